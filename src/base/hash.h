@@ -1,0 +1,28 @@
+#pragma once
+// Hashes: XXH3 for what stays on this machine (caches, signatures), SHA-256 for what others check.
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace herald::base {
+
+/// XXH3-64 of the bytes. Stable across machines and versions of libxxhash (the XXH3 format is frozen).
+uint64_t hash64(std::string_view bytes, uint64_t seed = 0);
+
+/// A 128-bit hash, for signatures that must not collide by chance.
+struct Hash128 {
+  uint64_t low = 0;
+  uint64_t high = 0;
+  bool operator==(const Hash128&) const = default;
+};
+Hash128 hash128(std::string_view bytes);
+
+/// SHA-256 (FIPS 180-4), as 64 lower-case hexadecimal digits.
+std::string sha256_hex(std::string_view bytes);
+
+/// Lower-case hexadecimal digits of `value`, most significant first, cut to `digits` (1 to 16).
+std::string hex(uint64_t value, int digits = 16);
+
+}  // namespace herald::base

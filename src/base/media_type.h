@@ -1,0 +1,11 @@
+#pragma once
+// Media types by file name.
+
+#include <string_view>
+
+namespace herald::base {
+
+/// The media type for a file name's ending (IANA's names; text types with charset=utf-8), else application/octet-stream.
+std::string_view media_type_of(std::string_view path);
+
+}  // namespace herald::base
