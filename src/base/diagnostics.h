@@ -14,8 +14,11 @@
 
 namespace herald::base {
 
+/// How bad it is: an error keeps the site from being built, a warning does not, a note belongs to another
+/// diagnostic.
 enum class Severity : uint8_t { Note, Warning, Error };
 
+/// What messages are written in.
 enum class Language : uint8_t { English, Chinese };
 
 /// Every code of the program. The enumerator and the kebab-case name come from codes/*.def.
@@ -26,7 +29,8 @@ enum class Code : uint16_t {
   Count
 };
 
-/// The words of one code. `message` and `hint` have {0}, {1} … for the arguments; `hint` may be empty.
+/// The words of one code. `message` and `hint` have {0}, {1} … for the arguments; `hint` may be empty. A word
+/// that differs by language is two arguments, of which each pattern names its own.
 struct CodeText {
   std::string_view name;  ///< kebab-case, the same in both languages
   Severity severity;
@@ -35,6 +39,7 @@ struct CodeText {
   std::string_view explanation[2];  ///< What it means and how to mend it, a paragraph or two; Markdown.
 };
 
+/// The words of `code`; those of Code::Count are empty.
 const CodeText& text_of(Code code);
 
 /// Finds a code by its kebab-case name; Code::Count when there is none.
@@ -75,6 +80,7 @@ class Diagnostics {
 /// `pattern` with {0}, {1} … replaced by the arguments; a number without an argument stays as it is.
 std::string fill(std::string_view pattern, const std::vector<std::string>& arguments);
 
+/// Whether to colour by ANSI escapes.
 enum class Colour : uint8_t { No, Yes };
 
 /// The message alone, in `language`.

@@ -29,6 +29,18 @@ size_t sequence_length(std::string_view text, size_t at) {
   return length;
 }
 
+/// Whether a well-formed sequence of three bytes stands at `at`: most of any Chinese text, and so first of
+/// all.
+bool is_triple(std::string_view text, size_t at) {
+  if (text.size() - at < 3) return false;
+  const unsigned char lead = byte_at(text, at);
+  const unsigned char second = byte_at(text, at + 1);
+  if ((lead & 0xF0) != 0xE0 || (second & 0xC0) != 0x80 || (byte_at(text, at + 2) & 0xC0) != 0x80)
+    return false;
+  if (lead == 0xE0) return second >= 0xA0;
+  return lead != 0xED || second <= 0x9F;
+}
+
 /// The value of a hexadecimal digit, or -1.
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -87,6 +99,12 @@ constexpr ByteSet kPath =
 }  // namespace
 
 char32_t next_code_point_slow(std::string_view text, size_t& at) {
+  if (is_triple(text, at)) {
+    const char32_t c = (byte_at(text, at) & 0x0FU) << 12 | (byte_at(text, at + 1) & 0x3FU) << 6 |
+                       (byte_at(text, at + 2) & 0x3FU);
+    at += 3;
+    return c;
+  }
   const size_t length = sequence_length(text, at);
   if (length <= 1) {
     const unsigned char byte = byte_at(text, at++);
@@ -132,13 +150,17 @@ void append_utf8(std::string& out, char32_t c) {
 std::optional<size_t> find_invalid_utf8(std::string_view text) {
   size_t at = 0;
   while (at < text.size()) {
-    if (text.size() - at >= 8) {
+    if (byte_at(text, at) < 0x80 && text.size() - at >= 8) {
       uint64_t word;
       std::memcpy(&word, text.data() + at, 8);
       if ((word & 0x8080808080808080U) == 0) {
         at += 8;
         continue;
       }
+    }
+    if (is_triple(text, at)) {
+      at += 3;
+      continue;
     }
     const size_t length = sequence_length(text, at);
     if (length == 0) return at;

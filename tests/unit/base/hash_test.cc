@@ -1,0 +1,27 @@
+#include "base/hash.h"
+
+#include <doctest/doctest.h>
+
+namespace base = herald::base;
+
+TEST_CASE("SHA-256 gives the digests of FIPS 180-4") {
+  CHECK(base::sha256_hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  CHECK(base::sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  CHECK(base::sha256_hex(std::string(1000000, 'a')) ==
+        "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+TEST_CASE("XXH3 hashes are those of the frozen format") {
+  CHECK(base::hash64("") == 0x2D06800538D394C2U);
+  CHECK(base::hash128("").high == 0x99AA06D3014798D8U);
+  CHECK(base::hash128("").low == 0x6001C324468D497FU);
+  CHECK(base::hash64("a") != base::hash64("a", 1));
+  CHECK(base::hash64("a") != base::hash64("b"));
+  CHECK(base::hash128("a") == base::hash128("a"));
+}
+
+TEST_CASE("hexadecimal digits come most significant first") {
+  CHECK(base::hex(0x0123456789ABCDEFU) == "0123456789abcdef");
+  CHECK(base::hex(0x0123456789ABCDEFU, 4) == "0123");
+  CHECK(base::hex(0, 1) == "0");
+}
