@@ -1,0 +1,39 @@
+#include "io/handle.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace herald::io {
+
+bool Handle::close() {
+  if (descriptor_ < 0) return true;
+  const int before = errno;
+  // Not again after EINTR: on Linux the descriptor is gone then.
+  if (::close(release()) != 0 && errno != EINTR) return false;
+  errno = before;
+  return true;
+}
+
+std::string reason_of(int error) { return std::generic_category().message(error); }
+
+base::Diagnostic read_failure(const std::string& path, int error) {
+  if (error == ENOENT || error == ENOTDIR) return base::failure(base::Code::FileMissing, path, {path});
+  return base::failure(base::Code::FileUnreadable, path, {path, reason_of(error)});
+}
+
+FileInfo info_of(std::string path, const struct stat& info) {
+  FileInfo out;
+  out.path = std::move(path);
+  out.directory = S_ISDIR(info.st_mode);
+  out.size = out.directory ? 0 : static_cast<uint64_t>(info.st_size);
+  out.modified_ns = int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec;
+  return out;
+}
+
+bool has_zero(const std::string& path) { return path.find('\0') != std::string::npos; }
+
+const char* c_path(const std::string& path) { return path.empty() ? "." : path.c_str(); }
+
+}  // namespace herald::io

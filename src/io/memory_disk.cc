@@ -1,0 +1,174 @@
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <set>
+#include <utility>
+
+#include "base/utf8.h"
+#include "io/files.h"
+#include "io/paths.h"
+
+namespace herald::io {
+namespace {
+
+using base::Code;
+
+struct File {
+  std::string bytes;
+  int64_t modified_ns = 0;
+};
+
+/// Behaves as the real disk does, so far as files and folders go; there are no links, rights or limits.
+class MemoryDisk : public Disk {
+ public:
+  explicit MemoryDisk(std::map<std::string, std::string> files) {
+    for (auto& [path, bytes] : files) files_[normalise_path(path)] = {std::move(bytes), ++writes_};
+  }
+
+  base::Result<std::string> read(const std::string& path) const override {
+    const std::lock_guard lock(mutex_);
+    const std::string key = normalise_path(path);
+    if (const auto found = files_.find(key); found != files_.end()) return found->second.bytes;
+    if (is_folder(key)) return base::failure(Code::FileUnreadable, path, {path, "Is a directory"});
+    return base::failure(Code::FileMissing, path, {path});
+  }
+
+  base::Result<FileInfo> stat(const std::string& path) const override {
+    const std::lock_guard lock(mutex_);
+    const std::string key = normalise_path(path);
+    if (const auto found = files_.find(key); found != files_.end()) return info_of(path, found->second);
+    if (is_folder(key)) return FileInfo{.path = path, .directory = true};
+    return base::failure(Code::FileMissing, path, {path});
+  }
+
+  Listing walk(const std::string& root, const std::vector<std::string>& skip,
+               base::Diagnostics& diagnostics) const override {
+    const std::lock_guard lock(mutex_);
+    const std::string folder = normalise_path(root);
+    if (!folder.empty() && !is_folder(folder)) {
+      report_root(root, files_.contains(folder), diagnostics);
+      return {};
+    }
+    const std::vector<std::string> skipped = skipped_paths(root, skip);
+    Listing listing;
+    std::set<std::string> told;  // folders with a name in another encoding
+    const size_t prefix = folder.empty() || folder == "/" ? folder.size() : folder.size() + 1;
+    for (const auto& [path, file] : files_) {
+      if (!is_within(path, folder)) continue;
+      const bool is_skipped = std::any_of(skipped.begin(), skipped.end(),
+                                          [&](const std::string& other) { return is_within(path, other); });
+      const std::string relative = path.substr(prefix);
+      if (is_skipped || is_hidden(relative)) continue;
+      if (const auto bad = base::find_invalid_utf8(relative)) {
+        const std::string name = relative.substr(0, relative.find('/', *bad));
+        if (!told.insert(name).second) continue;
+        diagnostics.add(base::failure(Code::NameNotUtf8, joined(root, name), {joined(root, name)}));
+      } else {
+        listing.files.push_back(info_of(relative, file));
+      }
+    }
+    sort_by_path(listing);
+    return listing;
+  }
+
+  base::Result<bool> write(const std::string& path, std::string_view bytes) override {
+    const std::lock_guard lock(mutex_);
+    const std::string key = normalise_path(path);
+    if (key.empty() || is_folder(key))
+      return base::failure(Code::FileUnwritable, path, {path, "Is a directory"});
+    for (std::string_view above = folder_of(key); !above.empty() && above != "/"; above = folder_of(above)) {
+      if (!files_.contains(std::string(above))) continue;
+      return base::failure(Code::FileUnwritable, path, {path, "Not a directory"});
+    }
+    const auto found = files_.find(key);
+    if (found != files_.end() && found->second.bytes == bytes) return false;
+    files_[key] = {std::string(bytes), ++writes_};
+    return true;
+  }
+
+  bool holds(const std::string& path, std::string_view bytes) const override {
+    const std::lock_guard lock(mutex_);
+    const auto found = files_.find(normalise_path(path));
+    return found != files_.end() && found->second.bytes == bytes;
+  }
+
+  base::Status create(const std::string& path, std::string_view bytes) override {
+    const base::Result<bool> written = write(path, bytes);
+    if (!written) return written.error();
+    return base::Done{};
+  }
+
+  base::Status move(const std::string& from, const std::string& to) override {
+    std::string bytes;
+    {
+      const std::lock_guard lock(mutex_);
+      const auto found = files_.find(normalise_path(from));
+      if (found == files_.end()) {
+        return base::failure(Code::FileUnwritable, to, {to, "No such file or directory"});
+      }
+      bytes = found->second.bytes;
+    }
+    const base::Result<bool> written = write(to, bytes);
+    if (!written) return written.error();
+    const std::lock_guard lock(mutex_);
+    files_.erase(normalise_path(from));
+    return base::Done{};
+  }
+
+  base::Status remove(const std::string& path, const std::string& root) override {
+    const std::lock_guard lock(mutex_);
+    const std::string key = normalise_path(path);
+    const std::string folder = normalise_path(root);
+    if (!is_within(key, folder) || key == folder) return base::failure(Code::PathOutside, path, {path});
+    if (is_folder(key)) return base::failure(Code::FileUndeletable, path, {path, "Is a directory"});
+    files_.erase(key);
+    return base::Done{};
+  }
+
+  std::map<std::string, std::string> files() const {
+    const std::lock_guard lock(mutex_);
+    std::map<std::string, std::string> out;
+    for (const auto& [path, file] : files_) out[path] = file.bytes;
+    return out;
+  }
+
+ private:
+  static FileInfo info_of(const std::string& path, const File& file) {
+    return {.path = path, .size = file.bytes.size(), .modified_ns = file.modified_ns, .directory = false};
+  }
+
+  static bool is_hidden(std::string_view relative) {
+    return relative.starts_with('.') || relative.find("/.") != std::string_view::npos;
+  }
+
+  static void report_root(const std::string& root, bool is_file, base::Diagnostics& diagnostics) {
+    if (is_file) {
+      diagnostics.add(base::failure(Code::FileUnreadable, root, {root, "Not a directory"}));
+    } else {
+      diagnostics.add(base::failure(Code::FileMissing, root, {root}));
+    }
+  }
+
+  bool is_folder(const std::string& key) const {
+    if (key.empty() || key == "/") return true;
+    const auto next = files_.lower_bound(key + '/');
+    return next != files_.end() && next->first.starts_with(key + '/');
+  }
+
+  mutable std::mutex mutex_;
+  std::map<std::string, File> files_;  // by normalised path
+  int64_t writes_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Disk> memory_disk(std::map<std::string, std::string> files) {
+  return std::make_unique<MemoryDisk>(std::move(files));
+}
+
+std::map<std::string, std::string> files_of(const Disk& memory_disk) {
+  const auto* disk = dynamic_cast<const MemoryDisk*>(&memory_disk);
+  return disk ? disk->files() : std::map<std::string, std::string>();
+}
+
+}  // namespace herald::io

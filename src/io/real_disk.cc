@@ -1,0 +1,222 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+
+#include "io/files.h"
+#include "io/handle.h"
+#include "io/paths.h"
+#include "io/walk.h"
+
+namespace herald::io {
+namespace {
+
+using base::Code;
+
+constexpr uint64_t kFileBytesMax = uint64_t{2} << 30;
+constexpr size_t kCompareBlock = size_t{64} << 10;
+
+enum class ReadOutcome { Done, Failed, TooLarge };
+
+/// Reads to the end into `out`, which is made one byte longer than expected so that one call shows the end.
+ReadOutcome read_all(int file, uint64_t expected, std::string& out) {
+  out.resize(static_cast<size_t>(expected) + 1);
+  size_t size = 0;
+  while (true) {
+    const ssize_t got = ::read(file, out.data() + size, out.size() - size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return ReadOutcome::Failed;
+    size += static_cast<size_t>(got);
+    if (got == 0) break;
+    if (size == out.size()) {  // it grew while it was read
+      if (size > kFileBytesMax) return ReadOutcome::TooLarge;
+      out.resize(size * 2);
+    }
+  }
+  out.resize(size);
+  return ReadOutcome::Done;
+}
+
+bool write_all(int file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    bytes.remove_prefix(static_cast<size_t>(written));
+  }
+  return true;
+}
+
+/// Whether a regular file (no link to one) at `path` holds exactly `bytes`. What cannot be read does not.
+bool file_holds(const std::string& path, std::string_view bytes) {
+  struct stat info {};
+  if (::lstat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return false;
+  if (static_cast<uint64_t>(info.st_size) != bytes.size()) return false;
+  const Handle file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  if (!file) return false;
+  std::array<char, kCompareBlock> block;
+  while (true) {
+    const ssize_t got = ::read(file.get(), block.data(), block.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return false;
+    if (got == 0) return bytes.empty();
+    const auto size = static_cast<size_t>(got);
+    if (size > bytes.size() || std::memcmp(block.data(), bytes.data(), size) != 0) return false;
+    bytes.remove_prefix(size);
+  }
+}
+
+/// Makes `folder` and what is missing above it. False with errno when that fails.
+bool make_folders(const std::string& folder) {
+  for (size_t end = folder.find('/', 1);; end = folder.find('/', end + 1)) {
+    const std::string part = folder.substr(0, end);
+    if (::mkdir(part.c_str(), 0777) != 0 && errno != EEXIST) {
+      const int error = errno;  // some shares refuse to make what is there already with another error
+      struct stat info {};
+      if (::stat(part.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) {
+        errno = error;
+        return false;
+      }
+    }
+    if (end == std::string::npos) return true;
+  }
+}
+
+base::Diagnostic write_failure(const std::string& path, int error) {
+  if (error == ENOSPC || error == EDQUOT) return base::failure(Code::DiskFull, path, {path});
+  return base::failure(Code::FileUnwritable, path, {path, reason_of(error)});
+}
+
+class RealDisk : public Disk {
+ public:
+  base::Result<std::string> read(const std::string& path) const override {
+    if (has_zero(path)) return read_failure(path, ENOENT);
+    // Without waiting, so that a pipe in the content does not hold the build.
+    const Handle file(::open(c_path(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    struct stat info {};
+    if (!file || ::fstat(file.get(), &info) != 0) return read_failure(path, errno);
+    if (S_ISDIR(info.st_mode)) return read_failure(path, EISDIR);
+    if (!S_ISREG(info.st_mode))
+      return base::failure(Code::FileUnreadable, path, {path, "Not a regular file"});
+    const auto size = static_cast<uint64_t>(info.st_size);
+    if (size > kFileBytesMax) return too_large(path, size);
+    std::string bytes;
+    switch (read_all(file.get(), size, bytes)) {
+      case ReadOutcome::Done:
+        return bytes;
+      case ReadOutcome::TooLarge:
+        return too_large(path, bytes.size());
+      case ReadOutcome::Failed:
+        break;
+    }
+    return read_failure(path, errno);
+  }
+
+  base::Result<FileInfo> stat(const std::string& path) const override {
+    struct stat info {};
+    if (has_zero(path)) return read_failure(path, ENOENT);
+    if (::stat(c_path(path), &info) != 0) return read_failure(path, errno);
+    return info_of(path, info);
+  }
+
+  Listing walk(const std::string& root, const std::vector<std::string>& skip,
+               base::Diagnostics& diagnostics) const override {
+    return walk_folder(root, skip, diagnostics);
+  }
+
+  base::Result<bool> write(const std::string& path, std::string_view bytes) override {
+    if (path.empty() || has_zero(path)) return write_failure(path, EINVAL);
+    if (file_holds(path, bytes)) return false;
+    std::string temporary;
+    Handle file = open_temporary(path, temporary);
+    if (!file) return write_failure(path, errno);
+    const bool written = write_all(file.get(), bytes);
+    const int write_error = errno;
+    const bool closed = file.close();  // a share may tell of a full disk only now
+    if (written && closed && ::rename(temporary.c_str(), path.c_str()) == 0) return true;
+    const int error = written ? errno : write_error;
+    ::unlink(temporary.c_str());
+    return write_failure(path, error);
+  }
+
+  bool holds(const std::string& path, std::string_view bytes) const override {
+    return !has_zero(path) && file_holds(path, bytes);
+  }
+
+  base::Status create(const std::string& path, std::string_view bytes) override {
+    if (path.empty() || has_zero(path)) return write_failure(path, EINVAL);
+    const auto open = [&] {
+      return ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+    };
+    int descriptor = open();
+    if (descriptor < 0 && errno == ENOENT && make_folders(std::string(folder_of(path)))) descriptor = open();
+    Handle file(descriptor);
+    if (!file) return write_failure(path, errno);
+    if (!write_all(file.get(), bytes)) return write_failure(path, errno);
+    if (!file.close()) return write_failure(path, errno);
+    return base::Done{};
+  }
+
+  base::Status move(const std::string& from, const std::string& to) override {
+    if (has_zero(from) || has_zero(to)) return write_failure(to, EINVAL);
+    if (::rename(from.c_str(), to.c_str()) == 0) return base::Done{};
+    const std::string folder(folder_of(to));
+    if (errno == ENOENT && !folder.empty() && make_folders(folder) &&
+        ::rename(from.c_str(), to.c_str()) == 0) {
+      return base::Done{};
+    }
+    return write_failure(to, errno);
+  }
+
+  base::Status remove(const std::string& path, const std::string& root) override {
+    const std::string below = normalise_path(path);
+    const std::string folder = normalise_path(root);
+    if (!is_within(below, folder) || below == folder || has_zero(path)) {
+      return base::failure(Code::PathOutside, path, {path});
+    }
+    if (::unlink(below.c_str()) != 0 && errno != ENOENT && errno != ENOTDIR) {
+      return base::failure(Code::FileUndeletable, path, {path, reason_of(errno)});
+    }
+    // Also when the file was gone already: the last run may have been killed between the two steps.
+    for (std::string_view above = folder_of(below); above != folder && !above.empty();
+         above = folder_of(above)) {
+      if (::rmdir(std::string(above).c_str()) != 0 && errno != ENOENT) break;
+    }
+    return base::Done{};
+  }
+
+ private:
+  static base::Diagnostic too_large(const std::string& path, uint64_t size) {
+    return base::failure(Code::FileTooLarge, path,
+                         {path, std::to_string(size), std::to_string(kFileBytesMax)});
+  }
+
+  /// Opens a new file in the folder of `path`, which is made when it is missing. No file with errno when that
+  /// fails.
+  Handle open_temporary(const std::string& path, std::string& temporary) {
+    const std::string folder(folder_of(path));
+    bool made = false;
+    while (true) {
+      const std::string name =
+          ".herald-" + std::to_string(::getpid()) + '-' + std::to_string(++temporaries_) + ".tmp";
+      temporary = joined(folder, name);
+      const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+      if (file >= 0) return Handle(file);
+      if (errno == EEXIST || errno == EINTR) continue;  // a killed process with our number left it
+      if (errno != ENOENT || made || folder.empty() || !make_folders(folder)) return Handle();
+      made = true;
+    }
+  }
+
+  std::atomic<uint64_t> temporaries_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Disk> real_disk() { return std::make_unique<RealDisk>(); }
+
+}  // namespace herald::io
