@@ -1,0 +1,166 @@
+#include "value/front_matter.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/utf8.h"
+#include "value/json.h"
+#include "value/json_scan.h"
+#include "value/yaml.h"
+#include "value/yaml_lines.h"
+
+namespace herald::value {
+
+using base::Code;
+using base::Span;
+
+namespace {
+
+enum class Fence : uint8_t { None, Plain, Odd };
+
+uint32_t size_of(const base::Source& source) { return static_cast<uint32_t>(source.text.size()); }
+
+/// The line that begins at `begin`, without its end.
+Span line_at(const base::Source& source, uint32_t begin) {
+  size_t end = std::min(source.text.find('\n', begin), source.text.size());
+  return {begin, static_cast<uint32_t>(end)};
+}
+
+uint32_t next_line(const base::Source& source, Span line) { return std::min(line.end + 1, size_of(source)); }
+
+bool is_blank(const base::Source& source, Span line) {
+  return skip_blanks(source.text, line.begin, line.end) == line.end;
+}
+
+/// `---`, or dashes as Word and Chinese input methods make them of it: `－－－`, `———`, `—-`.
+Fence fence_of(const base::Source& source, Span line) {
+  std::string_view text = source.view({line.begin, trim_end(source.text, line.begin, line.end)});
+  if (text == "---") return Fence::Plain;
+  size_t count = 0;
+  bool odd = false;
+  for (size_t at = 0; at < text.size(); ++count) {
+    char32_t c = base::next_code_point(text, at);
+    bool wide = c == U'－' || c == U'—' || c == U'–' || c == U'―' || c == U'─' || c == U'‐' || c == U'‑' || c == U'−';
+    if (!wide && c != U'-') return Fence::None;
+    odd |= wide;
+  }
+  return odd && count >= 2 && count <= 6 ? Fence::Odd : Fence::None;
+}
+
+/// Where the YAML head lies, and the lines of dashes around it.
+struct Fenced {
+  Span opening;
+  Fence opening_fence = Fence::None;
+  Span head;
+  uint32_t body = 0;
+  std::optional<Span> closing;
+  Fence closing_fence = Fence::None;
+};
+
+/// Reads on as long as lines look like YAML: where the head of a file ends that never says so.
+uint32_t end_of_open_head(const base::Source& source, uint32_t begin) {
+  uint32_t at = begin;
+  while (at < size_of(source)) {
+    Span line = line_at(source, at);
+    uint32_t content = skip_blanks(source.text, line.begin, line.end);
+    bool item = content < line.end && source.text[content] == '-' && blank_at(source.text, content + 1) > 0;
+    bool key = find_separator(source.text, content, line.end, Tight::Yes).kind != SeparatorKind::None;
+    if (content == line.end || (!item && !key && content == line.begin)) break;
+    at = next_line(source, line);
+  }
+  return at;
+}
+
+Fenced find_fences(const base::Source& source, Span first) {
+  Fenced found;
+  found.opening = first;
+  found.opening_fence = fence_of(source, first);
+  uint32_t begin = next_line(source, first);
+  for (uint32_t at = begin; at < size_of(source);) {
+    Span line = line_at(source, at);
+    // Most lines begin with neither a dash nor a byte of a wide one.
+    char c = source.text[at];
+    Fence fence = c == '-' || c == '\xE2' || c == '\xEF' ? fence_of(source, line) : Fence::None;
+    if (fence != Fence::None) {
+      found.closing = line;
+      found.closing_fence = fence;
+      found.head = {begin, line.begin};
+      found.body = next_line(source, line);
+      return found;
+    }
+    at = next_line(source, line);
+  }
+  found.head = {begin, end_of_open_head(source, begin)};
+  found.body = found.head.end;
+  return found;
+}
+
+void report_fence(const base::Source& source, Fence fence, Span line, base::Diagnostics& diagnostics) {
+  if (fence != Fence::Odd) return;
+  Span dashes = {line.begin, trim_end(source.text, line.begin, line.end)};
+  diagnostics.add(Code::FrontMatterFence, source, dashes, {std::string(source.view(dashes))});
+}
+
+FrontMatter without_head(const base::Source& source, uint32_t begin) {
+  return {Value::map({}), {begin, begin}, {begin, size_of(source)}};
+}
+
+bool begins_with_key(const base::Source& source, Span head) {
+  uint32_t begin = skip_blanks(source.text, head.begin, head.end);
+  Span line = line_at(source, begin);
+  return find_separator(source.text, begin, line.end, Tight::Yes).kind != SeparatorKind::None;
+}
+
+FrontMatter read_yaml(const base::Source& source, Span first, Arena& arena, base::Diagnostics& diagnostics) {
+  Fenced found = find_fences(source, first);
+  // A line of long dashes may be an ornament of the text: it opens a head only around what looks like one.
+  bool ornament = found.opening_fence == Fence::Odd && (!found.closing || !begins_with_key(source, found.head));
+  if (ornament) return without_head(source, first.begin);
+  report_fence(source, found.opening_fence, found.opening, diagnostics);
+  if (!found.closing) {
+    diagnostics.add(Code::FrontMatterUnclosed, source, {first.begin, trim_end(source.text, first.begin, first.end)},
+                    {"---"});
+  }
+  Value fields = parse_yaml(source, found.head, arena, diagnostics);
+  if (found.closing) report_fence(source, found.closing_fence, *found.closing, diagnostics);
+  return {fields, found.head, {found.body, size_of(source)}};
+}
+
+/// Whether a text that begins with a brace means JSON by it, and not `{{ campaign.theme }}` or prose.
+bool begins_json(const base::Source& source, uint32_t begin) {
+  size_t next = source.text.find_first_not_of(" \t\n", begin + 1);
+  if (next == std::string::npos) return false;
+  char c = source.text[next];
+  return c == '"' || c == '}' || c == '\'' || c == '/' || source.text[begin + 1] == '\n';
+}
+
+FrontMatter read_json(const base::Source& source, uint32_t begin, Arena& arena, base::Diagnostics& diagnostics) {
+  std::optional<uint32_t> end = matching_bracket(source.text, begin);
+  if (!end) {
+    diagnostics.add(Code::FrontMatterUnclosed, source, {begin, begin + 1}, {"}"});
+    size_t blank = std::min(source.text.find("\n\n", begin), source.text.size() - 1);
+    Span head = {begin, static_cast<uint32_t>(blank + 1)};
+    return {Value::map({}), head, {head.end, size_of(source)}};
+  }
+  Span rest = line_at(source, *end);
+  uint32_t body = next_line(source, rest);
+  bool several_lines = source.view({begin, *end}).find('\n') != std::string_view::npos;
+  bool apart = body == size_of(source) || is_blank(source, line_at(source, body)) || several_lines;
+  if (!is_blank(source, rest) || !apart) return without_head(source, begin);
+  Span head = {begin, *end};
+  Value fields = parse_json(source, head, arena, diagnostics);
+  return {fields.is(Type::Map) ? fields : Value::map({}).at_position(begin), head, {body, size_of(source)}};
+}
+
+}  // namespace
+
+FrontMatter parse_front_matter(const base::Source& source, Arena& arena, base::Diagnostics& diagnostics) {
+  uint32_t begin = std::string_view(source.text).starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  if (begin == size_of(source)) return without_head(source, begin);
+  Span first = line_at(source, begin);
+  if (fence_of(source, first) != Fence::None) return read_yaml(source, first, arena, diagnostics);
+  if (source.text[begin] == '{' && begins_json(source, begin)) return read_json(source, begin, arena, diagnostics);
+  return without_head(source, begin);
+}
+
+}  // namespace herald::value

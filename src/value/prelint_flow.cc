@@ -1,0 +1,279 @@
+#include <algorithm>
+
+#include "value/prelint_walk.h"
+#include "value/tree_builder.h"
+
+namespace herald::value {
+
+using base::Code;
+using Kind = SimpleEvent::Kind;
+
+namespace {
+
+constexpr std::string_view kWideColon = "：";
+constexpr size_t kFlowLabelMax = 12;
+
+bool is_flow_end(char c) { return c == ',' || c == ']' || c == '}'; }
+
+}  // namespace
+
+/// Walks over the brackets that open at `begin`, mending single items. Returns false, with all as it was, when text
+/// follows them on their line: `[重要] 关于` is a title.
+bool Prelint::flow(uint32_t begin, int parent) {
+  size_t edits = out_.text.count();
+  size_t events = out_.events.size();
+  bool simple = out_.simple;
+  Flow flow{.at = begin, .line = at_, .parent = parent, .open = {}};
+  bool going = true;
+  while (going && flow_filler(flow)) going = flow_token(flow);
+  if (stopped_) return true;
+  bool closed = flow.open.empty();
+  if (!closed && going) return unclosed_flow(flow, begin), true;
+  if (closed && end_flow(flow, at_)) return true;
+  // What was wrong inside is told; all of it as a text is the better guess then.
+  out_.text.rewind(edits);
+  out_.events.resize(events);
+  out_.simple = simple && closed;
+  return false;
+}
+
+/// Moves over blanks, comments and line ends to the next token; false when the lines end before it, or one stands too
+/// far left to belong here.
+bool Prelint::flow_filler(Flow& flow) {
+  for (;;) {
+    const Line& current = lines_[flow.line];
+    uint32_t next = skip_blanks(text_, flow.at, current.end);
+    drop_odd_blanks(flow.at, next);
+    bool behind_blank = next == current.content || is_blank_or_end(text_, next - 1, current.end);
+    flow.at = next;
+    bool comment = next < current.end && text_[next] == '#' && (behind_blank || flow.item);
+    if (next < current.end && (!comment || flow_hash_is_text(flow))) return true;
+    if (!flow_next_line(flow)) return false;
+  }
+}
+
+bool Prelint::flow_next_line(Flow& flow) {
+  if (flow.line == at_) flow.first_line_edits = out_.text.count();
+  for (uint32_t i = flow.line + 1; i < lines_.size(); ++i) {
+    const Line& next = lines_[i];
+    if (next.is_blank()) continue;
+    char c = text_[next.content];
+    bool closer = c == ']' || c == '}';
+    if (static_cast<int>(next.indent) <= flow.parent && !closer && c != '#') return false;
+    out_.simple = false;
+    set_indent(next, next.indent);
+    flow.line = i;
+    flow.at = next.content;
+    return true;
+  }
+  return false;
+}
+
+/// `[#多看一眼#, #云桥#]`: a hashtag where an item may begin, if the brackets go on behind it on the line.
+bool Prelint::flow_hash_is_text(const Flow& flow) const {
+  uint32_t end = lines_[flow.line].end;
+  bool glued = flow.at + 1 < end && blank_at(text_, flow.at + 1) == 0;
+  return flow.item && glued && end_of_flow_item(flow.at, end) < end;
+}
+
+/// Moves over one token. Returns false at the end of the flow, or where nothing can be made of it.
+bool Prelint::flow_token(Flow& flow) {
+  char c = text_[flow.at];
+  uint32_t end = lines_[flow.line].end;
+  if ((c == '[' || c == '{') && !text_.substr(flow.at).starts_with("{{")) {
+    if (levels_.size() + flow.open.size() >= kNestingMax) {
+      report(Code::YamlTooDeep, flow.at, flow.at + 1, {std::to_string(kNestingMax)});
+      stopped_ = true;
+      return false;
+    }
+    flow.open.push_back({flow.at, c == '['});
+    if (c == '{' || !flow.item) out_.simple = false;
+    emit(Kind::OpenList, flow.at);
+    flow.item = true;
+    ++flow.at;
+    return true;
+  }
+  if (c == ']' || c == '}') {
+    if (flow.open.back().list != (c == ']')) return mismatch(flow), false;
+    emit(Kind::Close, flow.at);
+    flow.open.pop_back();
+    flow.item = false;
+    ++flow.at;
+    return !flow.open.empty();
+  }
+  if (c == ',') {
+    if (flow.item) {
+      report(Code::YamlExtraComma, flow.at, flow.at + 1);
+      out_.text.replace(flow.at, flow.at + 1, " ");
+    }
+    flow.item = true;
+    ++flow.at;
+    return true;
+  }
+  if (!flow.item) out_.simple = false;
+  if (c == '"' || c == '\'') return flow_quoted(flow);
+  bool own = c == '&' || c == '*' || c == '!';
+  bool text = own ? !is_node_property(flow.at, end)
+                  : std::string_view("@%`|>#{:?").find(c) != std::string_view::npos || needs_quotes(flow.at, end);
+  if (own) out_.simple = false;
+  if (c == ':' && !flow.item) text = false;
+  if (text) {
+    flow_text(flow, flow.at);
+  } else {
+    flow_plain(flow);
+  }
+  return true;
+}
+
+bool Prelint::flow_quoted(Flow& flow) {
+  uint32_t begin = flow.at;
+  uint32_t end = lines_[flow.line].end;
+  uint32_t close = find_closing_quote(text_, begin, end);
+  if (close == end) return flow_quoted_lines(flow);
+  uint32_t next = skip_blanks(text_, close + 1, end);
+  bool wide = text_.substr(next, end - next).starts_with(kWideColon);
+  bool good = next == end || is_flow_end(text_[next]) || text_[next] == ':' || wide ||
+              (text_[next] == '#' && next > close + 1);
+  if (!good) {
+    flow_text(flow, begin);
+    return true;
+  }
+  std::string_view inside = text_.substr(begin + 1, close - begin - 1);
+  if (inside.find(text_[begin] == '"' ? '\\' : '\'') != std::string_view::npos) out_.simple = false;
+  if (text_[begin] == '"') check_escapes(begin, close);
+  if (wide) out_.text.replace(next, next + static_cast<uint32_t>(kWideColon.size()), ": ");
+  if (wide) out_.simple = false;
+  emit(Kind::Quoted, begin, begin + 1, close);
+  flow.item = false;
+  flow.at = wide ? next + static_cast<uint32_t>(kWideColon.size()) : close + 1;
+  return true;
+}
+
+/// An item in quotes that do not close on their line.
+bool Prelint::flow_quoted_lines(Flow& flow) {
+  uint32_t begin = flow.at;
+  uint32_t end = lines_[flow.line].end;
+  uint32_t last = flow.line;
+  std::optional<uint32_t> close = quoted_lines(begin, flow.parent, last);
+  uint32_t next = close ? skip_blanks(text_, *close + 1, lines_[last].end) : end;
+  bool good = close && (next == lines_[last].end || is_flow_end(text_[next]) || text_[next] == ':');
+  if (!good) {
+    report(Code::YamlUnclosedQuote, begin, end_of_flow_item(begin, end), {std::string(1, text_[begin])});
+    return false;
+  }
+  if (text_[begin] == '"') check_escapes(begin, *close);
+  if (flow.line == at_) flow.first_line_edits = out_.text.count();
+  out_.simple = false;
+  flow.line = last;
+  flow.at = *close + 1;
+  flow.item = false;
+  return true;
+}
+
+/// A plain item, or a key of braces with its colon.
+void Prelint::flow_plain(Flow& flow) {
+  uint32_t begin = flow.at;
+  uint32_t end = lines_[flow.line].end;
+  bool list = flow.open.back().list;
+  uint32_t i = begin;
+  bool in_value = !flow.item;
+  for (; i < end && !is_flow_end(text_[i]); ++i) {
+    char c = text_[i];
+    if (c == '[' || c == '{') return flow_text(flow, begin);
+    if (c == '#' && i > begin && is_blank_or_end(text_, i - 1, end)) break;
+    if (c == ':' && i + 1 < end && text_[i + 1] == '?') return flow_text(flow, begin);
+    bool colon = c == ':' && (is_blank_or_end(text_, i + 1, end) || is_flow_end(text_[i + 1]));
+    if (colon && list && !is_identifier(text_.substr(begin, trim_end(text_, begin, i) - begin))) {
+      if (in_value && i == begin) {
+        flow.at = i + 1;
+        return;
+      }
+      return flow_text(flow, begin);
+    }
+    bool wide = !list && !in_value && text_.substr(i, end - i).starts_with(kWideColon) &&
+                is_label(text_.substr(begin, trim_end(text_, begin, i) - begin), kFlowLabelMax, true);
+    if (!colon && !wide) continue;
+    out_.simple = false;
+    uint32_t size = wide ? static_cast<uint32_t>(kWideColon.size()) : 1;
+    drop_odd_blanks(trim_end(text_, begin, i), i);
+    if (wide) out_.text.replace(i, i + size, ": ");
+    if (!wide && i + 1 < end && is_flow_end(text_[i + 1])) out_.text.insert(i + 1, " ");
+    flow.at = i + size;
+    flow.item = false;
+    return;
+  }
+  uint32_t text_end = trim_end(text_, begin, i);
+  drop_odd_blanks(text_end, skip_blanks(text_, text_end, i));
+  emit(Kind::Plain, begin, begin, text_end);
+  flow.item = false;
+  flow.at = i;
+}
+
+/// An item that YAML would not read as text, and is meant as such.
+void Prelint::flow_text(Flow& flow, uint32_t begin) {
+  uint32_t end = end_of_flow_item(begin, lines_[flow.line].end);
+  uint32_t text_end = trim_end(text_, begin, end);
+  quote(begin, text_end);
+  drop_odd_blanks(text_end, end);
+  emit(Kind::Quoted, begin, begin, text_end);
+  flow.item = false;
+  flow.at = end;
+}
+
+/// The comma or closing bracket that ends the item, brackets and quotes inside it minded; or `end`.
+uint32_t Prelint::end_of_flow_item(uint32_t begin, uint32_t end) const {
+  size_t depth = 0;
+  for (uint32_t i = begin; i < end; ++i) {
+    char c = text_[i];
+    if (c == '[' || c == '{') ++depth;
+    if (depth == 0 && is_flow_end(c)) return i;
+    if (c == ']' || c == '}') --depth;
+  }
+  return end;
+}
+
+/// `[a}`: tells where the one opens and where the other closes.
+void Prelint::mismatch(const Flow& flow) {
+  Bracket inner = flow.open.back();
+  base::Diagnostic* told = report(Code::YamlUnclosedBracket, inner.at, inner.at + 1,
+                                  {std::string(1, text_[inner.at]), inner.list ? "]" : "}"});
+  if (told == nullptr) return;
+  base::Diagnostic note;
+  note.code = Code::NotItsPartner;
+  note.place = base::place_of(source_, {span_.begin + flow.at, span_.begin + flow.at + 1});
+  note.arguments = {std::string(1, text_[flow.at])};
+  told->notes.push_back(std::move(note));
+}
+
+/// The brackets are closed. Returns false when text follows that makes it all a text.
+bool Prelint::end_flow(Flow& flow, uint32_t first) {
+  uint32_t end = lines_[flow.line].end;
+  bool alone = nothing_follows(flow.at, end);
+  if (!alone && flow.line == first) return false;
+  uint32_t rest = skip_blanks(text_, flow.at, end);
+  drop_odd_blanks(flow.at, rest);
+  if (alone && rest < end) warn_of_comment(rest);
+  if (!alone) out_.simple = false;
+  at_ = flow.line + 1;
+  return true;
+}
+
+/// Tells which bracket is not closed, and closes all at the end of their first line.
+void Prelint::unclosed_flow(Flow& flow, uint32_t begin) {
+  const Line& first = line();
+  Bracket inner = flow.open.back();
+  report(Code::YamlUnclosedBracket, inner.at, inner.at + 1,
+         {std::string(1, text_[inner.at]), inner.list ? "]" : "}"});
+  out_.text.rewind(std::min(flow.first_line_edits, out_.text.count()));
+  std::string closers;
+  for (auto open = flow.open.rbegin(); open != flow.open.rend(); ++open) {
+    if (open->at < first.end) closers += open->list ? ']' : '}';
+  }
+  out_.text.insert(measure(begin, first.end).end, closers);
+  ++at_;
+  while (at_ < lines_.size() && (lines_[at_].is_blank() || static_cast<int>(lines_[at_].indent) > flow.parent)) {
+    blank_out(lines_[at_++]);
+  }
+}
+
+}  // namespace herald::value

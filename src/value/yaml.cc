@@ -1,0 +1,262 @@
+#include "value/yaml.h"
+
+#include <yaml.h>
+
+#include <algorithm>
+#include <string>
+
+#include "base/utf8.h"
+#include "value/prelint.h"
+#include "value/tree_builder.h"
+#include "value/yaml_internal.h"
+
+// libyaml counts code points, from the beginning of its input, and its input is an edited copy. Here is where that
+// becomes byte offsets in the source again.
+
+namespace herald::value {
+
+using base::Code;
+
+namespace {
+
+constexpr size_t kAnchorsToldMax = 20;
+
+bool is_null(std::string_view plain) { return plain.empty() || plain == "~" || plain == "null"; }
+
+/// libyaml's parser, with its ends tied.
+class Events {
+ public:
+  explicit Events(std::string_view text) {
+    good_ = yaml_parser_initialize(&parser_) != 0;
+    if (!good_) return;
+    yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+  }
+  Events(const Events&) = delete;
+  Events& operator=(const Events&) = delete;
+  ~Events() {
+    release();
+    yaml_parser_delete(&parser_);
+  }
+
+  /// The next event, valid until the next call; null after an error.
+  const yaml_event_t* next() {
+    release();
+    held_ = good_ && yaml_parser_parse(&parser_, &event_) != 0;
+    return held_ ? &event_ : nullptr;
+  }
+  const yaml_parser_t& parser() const { return parser_; }
+
+ private:
+  void release() {
+    if (held_) yaml_event_delete(&event_);
+    held_ = false;
+  }
+
+  yaml_parser_t parser_{};
+  yaml_event_t event_{};
+  bool good_ = false;
+  bool held_ = false;
+};
+
+/// Turns libyaml's places, which mostly go forward, into offsets of the source.
+class Places {
+ public:
+  Places(const EditedText& text, base::Span span) : text_(text), span_(span) {}
+
+  uint32_t offset_of(const yaml_mark_t& mark) {
+    std::string_view text = text_.text();
+    if (mark.index < characters_) characters_ = bytes_ = 0;
+    for (; characters_ < mark.index && bytes_ < text.size(); ++characters_) {
+      do ++bytes_;
+      while (bytes_ < text.size() && (text[bytes_] & 0xC0) == 0x80);
+    }
+    return offset_of_byte(bytes_);
+  }
+
+  uint32_t offset_of_byte(size_t byte) const {
+    size_t inside = std::min(byte, text_.text().size());
+    return std::min(span_.begin + text_.original_offset(static_cast<uint32_t>(inside)), span_.end);
+  }
+
+ private:
+  const EditedText& text_;
+  base::Span span_;
+  size_t characters_ = 0;
+  size_t bytes_ = 0;
+};
+
+/// One text on its way through libyaml.
+class Composer {
+ public:
+  Composer(const base::Source& source, base::Span span, const EditedText& text, Arena& arena,
+           base::Diagnostics& diagnostics)
+      : source_(source),
+        span_(span),
+        arena_(arena),
+        diagnostics_(diagnostics),
+        events_(text.text()),
+        places_(text, span),
+        builder_(source, arena, diagnostics) {}
+
+  Value run() {
+    size_t documents = 0;
+    for (;;) {
+      const yaml_event_t* event = events_.next();
+      if (event == nullptr) {
+        report_error();
+        break;
+      }
+      if (event->type == YAML_STREAM_END_EVENT) break;
+      if (event->type == YAML_DOCUMENT_START_EVENT && ++documents > 1) {
+        report_syntax(places_.offset_of(event->start_mark));
+        break;
+      }
+      if (!take(*event)) break;
+    }
+    return builder_.finish();
+  }
+
+ private:
+  bool take(const yaml_event_t& event);
+  bool open(Type type, const yaml_event_t& event, const yaml_char_t* anchor);
+  void scalar(const yaml_event_t& event);
+  void report_anchor(uint32_t offset);
+  void report_error();
+  void report_syntax(uint32_t offset);
+
+  const base::Source& source_;
+  base::Span span_;
+  Arena& arena_;
+  base::Diagnostics& diagnostics_;
+  Events events_;
+  Places places_;
+  TreeBuilder builder_;
+  size_t anchors_ = 0;
+};
+
+/// Returns false when it makes no sense to go on.
+bool Composer::take(const yaml_event_t& event) {
+  switch (event.type) {
+    case YAML_ALIAS_EVENT: {
+      uint32_t offset = places_.offset_of(event.start_mark);
+      report_anchor(offset);
+      if (builder_.wants_key()) return false;
+      builder_.add(Value::null().at_position(offset));
+      return true;
+    }
+    case YAML_SCALAR_EVENT: scalar(event); return true;
+    case YAML_SEQUENCE_START_EVENT: return open(Type::List, event, event.data.sequence_start.anchor);
+    case YAML_MAPPING_START_EVENT: return open(Type::Map, event, event.data.mapping_start.anchor);
+    case YAML_SEQUENCE_END_EVENT:
+    case YAML_MAPPING_END_EVENT: builder_.close(); return true;
+    default: return true;
+  }
+}
+
+bool Composer::open(Type type, const yaml_event_t& event, const yaml_char_t* anchor) {
+  uint32_t offset = places_.offset_of(event.start_mark);
+  if (anchor != nullptr) report_anchor(offset);
+  if (builder_.wants_key()) {
+    report_syntax(offset);
+    return false;
+  }
+  if (builder_.depth() == kNestingMax) {
+    diagnostics_.add(Code::YamlTooDeep, source_, {offset, offset + 1}, {std::to_string(kNestingMax)});
+    return false;
+  }
+  builder_.open(type, offset);
+  return true;
+}
+
+void Composer::scalar(const yaml_event_t& event) {
+  const auto& data = event.data.scalar;
+  uint32_t offset = places_.offset_of(event.start_mark);
+  if (data.anchor != nullptr) report_anchor(offset);
+  std::string_view text(reinterpret_cast<const char*>(data.value), data.length);
+  if (builder_.wants_key()) {
+    builder_.key(arena_.copy(text), offset);
+    return;
+  }
+  bool null = data.style == YAML_PLAIN_SCALAR_STYLE && is_null(text);
+  Value value = null ? Value::null() : Value::string(arena_.copy(text));
+  builder_.add(value.at_position(offset));
+}
+
+void Composer::report_anchor(uint32_t offset) {
+  if (anchors_++ >= kAnchorsToldMax) return;
+  std::string_view rest = source_.view({offset, span_.end});
+  size_t size = std::min(rest.find_first_of(" \t\n,]}"), rest.size());
+  diagnostics_.add(Code::YamlAnchor, source_, {offset, static_cast<uint32_t>(offset + size)},
+                   {std::string(rest.substr(0, size))});
+}
+
+/// What the pre-pass did not see coming.
+void Composer::report_error() {
+  const yaml_parser_t& parser = events_.parser();
+  if (parser.error == YAML_READER_ERROR) return report_syntax(places_.offset_of_byte(parser.problem_offset));
+  uint32_t problem = places_.offset_of(parser.problem_mark);
+  bool at_end = base::trim(source_.view({problem, span_.end})).find_first_not_of('\n') == std::string_view::npos;
+  // At the end there is nothing to see; what began and did not end is in the context.
+  report_syntax(at_end && parser.context != nullptr ? places_.offset_of(parser.context_mark) : problem);
+}
+
+void Composer::report_syntax(uint32_t offset) {
+  std::string_view rest = source_.view({offset, span_.end});
+  size_t size = 0;
+  if (!rest.empty()) base::next_code_point(rest, size);
+  bool visible = size > 0 && static_cast<unsigned char>(rest[0]) > 0x20;
+  diagnostics_.add(Code::YamlSyntax, source_, {offset, static_cast<uint32_t>(offset + size)},
+                   {visible ? std::string(rest.substr(0, size)) : std::string("\xE2\x8F\x8E")});
+}
+
+/// Builds what the pre-pass saw of a simple text.
+Value build_simple(const std::vector<SimpleEvent>& events, const base::Source& source, base::Span span, Arena& arena,
+                   base::Diagnostics& diagnostics) {
+  TreeBuilder builder(source, arena, diagnostics);
+  std::string_view text = source.view(span);
+  for (const SimpleEvent& event : events) {
+    uint32_t position = span.begin + event.position;
+    std::string_view part = text.substr(event.begin, event.end - event.begin);
+    switch (event.kind) {
+      case SimpleEvent::Kind::OpenMap: builder.open(Type::Map, position); break;
+      case SimpleEvent::Kind::OpenList: builder.open(Type::List, position); break;
+      case SimpleEvent::Kind::Close: builder.close(); break;
+      case SimpleEvent::Kind::Key: builder.key(arena.copy(part), position); break;
+      case SimpleEvent::Kind::Plain:
+        builder.add((is_null(part) ? Value::null() : Value::string(arena.copy(part))).at_position(position));
+        break;
+      case SimpleEvent::Kind::Quoted:
+        builder.add(Value::string(arena.copy(part)).at_position(position));
+        break;
+    }
+  }
+  return builder.finish();
+}
+
+}  // namespace
+
+Value parse_yaml_by(YamlPath path, const base::Source& source, base::Span span, Arena& arena,
+                    base::Diagnostics& diagnostics, bool* shortened) {
+  size_t told = diagnostics.all().size();
+  Prelinted read = prelint(source, span, diagnostics);
+  bool simple = read.simple && path == YamlPath::Shortest;
+  if (shortened != nullptr) *shortened = simple;
+  Value root;
+  if (read.mapping) {
+    root = simple ? build_simple(read.events, source, span, arena, diagnostics)
+                  : Composer(source, span, read.text, arena, diagnostics).run();
+  }
+  if (root.is(Type::Map)) return root;
+  if (!root.is_nothing() && diagnostics.all().size() == told) {
+    uint32_t begin = root.has_position() ? root.position() : span.begin;
+    diagnostics.add(Code::FrontMatterNotAMapping, source, {begin, begin + 1});
+  }
+  return Value::map({}).at_position(span.begin);
+}
+
+Value parse_yaml(const base::Source& source, base::Span span, Arena& arena, base::Diagnostics& diagnostics) {
+  return parse_yaml_by(YamlPath::Shortest, source, span, arena, diagnostics);
+}
+
+}  // namespace herald::value
