@@ -1,0 +1,126 @@
+#pragma once
+// A parsed Markdown text: a tree of nodes with places, and what is asked of it most: headings, links, tables,
+// lists, plain text. Plain data by dense ids; made by parse.h, read by the kinds, made HTML by html.h.
+// Depends on no file.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/source.h"
+
+namespace herald::markdown {
+
+using NodeId = uint32_t;
+inline constexpr NodeId kNoNode = 0xffffffff;
+
+enum class NodeKind : uint8_t {
+  // blocks
+  Document,
+  BlockQuote,
+  List,
+  Item,
+  CodeBlock,
+  HtmlBlock,
+  Paragraph,
+  Heading,
+  ThematicBreak,
+  Table,
+  TableRow,
+  TableCell,
+  FootnoteDefinition,
+  // inlines
+  Text,
+  SoftBreak,
+  LineBreak,
+  Code,
+  HtmlInline,
+  Emphasis,
+  Strong,
+  Strikethrough,
+  Link,
+  Image,
+  FootnoteReference,
+  Value,  ///< {{ campaign.theme }}: `text` is the dotted name; filled when rendered.
+};
+
+enum class ListType : uint8_t { Bullet, Ordered };
+enum class Alignment : uint8_t { None, Left, Center, Right };
+enum class Checkbox : uint8_t { None, Open, Done };
+
+/// One node. Children are linked by ids; nodes lie in document order, a parent before its children.
+struct Node {
+  NodeKind kind = NodeKind::Document;
+  uint8_t level = 0;  ///< Heading: 1 to 6.
+  ListType list_type = ListType::Bullet;
+  Alignment alignment = Alignment::None;  ///< TableCell.
+  Checkbox checkbox = Checkbox::None;     ///< Item of a task list.
+  bool tight = false;                     ///< List.
+  bool header = false;                    ///< TableRow, TableCell: of the table's head.
+  uint32_t start =
+      0;  ///< Ordered list: its first number. FootnoteReference/Definition: the footnote's number.
+  NodeId parent = kNoNode;
+  NodeId first_child = kNoNode;
+  NodeId next = kNoNode;  ///< Next sibling.
+  std::string_view
+      text;  ///< Text, Code, CodeBlock, Html*: the literal. Value: the name. Into Document::storage.
+  std::string_view target;  ///< Link, Image: the address as written, unescaped. CodeBlock: the info string.
+  std::string_view title;   ///< Link, Image.
+  base::Span span;          ///< In the Source that was parsed; empty where the parser cannot tell.
+};
+
+struct Heading {
+  NodeId node = kNoNode;
+  uint8_t level = 1;
+  std::string id;    ///< Unique in the document; Han characters kept; `{#id}` wins; equal ones get -2, -3.
+  std::string text;  ///< Plain text.
+  std::string html;  ///< Inline markup without links and footnotes, for a table of contents.
+  base::Span span;
+};
+
+struct Link {
+  NodeId node = kNoNode;
+  std::string target;  ///< As written (unescaped), for example "../forms/statistics.md#due".
+  std::string text;    ///< Plain text of the link, or the image's alternative text.
+  bool image = false;
+  base::Span span;
+};
+
+/// The whole of one text. Movable; views in nodes stay right when it is moved.
+struct Document {
+  std::vector<Node> nodes;        ///< nodes[0] is the Document.
+  std::vector<Heading> headings;  ///< In document order.
+  std::vector<Link> links;        ///< In document order, images among them, autolinks too.
+  std::vector<NodeId> tables;     ///< In document order.
+  std::vector<std::unique_ptr<std::string>> storage;  ///< What the views point into.
+
+  const Node& at(NodeId id) const { return nodes[id]; }
+};
+
+/// The text of a node and what is in it, without markup: soft breaks become a space or nothing (Chinese),
+/// code and alternative texts are kept, footnotes and values are left out. Blocks are separated by '\n'.
+std::string plain_text(const Document& document, NodeId node);
+
+/// A table as rows of cells, the header row first; each row has as many cells as the header.
+struct TableCellView {
+  NodeId node = kNoNode;
+  std::string text;  ///< Plain text, trimmed; <br> is '\n'.
+};
+std::vector<std::vector<TableCellView>> table_rows(const Document& document, NodeId table);
+
+/// The children of `node`, in order.
+std::vector<NodeId> children(const Document& document, NodeId node);
+
+/// A heading and the blocks below it, up to the next heading of the same or a higher level: the section tree
+/// of a document flattened. `blocks` holds the top-level blocks directly below (before any deeper heading).
+struct SectionView {
+  size_t heading =
+      SIZE_MAX;  ///< Index into Document::headings; SIZE_MAX for what stands before the first heading.
+  size_t parent = SIZE_MAX;  ///< Index of the enclosing section in the same list.
+  std::vector<NodeId> blocks;
+};
+std::vector<SectionView> sections(const Document& document);
+
+}  // namespace herald::markdown

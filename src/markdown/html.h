@@ -1,0 +1,60 @@
+#pragma once
+// Document to HTML. What depends on other files (where a link leads, what a value is) stays open as holes, so
+// that the HTML of a page is made once, when its file is parsed, and filled when the page is rendered (law
+// 3).
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "markdown/document.h"
+
+namespace herald::markdown {
+
+/// A place in Fragment::html where something is still to be put in.
+struct Hole {
+  enum class Kind : uint8_t {
+    LinkTarget,   ///< inside href="": put in the escaped address of Fragment::targets[index]
+    LinkClass,    ///< inside the <a>, before '>': may add attributes, for example ` rel="external"`
+    ImageTarget,  ///< inside src=""
+    ImageSize,    ///< inside the <img>, before '>': may add ` width=".." height=".."`
+    Value,        ///< put in the escaped value called Fragment::targets[index]
+  };
+  uint32_t offset = 0;  ///< In Fragment::html.
+  uint32_t index = 0;
+  Kind kind = Kind::LinkTarget;
+};
+
+/// HTML with holes. Compact: this, not the tree, is kept until a page is rendered.
+struct Fragment {
+  std::string html;
+  std::vector<Hole> holes;           ///< By rising offset.
+  std::vector<std::string> targets;  ///< Link and image addresses as written, names of values.
+};
+
+struct HtmlOptions {
+  bool strict = false;  ///< As cmark-gfm prints it: no ids, no holes, raw HTML (tagfilter applied) passes.
+  /// Headings are printed this many levels deeper (the page's title is the h1): `##` stays h2 with 0.
+  int heading_offset = 0;
+  std::string footnote_prefix =
+      "fn";  ///< Ids of footnotes begin with it, so that two documents fit one page.
+};
+
+/// Appends the HTML of `node` (usually 0, the whole document) to `out`.
+/// Output: semantic HTML5; tables inside <div class="table" tabindex="0" role="region"> with scope on header
+/// cells; ids on headings; lazy images; task boxes as <input type="checkbox" disabled>. Text is always
+/// escaped; addresses only of http, https, mailto, tel and relative ones (others become "#", and the caller
+/// was told by check of Document::links).
+void append_html(const Document& document, NodeId node, const HtmlOptions& options, Fragment& out);
+
+/// True when an address may stand in a link: relative, or of http, https, mailto, tel. Blanks and control
+/// characters before the colon are seen through, as browsers do.
+bool is_safe_address(std::string_view address);
+
+/// The fragment with every hole filled by what was written: addresses as they stand (unsafe ones "#"), values
+/// as
+/// `{{ name }}`. For looking at a text alone, outside a site.
+std::string plain_html(const Fragment& fragment);
+
+}  // namespace herald::markdown

@@ -1,0 +1,396 @@
+// Flat nodes out of what the parser reports: texts joined, line breaks between Chinese characters dropped,
+// values and e-mail addresses found, raw HTML judged.
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/utf8.h"
+#include "markdown/internal.h"
+#include "text/text.h"
+
+namespace herald::markdown::internal {
+namespace {
+
+constexpr size_t npos = std::string_view::npos;
+/// What {{ … }} may hold at most, in bytes; longer is no name.
+constexpr size_t kValueNameMax = 100;
+
+bool is_alnum(char c) { return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'); }
+bool is_letter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
+bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
+
+/// True for a dotted name: parts of letters, digits, '_' and '-', none empty. Han letters are let through, so
+/// that whoever fills values can say that there is none of that name.
+bool is_value_name(std::string_view name) {
+  bool in_part = false;
+  for (char c : name) {
+    if (c == '.') {
+      if (!in_part) return false;
+      in_part = false;
+    } else if (is_alnum(c) || c == '_' || c == '-' || is_high(c)) {
+      in_part = true;
+    } else {
+      return false;
+    }
+  }
+  return in_part;
+}
+
+bool is_id_byte(char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.' || c == ':' || is_high(c); }
+
+std::string_view first_tag(std::string_view html) {
+  size_t begin = html.find('<');
+  size_t end = html.find_first_of(" \t\n>", begin + 1);
+  std::string_view name = html.substr(begin, end == npos ? npos : end - begin);
+  return name.substr(0, 40);
+}
+
+}  // namespace
+
+Builder::Builder(const base::Source& source, base::Span body, Dialect dialect, std::string_view marker,
+                 base::Diagnostics& diagnostics)
+    : source_(source),
+      diagnostics_(diagnostics),
+      marker_(marker),
+      body_end_(body.end),
+      herald_(dialect == Dialect::Herald) {
+  std::string_view text = source.view(body);
+  may_have_values_ = herald_ && text.find("{{") != npos;
+  may_have_mail_ = herald_ && text.find('@') != npos;
+  target_bytes_left_ = text.size() + kTargetBytesMax;
+  may_have_ids_ = herald_ && text.find("{#") != npos;
+  document_.nodes.reserve(16 + text.size() / 24);
+  room(text.size() + 64);
+}
+
+std::string& Builder::room(size_t size) {
+  if (!chunk_ || chunk_->capacity() - chunk_->size() < size) {
+    constexpr size_t kFurtherChunk = 4096;
+    auto chunk = std::make_unique<std::string>();
+    chunk->reserve(chunk_ ? std::max(size + run_size_, kFurtherChunk) : size);
+    if (run_size_ > 0) chunk->append(*chunk_, run_begin_, run_size_);  // A run stays in one piece.
+    run_begin_ = 0;
+    chunk_ = chunk.get();
+    document_.storage.push_back(std::move(chunk));
+  }
+  return *chunk_;
+}
+
+std::string_view Builder::keep(std::string_view text) {
+  if (text.empty()) return {};
+  std::string& chunk = room(text.size());
+  size_t begin = chunk.size();
+  for (size_t at = 0; !marker_.empty();) {
+    size_t found = text.find(marker_, at);
+    if (found == npos) {
+      text.remove_prefix(at);
+      break;
+    }
+    chunk.append(text, at, found - at);
+    at = found + marker_.size();
+  }
+  chunk += text;
+  return std::string_view(chunk).substr(begin);
+}
+
+std::string_view Builder::keep_target(std::string_view text) {
+  if (text.size() > target_bytes_left_) return {};
+  target_bytes_left_ -= text.size();
+  return keep(text);
+}
+
+void Builder::warn_of_html(std::string_view html, base::Span span) {
+  if (++raw_html_warnings_ > kRawHtmlWarningsMax) return;
+  diagnostics_.add(base::Code::RawHtml, source_, span, {std::string(first_tag(html)) + ">"});
+}
+
+NodeId Builder::open(NodeKind kind, base::Span span) {
+  flush();
+  if (kind < NodeKind::Text) last_ = 0;
+  if (kind == NodeKind::Link || kind == NodeKind::Image) ++links_open_;
+  NodeId id = static_cast<NodeId>(document_.nodes.size());
+  Node& node = document_.nodes.emplace_back();
+  node.kind = kind;
+  node.span = span;
+  if (!open_.empty()) {
+    Open& parent = open_.back();
+    node.parent = parent.id;
+    (parent.last_child == kNoNode ? document_.nodes[parent.id].first_child
+                                  : document_.nodes[parent.last_child].next) = id;
+    parent.last_child = id;
+  }
+  if (kind == NodeKind::Heading) document_.headings.emplace_back().node = id;
+  if (kind == NodeKind::Link || kind == NodeKind::Image) document_.links.emplace_back().node = id;
+  if (kind == NodeKind::Table) document_.tables.push_back(id);
+  open_.push_back({id, kNoNode});
+  return id;
+}
+
+void Builder::close() {
+  flush();
+  Open done = open_.back();
+  open_.pop_back();
+  Node& node = document_.nodes[done.id];
+  if (node.kind == NodeKind::Link || node.kind == NodeKind::Image) --links_open_;
+  if (node.kind == NodeKind::Heading && may_have_ids_ && done.last_child != kNoNode) {
+    take_heading_id(node, document_.headings.back());
+  }
+  if (node.kind < NodeKind::Text) last_ = 0;
+}
+
+// `{#id}` at the end of a heading is its id. It is the end of the heading's last node, which is then the last
+// of all.
+void Builder::take_heading_id(Node& heading, Heading& entry) {
+  NodeId last = static_cast<NodeId>(document_.nodes.size() - 1);
+  Node& node = document_.nodes[last];
+  if (node.kind != NodeKind::Text || node.parent != entry.node) return;
+  std::string_view text = base::trim(node.text);
+  size_t begin = text.rfind("{#");
+  if (begin == npos || text.back() != '}') return;
+  std::string_view id = text.substr(begin + 2, text.size() - begin - 3);
+  if (id.empty() || !std::all_of(id.begin(), id.end(), is_id_byte)) return;
+  entry.id = id;
+  std::string_view rest = node.text.substr(0, static_cast<size_t>(text.data() - node.text.data()) + begin);
+  size_t end = rest.find_last_not_of(" \t");
+  node.text = rest.substr(0, end == npos ? 0 : end + 1);
+  if (!node.text.empty()) return;
+  if (heading.first_child == last) {
+    heading.first_child = kNoNode;
+  } else {
+    NodeId before = heading.first_child;
+    while (document_.nodes[before].next != last) before = document_.nodes[before].next;
+    document_.nodes[before].next = kNoNode;
+  }
+  document_.nodes.pop_back();
+}
+
+NodeId Builder::leaf(NodeKind kind, std::string_view text, base::Span span) {
+  NodeId id = static_cast<NodeId>(document_.nodes.size());
+  Node& node = document_.nodes.emplace_back();
+  node.kind = kind;
+  node.text = text;
+  node.span = span;
+  Open& parent = open_.back();
+  node.parent = parent.id;
+  (parent.last_child == kNoNode ? document_.nodes[parent.id].first_child
+                                : document_.nodes[parent.last_child].next) = id;
+  parent.last_child = id;
+  return id;
+}
+
+void Builder::append_run(std::string_view literal, uint32_t source) {
+  if (literal.empty()) return;
+  std::string& chunk = room(literal.size());
+  if (run_size_ == 0) run_begin_ = chunk.size();
+  pieces_.push_back({static_cast<uint32_t>(run_size_), source});
+  chunk += literal;
+  run_size_ += literal.size();
+}
+
+void Builder::text(std::string_view literal, uint32_t source) {
+  while (!marker_.empty()) {
+    size_t found = literal.find(marker_);
+    if (found == npos) break;
+    append_run(literal.substr(0, found), source);
+    source += static_cast<uint32_t>(found);  // In the source there is no marker.
+    literal.remove_prefix(found + marker_.size());
+  }
+  append_run(literal, source);
+}
+
+base::Span Builder::span_of(size_t begin, size_t end) const {
+  auto source_at = [&](size_t at) {
+    auto piece = std::upper_bound(pieces_.begin(), pieces_.end(), at,
+                                  [](size_t value, const Piece& p) { return value < p.at; });
+    --piece;
+    return piece->source + static_cast<uint32_t>(at - piece->at);
+  };
+  uint32_t first = source_at(begin);
+  return {first, std::clamp(source_at(end - 1) + 1, first, body_end_)};
+}
+
+void Builder::text_part(std::string_view run, size_t begin, size_t end) {
+  if (begin < end) leaf(NodeKind::Text, run.substr(begin, end - begin), span_of(begin, end));
+}
+
+// The character that a line break behind `run` is judged by: a value counts as Chinese, and ” or — behind
+// Chinese too.
+char32_t Builder::last_of(std::string_view run) const {
+  if (may_have_values_ && run.ends_with("}}")) return U'值';
+  char32_t last = base::previous_code_point(run, run.size());
+  constexpr int kMarksMax = 4;
+  char32_t c = last;
+  for (int i = 0; i < kMarksMax && is_shared_mark(c); ++i) {
+    size_t bytes = c < 0x800 ? 2 : 3;
+    run.remove_suffix(bytes);
+    c = base::previous_code_point(run, run.size());
+  }
+  return text::is_cjk(c) ? c : last;
+}
+
+void Builder::flush() {
+  if (run_size_ == 0) return;
+  std::string_view run = std::string_view(*chunk_).substr(run_begin_, run_size_);
+  run_size_ = 0;
+  if ((may_have_values_ || may_have_mail_) && run.find_first_of("{@") != npos) {
+    split_run(run);
+  } else {
+    text_part(run, 0, run.size());
+  }
+  last_ = last_of(run);
+  pieces_.clear();
+}
+
+void Builder::split_run(std::string_view run) {
+  size_t done = 0;
+  for (size_t at = 0; (at = run.find_first_of("{@", at)) != npos;) {
+    size_t end = run[at] == '{' ? value_at(run, at, done) : mail_at(run, at, done);
+    if (end > at) done = end;
+    at = std::max(at + 1, end);
+  }
+  text_part(run, done, run.size());
+}
+
+// {{ name }}: adds what stands before it and the value; returns its end, or 0 when there is no value.
+size_t Builder::value_at(std::string_view run, size_t at, size_t done) {
+  if (!may_have_values_ || at + 1 >= run.size() || run[at + 1] != '{') return 0;
+  size_t close = run.substr(0, std::min(run.size(), at + kValueNameMax)).find("}}", at + 2);
+  if (close == npos) return 0;
+  std::string_view name = base::trim(run.substr(at + 2, close - at - 2));
+  if (!is_value_name(name)) return 0;
+  base::Span span = span_of(at, close + 2);
+  bool behind_backslash = span.begin > 0 && source_.text[span.begin - 1] == '\\';
+  if (behind_backslash && (at == 0 || span_of(at - 1, at).begin + 1 != span.begin)) return 0;  // \{{ is text.
+  text_part(run, done, at);
+  leaf(NodeKind::Value, name, span);
+  return close + 2;
+}
+
+// name@host.tld as GFM's extended autolinks have it: ASCII alone, so that it ends before Chinese by itself.
+size_t Builder::mail_at(std::string_view run, size_t at, size_t done) {
+  if (!may_have_mail_ || links_open_ > 0) return 0;
+  size_t begin = at;
+  while (begin > done && (is_alnum(run[begin - 1]) || std::memchr(".+-_", run[begin - 1], 4))) --begin;
+  size_t end = at + 1;
+  size_t dots = 0;
+  for (; end < run.size(); ++end) {
+    if (run[end] == '.' && end + 1 < run.size() && is_alnum(run[end + 1])) {
+      ++dots;
+    } else if (!is_alnum(run[end]) && run[end] != '-' && run[end] != '_') {
+      break;
+    }
+  }
+  if (begin == at || dots == 0 || !is_letter(run[end - 1])) return 0;
+  if (end < run.size() && run[end] == '@') return 0;
+  text_part(run, done, begin);
+  std::string_view address = run.substr(begin, end - begin);
+  base::Span span = span_of(begin, end);
+  NodeId link = leaf(NodeKind::Link, {}, span);
+  document_.links.emplace_back().node = link;
+  std::string& chunk = room(address.size() + 7);
+  size_t target = chunk.size();
+  chunk.append("mailto:").append(address);
+  document_.nodes[link].target = std::string_view(chunk).substr(target);
+  open_.push_back({link, kNoNode});
+  leaf(NodeKind::Text, address, span);
+  open_.pop_back();
+  return end;
+}
+
+void Builder::code(std::string_view literal, base::Span span) {
+  flush();
+  NodeId id = leaf(NodeKind::Code, keep(literal), span);
+  std::string_view text = at(id).text;
+  last_ = base::previous_code_point(text, text.size());
+}
+
+void Builder::hard_break(base::Span span) {
+  flush();
+  leaf(NodeKind::LineBreak, {}, span);
+  last_ = U'\n';
+}
+
+void Builder::soft_break(char32_t next, base::Span span) {
+  if (herald_) {
+    if (run_size_ > 0) last_ = last_of(std::string_view(*chunk_).substr(run_begin_, run_size_));
+    if (last_ == U'\n') return;  // Behind <br>.
+    bool before = text::is_cjk(last_) && !is_shared_mark(last_);
+    bool after = text::is_cjk(next) && !is_shared_mark(next);
+    if ((before && (after || is_shared_mark(next))) || (after && is_shared_mark(last_))) return;
+  }
+  flush();
+  leaf(NodeKind::SoftBreak, {}, span);
+}
+
+void Builder::footnote_reference(uint32_t number, base::Span span) {
+  flush();
+  at(leaf(NodeKind::FootnoteReference, {}, span)).start = number;
+}
+
+void Builder::html_inline(std::string_view literal, base::Span span) {
+  if (herald_ && literal.starts_with("<!--")) return;
+  flush();
+  if (herald_) {
+    if (is_line_break_tag(literal)) return hard_break(span);
+    if (!literal.starts_with("</")) {
+      warn_of_html(literal, span);
+    }
+  }
+  leaf(NodeKind::HtmlInline, keep(literal), span);
+  last_ = U'>';
+}
+
+void Builder::html_block(std::string_view literal, base::Span span) {
+  flush();
+  last_ = 0;
+  if (!herald_) {
+    leaf(NodeKind::HtmlBlock, keep(literal), span);
+    return;
+  }
+  bool unclosed = false;
+  std::string rest = without_comments(literal, unclosed);
+  if (unclosed) diagnostics_.add(base::Code::UnclosedComment, source_, span, {});
+  std::string_view text = base::trim(rest);
+  while (text.starts_with('<') && text.find('>') != npos &&
+         is_line_break_tag(text.substr(0, text.find('>') + 1))) {
+    text = base::trim(text.substr(text.find('>') + 1));
+  }
+  if (text.empty()) return;
+  if (text.find('<') == npos) {
+    open(NodeKind::Paragraph, span);
+    leaf(NodeKind::Text, keep(text), span);
+    close();
+    return;
+  }
+  warn_of_html(text, span);
+  leaf(NodeKind::HtmlBlock, keep(text), span);
+}
+
+Document Builder::finish() {
+  flush();
+  name_headings(document_);
+  return std::move(document_);
+}
+
+std::string without_comments(std::string_view html, bool& unclosed) {
+  std::string rest;
+  size_t at = 0;
+  for (size_t begin; (begin = html.find("<!--", at)) != npos;) {
+    rest.append(html, at, begin - at);
+    size_t end = html.find("-->", begin + 4);
+    unclosed = end == npos;
+    if (unclosed) return rest;
+    at = end + 3;
+  }
+  rest.append(html, at);
+  return rest;
+}
+
+bool is_line_break_tag(std::string_view tag) {
+  if (tag.size() < 4 || tag.size() > 16 || tag[0] != '<' || (tag[1] | 0x20) != 'b' || (tag[2] | 0x20) != 'r')
+    return false;
+  std::string_view rest = base::trim(tag.substr(3, tag.size() - 4));
+  return tag.back() == '>' && (rest.empty() || rest == "/");
+}
+
+}  // namespace herald::markdown::internal

@@ -1,0 +1,167 @@
+#pragma once
+// What the files of this module share and nobody else sees: the builder that turns what the parser reports
+// into flat nodes, the characters that decide about Chinese, and the passes over a finished document.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "base/source.h"
+#include "markdown/document.h"
+#include "markdown/parse.h"
+
+namespace herald::markdown::internal {
+
+/// A table with more columns than this is left as text: the parser needs the square of them.
+inline constexpr size_t kTableColumnsMax = 100;
+/// The most cells (columns times the lines of the file) that a table may promise; short rows are padded.
+inline constexpr size_t kTableCellsMax = 4'000'000;
+/// How many warnings of raw HTML one text gets.
+inline constexpr size_t kRawHtmlWarningsMax = 50;
+/// Bytes of addresses and titles that a text may have beyond its own size.
+inline constexpr size_t kTargetBytesMax = 1'000'000;
+/// Bytes of a marker; all candidates have four.
+inline constexpr uint32_t kMarkerSize = 4;
+
+/// Punctuation in the parser's sense: ASCII punctuation and Unicode's category P, without symbols.
+bool is_mark(char32_t c);
+
+/// Quotation marks, dashes and dots that Chinese and Latin share; what is beside them decides whose they are.
+bool is_shared_mark(char32_t c);
+
+/// Where bare addresses end: CJK and full-width characters and the shared marks.
+bool ends_address(char32_t c);
+
+/// The text that the parser gets, and what was put into it.
+struct Marked {
+  std::string_view text;             ///< The body itself, or the copy with markers.
+  std::string_view marker;           ///< Empty when nothing was put in.
+  std::vector<uint32_t> insertions;  ///< Rising offsets of the markers in `text`.
+  mutable size_t near = 0;           ///< Index into `insertions`, where `original` begins to look.
+
+  /// The offset in the body of the byte at `offset` of `text`. Cheap when asked in about rising order.
+  uint32_t original(uint32_t offset) const;
+};
+
+/// Puts markers beside runs of `**` and `~~` that stand between Chinese punctuation and a letter, so that the
+/// flanking rule of CommonMark lets them open and close. `scratch` holds the copy, if one is made; it must
+/// outlive the result.
+Marked mark_emphasis(std::string_view body, std::string& scratch);
+
+/// The ends of the delimiter rows of tables that are too large to be parsed. `lines` are where the lines of
+/// `text` begin.
+std::vector<uint32_t> find_wide_tables(std::string_view text, const std::vector<uint32_t>& lines);
+
+/// A stretch of a run of text and where it stands in the source.
+struct Piece {
+  uint32_t at = 0;      ///< Bytes from the beginning of the run.
+  uint32_t source = 0;  ///< Offset in the source.
+};
+
+/// Makes a Document out of what a parser reports in document order. Joins neighbouring texts, and in the
+/// Herald dialect drops line breaks between Chinese characters, finds values and e-mail addresses, and takes
+/// `{#id}` off headings.
+class Builder {
+ public:
+  /// `marker` is removed from every text; empty for none.
+  Builder(const base::Source& source, base::Span body, Dialect dialect, std::string_view marker,
+          base::Diagnostics& diagnostics);
+
+  /// Begins a node that may have children, or a block without any; to be closed.
+  NodeId open(NodeKind kind, base::Span span);
+  /// Ends the node opened last.
+  void close();
+  /// The node, to set its fields until the next call.
+  Node& at(NodeId id) { return document_.nodes[id]; }
+  /// Copies a text into the document.
+  std::string_view keep(std::string_view text);
+  /// Copies an address or title. What a definition states once may be asked for in thousands of places; past
+  /// kTargetBytesMax beyond the size of the text all are empty.
+  std::string_view keep_target(std::string_view text);
+
+  /// A stretch of literal text that begins at `source` and stands there as it is, or stands for `width` bytes
+  /// there.
+  void text(std::string_view literal, uint32_t source);
+  void code(std::string_view literal, base::Span span);
+  void html_inline(std::string_view literal, base::Span span);
+  void html_block(std::string_view literal, base::Span span);
+  void hard_break(base::Span span);
+  /// A line break in a paragraph; `next` is the first character behind it, 0 when that is no character.
+  void soft_break(char32_t next, base::Span span);
+  void footnote_reference(uint32_t number, base::Span span);
+
+  /// The document, with headings named and links listed.
+  Document finish();
+
+ private:
+  struct Open {
+    NodeId id;
+    NodeId last_child;
+  };
+
+  NodeId leaf(NodeKind kind, std::string_view text, base::Span span);
+  void flush();
+  char32_t last_of(std::string_view run) const;
+  void split_run(std::string_view run);
+  void text_part(std::string_view run, size_t begin, size_t end);
+  size_t value_at(std::string_view run, size_t at, size_t done);
+  size_t mail_at(std::string_view run, size_t at, size_t done);
+  base::Span span_of(size_t begin, size_t end) const;
+  void append_run(std::string_view literal, uint32_t source);
+  void take_heading_id(Node& heading, Heading& entry);
+  std::string& room(size_t size);
+  void warn_of_html(std::string_view html, base::Span span);
+
+  const base::Source& source_;
+  base::Diagnostics& diagnostics_;
+  std::string_view marker_;
+  uint32_t body_end_;
+  bool herald_;
+  bool may_have_values_;
+  bool may_have_mail_;
+  bool may_have_ids_;
+  Document document_;
+  std::vector<Open> open_;
+  std::vector<Piece> pieces_;     // of the run
+  std::string* chunk_ = nullptr;  // what `keep` appends to
+  size_t run_begin_ = 0;          // in *chunk_
+  size_t run_size_ = 0;
+  uint32_t links_open_ = 0;
+  size_t raw_html_warnings_ = 0;
+  size_t target_bytes_left_ = 0;
+  char32_t last_ = 0;  // the last character of the current block, 0 when that is no character
+};
+
+/// Gives every heading its text, id and HTML, and every link its text.
+void name_headings(Document& document);
+/// The id that a heading of this text gets, before doubles are told apart; "section" when nothing is left.
+std::string heading_id(std::string_view text);
+
+/// The id behind the subtree of `node`: nodes lie in document order, so the subtree is [node, end).
+NodeId subtree_end(const Document& document, NodeId node);
+
+/// Appends the inlines below `node` for a table of contents: without links, footnotes, images and values.
+void append_contents_html(const Document& document, NodeId node, std::string& out);
+
+/// Appends with & < > as references, for text between tags.
+void append_text(std::string_view text, std::string& out);
+/// Appends with & < > " as references, for quoted attributes; also what the reference renderer does to text.
+void append_attribute(std::string_view text, std::string& out);
+/// Appends an address for href or src, what may not stand there percent-encoded, as the reference renderer
+/// does.
+void append_address(std::string_view address, std::string& out);
+/// True for an image inside the address itself, small and of pixels: nothing in it can run.
+bool is_small_picture(std::string_view address);
+/// True when GFM's tagfilter takes the '<' from what `html` begins with.
+bool is_filtered_tag(std::string_view html);
+/// Appends raw HTML through GFM's tagfilter.
+void append_filtered(std::string_view html, std::string& out);
+
+/// A comment-free copy of raw HTML. `unclosed` is set when a comment has no end.
+std::string without_comments(std::string_view html, bool& unclosed);
+/// True for <br>, <br/>, <br /> in any case.
+bool is_line_break_tag(std::string_view tag);
+
+}  // namespace herald::markdown::internal

@@ -1,0 +1,201 @@
+// Threads, hostile texts, sizes.
+
+#include <chrono>
+#include <functional>
+
+#include "base/parallel.h"
+#include "base/utf8.h"
+#include "helpers.h"
+
+namespace herald::markdown::test {
+namespace {
+
+/// Text made of a fixed set of fragments by a fixed generator, the same on every machine.
+class Fragments {
+ public:
+  explicit Fragments(uint64_t seed) : state_(seed * 2 + 1) {}
+
+  size_t below(size_t limit) {
+    state_ = state_ * 6364136223846793005u + 1442695040888963407u;
+    return static_cast<size_t>(state_ >> 33) % limit;
+  }
+  std::string text(size_t count) {
+    static constexpr std::string_view kParts[] = {"安全生产月",
+                                                  "活动",
+                                                  "**",
+                                                  "*",
+                                                  "~~",
+                                                  "“",
+                                                  "”",
+                                                  "（",
+                                                  "）",
+                                                  "。",
+                                                  "，",
+                                                  "字",
+                                                  " ",
+                                                  "\n",
+                                                  "\n\n",
+                                                  "\n- ",
+                                                  "\n1. ",
+                                                  "\n> ",
+                                                  "\n# ",
+                                                  "\n## ",
+                                                  "[链](a.md)",
+                                                  "![图](b.png \"题\")",
+                                                  "http://x.cn/a",
+                                                  "www.y.cn",
+                                                  "a@b.cn",
+                                                  "`码`",
+                                                  "`",
+                                                  "{{ campaign.theme }}",
+                                                  "[^1]",
+                                                  "\n\n[^1]: 注\n\n",
+                                                  "\n\n| 甲 | 乙 |\n|---|---|\n| 一 | **“二”**三 |\n\n",
+                                                  "<br>",
+                                                  "<b>",
+                                                  "<!-- 注 -->",
+                                                  "\\*",
+                                                  "&amp;",
+                                                  "word ",
+                                                  "\n\n```\n码\n```\n\n",
+                                                  "[x] ",
+                                                  "_",
+                                                  "{#id}",
+                                                  "\n    ",
+                                                  "|",
+                                                  "  \n"};
+    std::string text;
+    for (size_t i = 0; i < count; ++i) text += kParts[below(std::size(kParts))];
+    return text;
+  }
+
+ private:
+  uint64_t state_;
+};
+
+std::string everything(std::string_view text, Dialect dialect) {
+  Parsed parsed = parse_text(text, dialect);
+  HtmlOptions options;
+  options.strict = dialect == Dialect::Strict;
+  std::string out = html_of(parsed.document, options);
+  out += plain_text(parsed.document, 0);
+  for (const Node& node : parsed.document.nodes)
+    out += std::to_string(node.span.begin) + "-" + std::to_string(node.span.end) + " ";
+  for (const Heading& heading : parsed.document.headings) out += heading.id + heading.html;
+  for (const Link& link : parsed.document.links) out += link.target + link.text;
+  for (const base::Diagnostic& d : parsed.diagnostics.all()) out += base::text_of(d.code).name;
+  return out;
+}
+
+TEST_CASE("2,000 documents on four threads are those of one thread, byte for byte, in both dialects") {
+  constexpr size_t kDocuments = 2000;
+  std::vector<std::string> texts, one(kDocuments), four(kDocuments);
+  for (size_t i = 0; i < kDocuments; ++i) texts.push_back(Fragments(i).text(60));
+  auto dialect = [](size_t i) { return i % 8 == 7 ? Dialect::Strict : Dialect::Herald; };
+  base::parallel_for(kDocuments, 4, [&](size_t i, unsigned) { four[i] = everything(texts[i], dialect(i)); });
+  base::parallel_for(kDocuments, 1, [&](size_t i, unsigned) { one[i] = everything(texts[i], dialect(i)); });
+  size_t different = 0;
+  for (size_t i = 0; i < kDocuments; ++i) different += one[i] != four[i];
+  CHECK(different == 0);
+}
+
+TEST_CASE("any text gives a tree whose spans lie in the body and whose views lie in the document") {
+  for (uint64_t seed = 0; seed < 1500; ++seed) {
+    std::string body = Fragments(seed + 5000).text(1 + seed % 50);
+    CAPTURE(body);
+    base::Source source{"a.md", "---\na: 1\n---\n" + body};
+    base::Diagnostics diagnostics;
+    base::Span span{13, static_cast<uint32_t>(source.text.size())};
+    Document document = parse(source, span, {}, diagnostics);
+    source.text.assign(source.text.size(), '?');  // The document does not look into the source.
+    for (const Node& node : document.nodes) {
+      CHECK(node.span.begin >= span.begin);
+      CHECK(node.span.begin <= node.span.end);
+      CHECK(node.span.end <= span.end);
+    }
+    CHECK(!base::find_invalid_utf8(html_of(document)));
+    CHECK(!base::find_invalid_utf8(plain_text(document, 0)));
+  }
+}
+
+TEST_CASE("bytes that are no UTF-8 and control characters do no harm") {
+  Fragments random(7);
+  for (int i = 0; i < 500; ++i) {
+    std::string text;
+    for (size_t n = random.below(80); n > 0; --n) {
+      text += random.below(3) ? std::string(1, static_cast<char>(random.below(256))) : random.text(1);
+    }
+    html_of(text);
+    strict_html(text);
+  }
+}
+
+std::string repeated(std::string_view part, size_t count) {
+  std::string text;
+  text.reserve(part.size() * count);
+  for (size_t i = 0; i < count; ++i) text += part;
+  return text;
+}
+
+struct Hostile {
+  std::string_view name;
+  std::string text;
+};
+
+// Each was quadratic somewhere once, here or in a peer. The limit is generous, so that a slow machine passes
+// and a quadratic walk does not.
+TEST_CASE("hostile texts take time linear in their size") {
+  const Hostile kTexts[] = {
+      {"open brackets", repeated("[", 50'000)},
+      {"images", repeated("![", 50'000)},
+      {"links", repeated("[a](u", 20'000)},
+      {"quotes in quotes", repeated(">", 10'000) + " 字"},
+      {"lists in lists", repeated("- ", 5'000) + "字"},
+      {"a long line", repeated("安全生产月活动", 50'000)},
+      {"bold", repeated("字**“重点”**字", 20'000)},
+      {"bold that never closes", repeated("字**“", 20'000)},
+      {"tildes", repeated("~~“a", 20'000)},
+      {"schemes", repeated("http://", 20'000)},
+      {"www behind Chinese", repeated("字www.", 20'000)},
+      {"at signs", repeated("a@", 50'000)},
+      {"braces", repeated("{{", 50'000)},
+      {"values that never close", repeated("{{ a ", 20'000)},
+      {"raw HTML", repeated("<b>", 20'000)},
+      {"comments that never close", repeated("字 <!--", 20'000)},
+      {"soft breaks", repeated("字\n", 20'000)},
+      {"equal headings", repeated("# 标题\n\n", 10'000)},
+      {"references", "[a]: u\n\n" + repeated("[a] ", 20'000)},
+      {"one long address many times", "[a]: /" + repeated("u", 100'000) + "\n\n" + repeated("[a]", 2'000)},
+      {"a footnote many times", repeated("[^1] ", 10'000) + "\n\n[^1]: 注\n"},
+      {"5,000 rows", "|a|b|c|\n|-|-|-|\n" + repeated("|甲|乙|丙|\n", 5'000)},
+      {"10,000 columns", repeated("|a", 10'000) + "|\n" + repeated("|-", 10'000) + "|\n"},
+      {"delimiter rows", "a\n" + repeated("|-|-|\n", 5'000)},
+      {"entities", repeated("&amp;", 20'000)},
+      {"escapes", repeated("\\*", 20'000)},
+  };
+  for (const Hostile& hostile : kTexts) {
+    CAPTURE(std::string(hostile.name));
+    auto begin = std::chrono::steady_clock::now();
+    Parsed parsed = parse_text(hostile.text);
+    std::string html = html_of(parsed.document);
+    std::string plain = plain_text(parsed.document, 0);
+    sections(parsed.document);
+    double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    CHECK(seconds < 10.0);
+    CHECK(html.size() < hostile.text.size() * 60 + 3'000'000);
+  }
+}
+
+TEST_CASE("a table too wide to be parsed is text and a warning at its delimiter row") {
+  std::string text = "字\n\n" + repeated("|a", 200) + "|\n" + repeated("|-", 200) + "|\n";
+  Parsed parsed = parse_text(text);
+  CHECK(parsed.document.tables.empty());
+  REQUIRE(parsed.diagnostics.all().size() == 1);
+  CHECK(parsed.diagnostics.all()[0].code == base::Code::TableTooWide);
+  CHECK(parsed.diagnostics.all()[0].place.line == 4);
+  std::string wide = repeated("|a", 100) + "|\n" + repeated("|-", 100) + "|\n";
+  CHECK(parse_text(wide).diagnostics.empty());
+}
+
+}  // namespace
+}  // namespace herald::markdown::test
