@@ -1,0 +1,28 @@
+#pragma once
+// A tree in, a program out. Names become slots where the template says that they are local; filters and tests
+// are looked up and their arguments put in order; what can be told without data is told.
+
+#include "base/diagnostics.h"
+#include "tmpl/ast.h"
+#include "tmpl/builtins.h"
+#include "tmpl/names.h"
+#include "tmpl/program.h"
+
+namespace herald::tmpl {
+
+/// What the compiler knows beside the tree.
+struct CompilerInput {
+  const base::Source& source;
+  Body body;
+  Escape escape;
+  const CallableTable& filters;
+  const CallableTable& tests;
+  Names& variables;  ///< of the environment: all templates number their variables alike
+};
+
+/// Fills `program` (whose name, source and id are set). Never fails: what is wrong is told
+/// (`template-unknown-filter`, `template-unknown-test`, `template-argument-…`, `template-block-twice`, …) and
+/// left out of the code.
+void compile(const CompilerInput& input, Program& program, base::Diagnostics& diagnostics);
+
+}  // namespace herald::tmpl

@@ -1,0 +1,109 @@
+#pragma once
+// What the two halves of the compiler share: functions in the making, scopes, and how instructions are added.
+// Used by compiler.cc (statements) and compiler_expression.cc (expressions) alone.
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tmpl/compiler.h"
+
+namespace herald::tmpl {
+
+/// A local name of a scope.
+struct Binding {
+  std::string_view name;
+  uint16_t slot = 0;
+  bool definite = false;  ///< it is assigned on every way that leads here
+  bool is_loop = false;   ///< the `loop` of a for
+};
+
+struct Scope {
+  std::vector<Binding> bindings;
+  int branch = 0;  ///< how many `if` branches it stands in, within its function
+};
+
+/// A function whose code is being made.
+struct FunctionState {
+  FunctionState* parent = nullptr;  ///< whose locals it sees; null for roots and blocks
+  FunctionCode code;
+  std::vector<Instruction> instructions;
+  std::vector<base::Span> spans;
+  std::vector<Scope> scopes;
+  std::vector<std::pair<size_t, size_t>> made_definite;  ///< scope and binding, since the branch began
+  int branch = 0;
+  int depth = 0;     ///< values on the stack here
+  int captures = 0;  ///< set blocks and the like around this place
+  Escape escape = Escape::None;
+  bool in_block = false;  ///< `super` means something
+};
+
+/// Expressions to code. An expression leaves one value on the stack.
+class ExpressionCompiler {
+ public:
+  ExpressionCompiler(const CompilerInput& input, Program& program, base::Diagnostics& diagnostics)
+      : input_(input), program_(program), diagnostics_(diagnostics) {}
+
+ protected:
+  /// Where a name may be: a slot of the function `level` out.
+  struct LocalPlace {
+    uint8_t level = 0;
+    uint16_t slot = 0;
+    bool definite = false;
+    bool is_loop = false;
+  };
+
+  void expression(const Expression& e, Access access = Access::Traced);
+  /// A call whose value is printed at once when `print` says so. `caller` is the function of a call block, or
+  /// -1.
+  void call(const Expression& e, bool print, int64_t caller = -1);
+  /// A chain of filters over what is on the stack.
+  void filters_over_top(const Expression& e);
+
+  uint32_t emit(Op op, base::Span span, int effect, uint32_t c = 0, uint8_t a = 0, uint16_t b = 0);
+  /// Makes the jump at `instruction` lead to the next instruction.
+  void land(uint32_t instruction) { function_->instructions[instruction].c = here(); }
+  uint32_t here() const { return static_cast<uint32_t>(function_->instructions.size()); }
+  base::Diagnostic& error(base::Code code, base::Span span, std::vector<std::string> arguments,
+                          std::string_view near = {});
+  void load(std::string_view name, base::Span span, Access access);
+  std::vector<LocalPlace> places_of(std::string_view name);
+  bool is_local(std::string_view name) { return !places_of(name).empty(); }
+  uint32_t variable(std::string_view name) { return input_.variables.intern(name); }
+  /// The index of `name` in the program's names.
+  uint32_t name_index(std::string_view name);
+  uint32_t constant(value::Value value);
+  void push_constant(value::Value value, base::Span span) { emit(Op::Constant, span, 1, constant(value)); }
+  uint32_t text_index(std::string_view text);
+
+  const CompilerInput& input_;
+  Program& program_;
+  base::Diagnostics& diagnostics_;
+  FunctionState* function_ = nullptr;
+
+ private:
+  void attribute(const Expression& e, Access access);
+  void item(const Expression& e, Access access);
+  void slice(const Expression& e);
+  void sequence(const Expression& e);
+  bool constant_sequence(const Expression& e);
+  void compare_chain(const Expression& e);
+  void condition(const Expression& e);
+  void unary_expression(const Expression& e);
+  void logical(const Expression& e);
+  void filter(const Expression& e);
+  void filter_use(const Expression& e);
+  void test(const Expression& e);
+  void use(const Expression& e, const CallableTable& table, const Callable& callable, bool is_filter);
+  bool order_arguments(const Expression& e, const Callable& callable,
+                       std::vector<const Expression*>& ordered);
+  void check_callee_name(const Expression& e);
+  uint32_t callable_index(const CallableTable& table, const Callable& callable);
+  void arguments(const Arguments& given, CallSite& site);
+  uint32_t add_site(CallSite site);
+  bool special_call(const Expression& e, bool print);
+  base::Diagnostic& unknown(base::Code code, const Expression& e, const CallableTable& table);
+};
+
+}  // namespace herald::tmpl

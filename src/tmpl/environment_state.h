@@ -1,0 +1,35 @@
+#pragma once
+// What an Environment holds. For the engine's own files.
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tmpl/builtins.h"
+#include "tmpl/names.h"
+#include "tmpl/natives.h"
+#include "tmpl/program.h"
+
+namespace herald::tmpl {
+
+struct Environment::State {
+  struct Template {
+    base::Source source;
+    std::unique_ptr<Program> program;  ///< null until it is compiled
+  };
+
+  CallableTable filters;
+  CallableTable tests;
+  CallableTable functions;
+  std::map<std::string, Template, std::less<>> templates;
+  Names variables;
+  std::deque<FunctionObject> function_objects;  ///< by the index of the function
+  std::vector<int32_t> function_of_variable;    ///< -1 when a variable names no function
+};
+
+/// .html, .htm and .xml are escaped; other names are not. Case does not matter.
+Escape escape_of_name(std::string_view name);
+
+}  // namespace herald::tmpl

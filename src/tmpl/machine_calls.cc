@@ -1,0 +1,244 @@
+// Calls: filters, tests, functions, macros, methods, and how their arguments find their places.
+
+#include <algorithm>
+
+#include "tmpl/machine.h"
+
+namespace herald::tmpl {
+
+using base::Code;
+using value::Type;
+using value::Value;
+
+/// Hands `value`, the result of a call, to its place: the stack, or the output when it is printed at once.
+void Machine::give(Value value, uint8_t flags) {
+  if (work_.failed) return;
+  if ((flags & kPrintResult) == 0) {
+    *frame_->sp++ = value;
+    return;
+  }
+  print(out_, value, escape_of_flags(flags), work_);
+  if (out_.size() > output_end_) work_.fail(Code::TemplateLimit, {"output"});
+}
+
+/// An Undefined that a callable gave is traced to it.
+Value Machine::settle_result(Value result, std::string_view name) {
+  if (!result.is_undefined() || result.has_position() || work_.failed) return result;
+  return work_.trace(name, {}, false);
+}
+
+void Machine::filter(const Instruction& instruction) {
+  const CallableUse& use = frame_->program->callables[instruction.c];
+  bool is_filter = instruction.op == Op::Filter;
+  locate();
+  invocation_.name = use.name;
+  invocation_.escape = is_filter ? static_cast<Escape>(instruction.a) : Escape::None;
+  invocation_.extra = {};
+  invocation_.keywords = {};
+  Value* begin = frame_->sp - instruction.b;
+  Value result = invoke(use.function, use.flags, true, {begin, instruction.b}, invocation_);
+  if (is_filter) {
+    result = settle_result(result, use.name);
+  } else {
+    result = Value::boolean(!result.is_undefined() && truth(result, work_) != (instruction.a != 0));
+  }
+  *begin = result;
+  frame_->sp = begin + 1;
+}
+
+void Machine::filter_call(const Instruction& instruction) {
+  const CallSite& site = frame_->program->call_sites[instruction.c];
+  const CallableUse& use = frame_->program->callables[instruction.b];
+  bool is_filter = instruction.op == Op::FilterCall;
+  locate();
+  invocation_.name = use.name;
+  invocation_.escape = is_filter ? static_cast<Escape>(instruction.a) : Escape::None;
+  if (!collect_arguments(site)) return;
+  Value* subject = frame_->sp - 1;
+  bound_.assign(1, *subject);
+  Value result;
+  if (bind_arguments(*use.callable, use.flags, positional_, keywords_, bound_, rest_, invocation_))
+    result = invoke(use.function, use.flags, true, bound_, invocation_);
+  if (work_.failed) return;
+  if (is_filter) {
+    *subject = settle_result(result, use.name);
+  } else {
+    *subject = Value::boolean(truth(result, work_) != (instruction.a != 0));
+  }
+}
+
+/// Takes the arguments of `site` from the stack into `positional_` and `keywords_`.
+bool Machine::collect_arguments(const CallSite& site) {
+  Value* at = frame_->sp - site.values();
+  frame_->sp = at;
+  positional_.assign(at, at + site.positional);
+  at += site.positional;
+  keywords_.clear();
+  for (std::string_view name : site.keywords) keywords_.push_back({name, *at++});
+  if (site.star) {
+    Sequence sequence = need_sequence("*", *at++, work_);
+    if (!work_.spend(sequence.size)) return false;
+    for (size_t i = 0; i < sequence.size; ++i) positional_.push_back(sequence.at(i, work_.arena));
+  }
+  if (site.star_star) {
+    Value map = *at++;
+    if (!is_mapping(map)) work_.fail_type("**", map);
+    for (const Pair& pair : pairs_of(map, work_)) {
+      if (!pair.key.is_text()) work_.fail_type("**", pair.key);
+      keywords_.push_back({pair.key.text_or_empty(), pair.value});
+    }
+  }
+  return !work_.failed;
+}
+
+void Machine::call(const Instruction& instruction) {
+  const CallSite& site = frame_->program->call_sites[instruction.c];
+  locate();
+  if (!collect_arguments(site)) return;
+  Value callee = *--frame_->sp;
+  call_value(callee, site, instruction.a);
+}
+
+void Machine::call_value(Value callee, const CallSite& site, uint8_t flags) {
+  if (undefined::is_quiet(callee)) return give(callee, flags);
+  if (const auto* macro = as<Macro>(callee)) return enter_macro(*macro, flags);
+  if (const auto* function = as<FunctionObject>(callee)) return call_function(*function, flags);
+  if (auto* joiner = as<Joiner>(callee)) {
+    Value result = joiner->used ? joiner->separator : Value::string({});
+    joiner->used = true;
+    return give(result, flags);
+  }
+  if (const auto* loop = as<Loop>(callee); loop != nullptr && loop->recursion != nullptr) {
+    if (positional_.size() == 1 && keywords_.empty())
+      return enter_loop(*loop->recursion, positional_[0], loop->depth0 + 1, flags);
+    work_.fail(Code::TemplateArgumentCount, {"loop", "1", std::to_string(positional_.size())});
+    return;
+  }
+  if (undefined::is_loud(callee)) {
+    work_.fail_undefined(callee);
+  } else {
+    work_.fail(Code::TemplateNotCallable, {std::string(site.name), type_name_of(callee)});
+  }
+}
+
+void Machine::call_method(const Instruction& instruction) {
+  const CallSite& site = frame_->program->call_sites[instruction.c];
+  locate();
+  if (!collect_arguments(site)) return;
+  Value object = *--frame_->sp;
+  if (undefined::is_quiet(object) || (site.safe && object.is_nothing()))
+    return give(undefined::quiet(), instruction.a);
+  if (undefined::is_loud(object)) {
+    work_.fail_undefined(object);
+    return;
+  }
+  // A part that can be called goes before a method; one that cannot does not hide it.
+  Value part = attribute_of(object, site.name, work_);
+  const Native* native = as_native(part);
+  bool callable =
+      native != nullptr && (native->kind() == NativeKind::Macro || native->kind() == NativeKind::Function ||
+                            native->kind() == NativeKind::Joiner || native->kind() == NativeKind::Loop);
+  if (callable) return call_value(part, site, instruction.a);
+  Value result;
+  invocation_.name = site.name;
+  invocation_.escape = escape_of_flags(instruction.a);
+  if (call_method_of(object, site.name, positional_, keywords_, invocation_, result))
+    return give(settle_result(result, site.name), instruction.a);
+  if (!part.is_undefined()) return call_value(part, site, instruction.a);
+  std::vector<std::string_view> known = method_names(object);
+  work_.near = nearest_name(site.name, known);
+  work_.fail(Code::TemplateNoMethod, {type_name_of(object), std::string(site.name)});
+}
+
+void Machine::call_function(const FunctionObject& function, uint8_t flags) {
+  const Callable& callable = state_.functions.all()[function.index];
+  uint8_t callable_flags = state_.functions.flags_of(&callable);
+  invocation_.name = callable.name;
+  invocation_.escape = escape_of_flags(flags);
+  bound_.clear();
+  if (!bind_arguments(callable, callable_flags, positional_, keywords_, bound_, rest_, invocation_)) return;
+  Value result = invoke(callable.function, callable_flags, false, bound_, invocation_);
+  give(settle_result(result, callable.name), flags);
+}
+
+/// Starts a macro with the collected arguments.
+void Machine::enter_macro(const Macro& macro, uint8_t flags) {
+  const FunctionCode& code = macro.program->functions[macro.function];
+  Frame* frame = push_frame(*macro.program, macro.function, macro.context, macro.outer);
+  if (frame == nullptr) return;
+  frame->block = macro.block;
+  if (!bind_macro(*frame, code)) {
+    pop_frame();
+    return;
+  }
+  begin_result(*frame, flags, code.escape);
+}
+
+bool Machine::bind_macro(Frame& frame, const FunctionCode& code) {
+  size_t parameters = code.parameters.size();
+  size_t direct = std::min(parameters, positional_.size());
+  std::copy_n(positional_.begin(), direct, frame.slots);
+  std::string name(code.name);
+  if (code.varargs_slot >= 0) {
+    frame.slots[code.varargs_slot] = tuple_of(std::span<const Value>(positional_).subspan(direct), work_);
+  } else if (positional_.size() > parameters) {
+    work_.fail(Code::TemplateArgumentCount,
+               {name, std::to_string(parameters), std::to_string(positional_.size())});
+    return false;
+  }
+  std::vector<Pair> rest;
+  for (const NamedValue& keyword : keywords_)
+    if (!bind_keyword(frame, code, keyword, rest)) return false;
+  if (code.kwargs_slot >= 0) frame.slots[code.kwargs_slot] = make_dict(rest, work_);
+  // Without a call block `caller` is there but undefined.
+  if (code.caller_slot >= 0 && undefined::is_unset(frame.slots[code.caller_slot]))
+    frame.slots[code.caller_slot] = work_.trace("caller", {}, false);
+  return !work_.failed;
+}
+
+bool Machine::bind_keyword(Frame& frame, const FunctionCode& code, const NamedValue& keyword,
+                           std::vector<Pair>& rest) {
+  auto found = std::find(code.parameters.begin(), code.parameters.end(), keyword.name);
+  Value* slot = nullptr;
+  if (found != code.parameters.end()) {
+    slot = frame.slots + (found - code.parameters.begin());
+  } else if (keyword.name == "caller" && code.caller_slot >= 0) {
+    slot = frame.slots + code.caller_slot;
+  }
+  if (slot == nullptr && code.kwargs_slot >= 0) {
+    rest.push_back({Value::string(work_.arena.copy(keyword.name)), keyword.value});
+    return true;
+  }
+  if (slot == nullptr) {
+    work_.near = nearest_name(keyword.name, code.parameters);
+    work_.fail(Code::TemplateArgumentUnknown, {std::string(code.name), std::string(keyword.name)});
+    return false;
+  }
+  if (!undefined::is_unset(*slot)) {
+    work_.fail(Code::TemplateArgumentTwice, {std::string(keyword.name)});
+    return false;
+  }
+  *slot = keyword.value;
+  return true;
+}
+
+/// Starts the body of a recursive loop over `items`.
+void Machine::enter_loop(const Macro& body, Value items, uint32_t depth, uint8_t flags) {
+  Frame* frame = push_frame(*body.program, body.function, body.context, body.outer);
+  if (frame == nullptr) return;
+  frame->block = body.block;
+  frame->slots[0] = items;
+  frame->macro = &body;
+  frame->loop_depth = depth;
+  begin_result(*frame, flags, frame->function->escape);
+}
+
+Value Machine::make_macro(uint32_t function) {
+  auto* outer = work_.arena.make<Outer>();
+  outer->slots = frame_->function->closed_over ? frame_->slots : nullptr;
+  outer->outer = frame_->outer;
+  return Value::object(
+      work_.arena.make<Macro>(frame_->program, function, frame_->context, outer, frame_->block));
+}
+
+}  // namespace herald::tmpl

@@ -1,0 +1,319 @@
+// Frames: how functions, blocks, includes and imports begin and end.
+
+#include <algorithm>
+
+#include "tmpl/machine.h"
+
+namespace herald::tmpl {
+
+using base::Code;
+using value::Type;
+using value::Value;
+
+namespace {
+
+constexpr size_t kChunkSize = 1024;
+
+}  // namespace
+
+void Context::set(uint32_t variable, std::string_view name, Value value, bool exported, value::Arena& arena) {
+  for (uint32_t i = 0; i < count; ++i) {
+    if (entries[i].variable != variable) continue;
+    entries[i].value = value;
+    entries[i].exported = exported;
+    return;
+  }
+  if (count == capacity) {
+    capacity = capacity == 0 ? 8 : capacity * 2;
+    auto* grown = arena.array<ContextEntry>(capacity);
+    std::uninitialized_copy_n(entries, count, grown);
+    entries = grown;
+  }
+  new (entries + count++) ContextEntry{variable, exported, name, value};
+}
+
+Value* Machine::take_stack(size_t count) {
+  while (chunk_ < chunks_.size() && chunks_[chunk_].size - chunk_used_ < count) {
+    ++chunk_;
+    chunk_used_ = 0;
+  }
+  if (chunk_ == chunks_.size()) {
+    size_t size = std::max(count, kChunkSize);
+    chunks_.push_back({work_.arena.array<Value>(size), size});
+  }
+  Value* taken = chunks_[chunk_].values + chunk_used_;
+  chunk_used_ += count;
+  return taken;
+}
+
+/// The new frame becomes the running one. Null when the depth is used up.
+Frame* Machine::push_frame(const Program& program, uint32_t function, Context* context, Outer* outer) {
+  if (depth_ > depth_max_) {
+    work_.fail(Code::TemplateLimit, {"depth"});
+    return nullptr;
+  }
+  Frame* frame = new (frames_ + depth_) Frame;
+  frame->chunk = chunk_;
+  frame->chunk_used = chunk_used_;
+  const FunctionCode& code = program.functions[function];
+  frame->program = &program;
+  frame->function = &code;
+  frame->ip = program.code.data() + code.begin;
+  frame->context = context;
+  frame->outer = outer;
+  // The spare room is for results that are printed at once.
+  size_t stack = code.stack + 2;
+  if (code.closed_over) {
+    frame->slots = work_.arena.array<Value>(code.slots);
+    frame->sp = take_stack(stack);
+  } else {
+    frame->slots = take_stack(code.slots + stack);
+    frame->sp = frame->slots + code.slots;
+  }
+  std::fill_n(frame->slots, code.slots, undefined::unset());
+  if (frame_ != nullptr) frame->block = frame_->block;
+  ++depth_;
+  frame_ = frame;
+  return frame;
+}
+
+void Machine::pop_frame() {
+  chunk_ = frame_->chunk;
+  chunk_used_ = frame_->chunk_used;
+  --depth_;
+  frame_ = depth_ == 0 ? nullptr : frames_ + depth_ - 1;
+}
+
+/// Lets the output of `frame` become a value, unless it may go straight to the output. `body` is its escape
+/// mode.
+void Machine::begin_result(Frame& frame, uint8_t flags, Escape body) {
+  bool direct =
+      (flags & kPrintResult) != 0 && (body != Escape::None || escape_of_flags(flags) == Escape::None);
+  if (direct) return;
+  frame.kind = FrameKind::Result;
+  frame.flags = flags;
+  frame.output_begin = out_.size();
+  begin_capture();
+}
+
+bool Machine::return_from() {
+  if (frame_->function->kind == FunctionKind::Root && run_parent()) return true;
+  if (work_.failed) return false;
+  Frame ended = *frame_;
+  pop_frame();
+  if (frame_ == nullptr) return false;
+  if (ended.kind != FrameKind::Output) give_result(ended);
+  return true;
+}
+
+void Machine::give_result(const Frame& ended) {
+  std::string_view text = std::string_view(out_).substr(ended.output_begin);
+  if (ended.kind == FrameKind::Import) {
+    end_capture(ended.output_begin);
+    auto* module = work_.arena.make<Module>(ended.program, ended.context);
+    if (ended.context->parent == nullptr) modules_.push_back(module);
+    *frame_->sp++ = Value::object(module);
+    return;
+  }
+  Value value = ended.function->escape == Escape::None ? work_.text(text) : work_.html(text);
+  end_capture(ended.output_begin);
+  give(value, ended.flags);
+}
+
+/// At the end of a template that extends another: goes on with that one in the same frame.
+bool Machine::run_parent() {
+  Inheritance& chain = *frame_->context->chain;
+  if (frame_->chain_level + 1 >= chain.count) return false;
+  Frame ended = *frame_;
+  pop_frame();
+  const Program& parent = *chain.programs[ended.chain_level + 1];
+  Frame* frame = push_frame(parent, 0, ended.context, nullptr);
+  if (frame == nullptr) return false;
+  frame->kind = ended.kind;
+  frame->flags = ended.flags;
+  frame->output_begin = ended.output_begin;
+  frame->chain_level = ended.chain_level + 1;
+  return true;
+}
+
+Context* Machine::make_context(Context* parent, bool sees_root) {
+  auto* context = work_.arena.make<Context>();
+  context->parent = parent;
+  context->sees_root = sees_root;
+  return context;
+}
+
+/// A context behind the running one in which the locals of `scope` are set, those that have a value.
+Context* Machine::derive_context(uint32_t scope) {
+  Context* context = make_context(frame_->context, frame_->context->sees_root);
+  context->chain = frame_->context->chain;
+  for (const VisibleLocal& local : frame_->program->scopes[scope]) {
+    Value value = slots_of(local.level)[local.slot];
+    if (undefined::is_unset(value)) continue;
+    bool hidden = std::any_of(context->entries, context->entries + context->count,
+                              [&](const ContextEntry& entry) { return entry.variable == local.variable; });
+    if (!hidden)
+      context->set(local.variable, state_.variables.text(local.variable), value, false, work_.arena);
+  }
+  return context;
+}
+
+Inheritance* Machine::make_chain(const Program& program) {
+  auto* chain = work_.arena.make<Inheritance>();
+  add_to_chain(*chain, program);
+  return chain;
+}
+
+bool Machine::add_to_chain(Inheritance& chain, const Program& program) {
+  if (chain.count > depth_max_) {
+    work_.fail(Code::TemplateLimit, {"depth"});
+    return false;
+  }
+  if (chain.count == chain.capacity) {
+    chain.capacity = chain.capacity == 0 ? 4 : chain.capacity * 2;
+    auto** grown = work_.arena.array<const Program*>(chain.capacity);
+    std::copy_n(chain.programs, chain.count, grown);
+    chain.programs = grown;
+  }
+  chain.programs[chain.count++] = &program;
+  return true;
+}
+
+void Machine::use(const Program& program) {
+  if (used_[program.id] != 0) return;
+  used_[program.id] = 1;
+  if (input_.used) input_.used(program.name);
+}
+
+/// The template called `name`, or the first that exists of a list of names.
+const Program* Machine::find_template(Value name, bool ignore_missing) {
+  std::vector<Value> names;
+  if (is_sequence(name)) {
+    Sequence sequence = need_sequence("include", name, work_);
+    for (size_t i = 0; i < sequence.size; ++i) names.push_back(sequence.at(i, work_.arena));
+  } else {
+    names.push_back(name);
+  }
+  std::string shown;
+  for (Value candidate : names) {
+    if (!candidate.is_text()) {
+      work_.fail_type("include", candidate);
+      return nullptr;
+    }
+    auto found = state_.templates.find(candidate.as_text());
+    if (found != state_.templates.end() && found->second.program != nullptr)
+      return found->second.program.get();
+    shown += shown.empty() ? "" : ", ";
+    shown += candidate.as_text();
+  }
+  if (ignore_missing) return nullptr;
+  std::vector<std::string_view> known;
+  for (const auto& [key, unused] : state_.templates) known.push_back(key);
+  if (!work_.failed) work_.near = nearest_name(shown, known);
+  work_.fail(Code::TemplateMissing, {shown});
+  return nullptr;
+}
+
+void Machine::extend(Value name) {
+  Inheritance& chain = *frame_->context->chain;
+  if (chain.count > frame_->chain_level + 1) {
+    work_.fail(Code::TemplateExtendsTwice, {});
+    return;
+  }
+  const Program* parent = find_template(name, false);
+  if (parent == nullptr || !add_to_chain(chain, *parent)) return;
+  use(*parent);
+}
+
+void Machine::include(const Instruction& instruction, Value name) {
+  const Program* program = find_template(name, (instruction.a & kIgnoreMissing) != 0);
+  if (program == nullptr) return;
+  bool with_context = (instruction.a & kWithContext) != 0;
+  Context* context = with_context ? derive_context(instruction.c) : make_context(nullptr, false);
+  context->chain = make_chain(*program);
+  use(*program);
+  Frame* frame = push_frame(*program, 0, context, nullptr);
+  if (frame != nullptr) frame->block = {};
+}
+
+void Machine::import(const Instruction& instruction, Value name) {
+  const Program* program = find_template(name, false);
+  if (program == nullptr) return;
+  bool with_context = (instruction.a & kWithContext) != 0;
+  auto same = [&](const Module* module) { return module->program == program; };
+  auto known = std::find_if(modules_.begin(), modules_.end(), same);
+  if (!with_context && known != modules_.end()) {
+    *frame_->sp++ = Value::object(*known);
+    return;
+  }
+  Context* context = with_context ? derive_context(instruction.c) : make_context(nullptr, false);
+  // What is handed in stays apart from what the module sets.
+  if (with_context) context = make_context(context, context->sees_root);
+  context->chain = make_chain(*program);
+  use(*program);
+  Frame* frame = push_frame(*program, 0, context, nullptr);
+  if (frame == nullptr) return;
+  frame->block = {};
+  frame->kind = FrameKind::Import;
+  frame->output_begin = out_.size();
+  begin_capture();
+}
+
+void Machine::import_name(const Instruction& instruction, Value& module, Value& result) {
+  std::string_view name = frame_->program->names[instruction.c];
+  result = attribute_of(module, name, work_);
+  if (!result.is_undefined()) return;
+  std::vector<std::string_view> known = names_of(module);
+  work_.near = nearest_name(name, known);
+  work_.fail(Code::TemplateImportName, {std::string(as<Module>(module)->program->name), std::string(name)});
+}
+
+void Machine::run_block(const Instruction& instruction) {
+  Inheritance& chain = *frame_->context->chain;
+  uint32_t level = 0;
+  const BlockEntry* entry = nullptr;
+  for (; level < chain.count && entry == nullptr; ++level)
+    entry = chain.programs[level]->find_block(instruction.c);
+  if (entry == nullptr) return;
+  --level;
+  if (entry->required) {
+    work_.fail(Code::TemplateBlockRequired, {std::string(state_.variables.text(instruction.c))});
+    return;
+  }
+  Context* context = instruction.a != 0 ? derive_context(instruction.b) : frame_->context;
+  Frame* frame = push_frame(*chain.programs[level], entry->function, context, nullptr);
+  if (frame != nullptr) frame->block = {instruction.c, level, true};
+}
+
+/// `self.name()` and `super()`: the block `name` of the first template from `from_level` up that has it, as a
+/// value.
+void Machine::call_block(uint32_t name, uint32_t from_level, uint8_t flags) {
+  Inheritance& chain = *frame_->context->chain;
+  for (uint32_t level = from_level; level < chain.count; ++level) {
+    const BlockEntry* entry = chain.programs[level]->find_block(name);
+    if (entry == nullptr) continue;
+    Frame* frame = push_frame(*chain.programs[level], entry->function, frame_->context, nullptr);
+    if (frame == nullptr) return;
+    frame->block = {name, level, true};
+    begin_result(*frame, flags, frame->function->escape);
+    return;
+  }
+  work_.fail(Code::TemplateNoBlock, {std::string(state_.variables.text(name))});
+}
+
+void Machine::call_super(const Instruction& instruction) {
+  if (!frame_->block.inside) {
+    work_.fail(Code::TemplateSuperPlace, {});
+    return;
+  }
+  // Each `super` more goes to the next template that has the block at all.
+  const Inheritance& chain = *frame_->context->chain;
+  uint32_t level = frame_->block.level;
+  for (uint16_t up = 1; up < instruction.b; ++up) {
+    do ++level;
+    while (level < chain.count && chain.programs[level]->find_block(frame_->block.name) == nullptr);
+  }
+  call_block(frame_->block.name, level + 1, instruction.a);
+}
+
+}  // namespace herald::tmpl
