@@ -1,0 +1,56 @@
+#include "graph/reads.h"
+
+#include <utility>
+
+#include "base/hash.h"
+
+namespace herald::graph {
+namespace {
+
+size_t slot_of(const Read& read, size_t mask) {
+  uint64_t key =
+      (static_cast<uint64_t>(read.subject) << 32 | read.detail) ^ (static_cast<uint64_t>(read.aspect) << 56);
+  key *= 0x9e3779b97f4a7c15ull;
+  return static_cast<size_t>(key >> 32) & mask;
+}
+
+}  // namespace
+
+uint32_t detail_of(std::string_view name) { return static_cast<uint32_t>(base::hash64(name)); }
+
+void Reads::add(Aspect aspect, uint32_t subject, uint32_t detail) {
+  if ((list_.size() + 1) * 2 > slots_.size()) grow();
+  Read read{aspect, subject, detail};
+  size_t mask = slots_.size() - 1;
+  for (size_t at = slot_of(read, mask);; at = (at + 1) & mask) {
+    if (slots_[at] == 0) {
+      list_.push_back(read);
+      slots_[at] = static_cast<uint32_t>(list_.size());
+      return;
+    }
+    if (list_[slots_[at] - 1] == read) return;
+  }
+}
+
+void Reads::clear() {
+  list_.clear();
+  slots_.assign(slots_.size(), 0);
+}
+
+std::vector<Read> Reads::take() {
+  std::vector<Read> taken = std::move(list_);
+  clear();
+  return taken;
+}
+
+void Reads::grow() {
+  size_t size = slots_.empty() ? 64 : slots_.size() * 2;
+  slots_.assign(size, 0);
+  for (size_t i = 0; i < list_.size(); i++) {
+    size_t at = slot_of(list_[i], size - 1);
+    while (slots_[at] != 0) at = (at + 1) & (size - 1);
+    slots_[at] = static_cast<uint32_t>(i + 1);
+  }
+}
+
+}  // namespace herald::graph

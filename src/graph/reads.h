@@ -1,0 +1,52 @@
+#pragma once
+// What an output was made from. Rendering records every read in these types; the incremental build compares
+// them. Has never heard of Markdown or pages: a subject is a dense id that the recorder gives a meaning.
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace herald::graph {
+
+/// What was read of a subject.
+enum class Aspect : uint8_t {
+  Body,      ///< the text of page `subject`
+  Field,     ///< one field of page `subject`; detail says which
+  Members,   ///< which entries list `subject` held, and in which order
+  Template,  ///< template `subject`
+  String,    ///< one entry of the string table; detail says which
+  Asset,     ///< the address (and so the bytes) of asset `subject`
+  Config,    ///< one key of site.json; detail says which
+  File,      ///< size and hash of attachment `subject`
+  Now,       ///< the build's date; subject and detail are 0
+};
+
+/// One read. `detail` is detail_of(name) of a field, key or string; 0 where the aspect has none.
+struct Read {
+  Aspect aspect = Aspect::Body;
+  uint32_t subject = 0;
+  uint32_t detail = 0;
+
+  bool operator==(const Read&) const = default;
+};
+
+/// A stable 32-bit name of a field, key or string (the low half of XXH3-64).
+uint32_t detail_of(std::string_view name);
+
+/// The reads of one output, each once, in the order of their first occurrence. One render owns one; not for
+/// threads.
+class Reads {
+ public:
+  void add(Aspect aspect, uint32_t subject, uint32_t detail = 0);
+  const std::vector<Read>& all() const { return list_; }
+  void clear();
+  /// Takes the list away and leaves this empty.
+  std::vector<Read> take();
+
+ private:
+  void grow();
+  std::vector<Read> list_;
+  std::vector<uint32_t> slots_;  ///< Open addressing: index into list_ + 1, 0 free. A power of two.
+};
+
+}  // namespace herald::graph
