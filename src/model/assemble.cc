@@ -1,0 +1,127 @@
+// From parsed pages to a Site. The driver, and the steps that look at one page at a time.
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+#include "base/utf8.h"
+#include "model/site.h"
+#include "model/steps.h"
+
+namespace herald::model {
+namespace {
+
+using base::Code;
+
+void take_pages(Site& site, std::vector<std::unique_ptr<ParsedPage>> pages, base::Diagnostics& diagnostics) {
+  std::erase(pages, nullptr);
+  std::sort(pages.begin(), pages.end(), [](const auto& a, const auto& b) { return a->path < b->path; });
+  site.pages.resize(pages.size());
+  site.page_by_path.reserve(pages.size());
+  for (PageId id = 0; id < pages.size(); ++id) {
+    diagnostics.append(std::move(pages[id]->diagnostics));
+    site.page_by_path.emplace(pages[id]->path, id);
+    site.pages[id].parsed = std::move(pages[id]);
+  }
+}
+
+void take_files(Site& site, std::vector<ContentFile> files, std::vector<std::string> assets) {
+  std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  site.files = std::move(files);
+  site.file_by_path.reserve(site.files.size());
+  for (FileId id = 0; id < site.files.size(); ++id) {
+    site.files[id].owner = kNone;
+    site.files[id].output.clear();
+    site.file_by_path.emplace(site.files[id].path, id);
+  }
+  std::sort(assets.begin(), assets.end());
+  site.assets = std::move(assets);
+}
+
+/// Whether `moment` is still to come at `now`. A day alone begins at midnight; a now without a time is the
+/// whole day.
+bool is_later(base::DateTime moment, base::DateTime now) {
+  if (moment.date != now.date) return moment.date > now.date;
+  return moment.has_time() && now.has_time() && moment.minute > now.minute;
+}
+
+/// Whether `moment` is over at `now`. A day alone lasts until midnight.
+bool is_over(base::DateTime moment, base::DateTime now) {
+  if (moment.date != now.date) return moment.date < now.date;
+  return moment.has_time() && now.has_time() && moment.minute < now.minute;
+}
+
+bool is_hidden(const ParsedPage& page, base::DateTime now) {
+  const std::string_view status = page.fields.get("status").text_or_empty();
+  if (page.draft || status == "draft" || status == "review") return true;
+  if (page.published && is_later(page.published, now)) return true;
+  value::Value expires = page.fields.get("expires");
+  if (expires.is(value::Type::Map)) expires = expires.get("latest");
+  const auto end = base::parse_iso_date_time(expires.text_or_empty());
+  return end && is_over(*end, now);
+}
+
+}  // namespace
+
+base::Diagnostic& add_at(base::Diagnostics& diagnostics, Code code, const ParsedPage& page, base::Span span,
+                         std::vector<std::string> arguments) {
+  const base::Source& source = page.source_head;
+  if (source.text.empty()) {
+    const std::string_view path = source.path.empty() ? std::string_view(page.path) : source.path;
+    return diagnostics.add(code, base::place_of_file(path), std::move(arguments));
+  }
+  return diagnostics.add(code, source, span, std::move(arguments));
+}
+
+base::Span span_in(const ParsedPage& page, value::Value value) {
+  const std::string_view text = value.text_or_empty();
+  if (!value.has_position() || value.position() >= page.source_head.text.size()) return {};
+  const uint32_t quote = page.source_head.text[value.position()] == '"' ? 1 : 0;
+  return {value.position() + quote, value.position() + quote + static_cast<uint32_t>(text.size())};
+}
+
+void mark_hidden(Site& site) {
+  if (site.drafts) return;
+  for (Page& page : site.pages) page.hidden = is_hidden(*page.parsed, site.time.now);
+}
+
+void name_pages(Site& site, base::Diagnostics& diagnostics) {
+  std::unordered_map<std::string_view, PageId> taken;
+  taken.reserve(site.pages.size());
+  for (PageId id = 0; id < site.pages.size(); ++id) {
+    Page& page = site.pages[id];
+    const ParsedPage& parsed = *page.parsed;
+    const value::Value stated = parsed.fields.get("id");
+    const std::string_view path = parsed.path;
+    const std::string_view by_path = path.ends_with(".md") ? path.substr(0, path.size() - 3) : path;
+    page.id = base::trim(stated.text_or_empty());
+    if (page.id.empty()) page.id = by_path;
+    const auto [first, fresh] = taken.try_emplace(page.id, id);
+    if (fresh) continue;
+    const ParsedPage& other = site.parsed(first->second);
+    base::Diagnostic& diagnostic =
+        add_at(diagnostics, Code::DuplicateId, parsed, span_in(parsed, stated), {page.id, other.path});
+    base::Diagnostics note;
+    diagnostic.notes.push_back(
+        add_at(note, Code::FirstHere, other, span_in(other, other.fields.get("id")), {}));
+    page.id = by_path;
+    taken.try_emplace(page.id, id);
+  }
+}
+
+Site assemble(SiteInput input, base::Diagnostics& diagnostics) {
+  Site site;
+  site.config = std::move(input.config);
+  site.time = input.time;
+  site.drafts = input.drafts;
+  site.theme = std::move(input.theme);
+  take_pages(site, std::move(input.pages), diagnostics);
+  take_files(site, std::move(input.files), std::move(input.assets));
+  mark_hidden(site);
+  place_pages(site, diagnostics);
+  name_pages(site, diagnostics);
+  order_pages(site);
+  check_references(site, diagnostics);
+  return site;
+}
+
+}  // namespace herald::model

@@ -1,0 +1,235 @@
+#include "model/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <unordered_map>
+
+#include "base/utf8.h"
+#include "model/addresses.h"
+#include "model/steps.h"
+#include "text/text.h"
+
+namespace herald::model {
+namespace {
+
+using base::Code;
+
+/// `path` as file systems that do not tell capitals apart see it; borrowed when it has none.
+std::string_view folded(std::string_view path, std::deque<std::string>& storage) {
+  const bool plain = std::all_of(path.begin(), path.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x80 && !(c >= 'A' && c <= 'Z');
+  });
+  return plain ? path : std::string_view(storage.emplace_back(text::lower(path)));
+}
+
+/// What an edition's pages ask for.
+struct EditionNeeds {
+  bool calendar = false, deadlines = false, slogans = false;
+};
+
+EditionNeeds needs_of(const Site& site, const Edition& edition) {
+  EditionNeeds needs;
+  for (const PageId id : edition.pages) {
+    const ParsedPage& page = site.parsed(id);
+    needs.calendar = needs.calendar || page.kind == Kind::Event || page.kind == Kind::Schedule;
+    needs.slogans = needs.slogans || page.kind == Kind::Slogans;
+    if (needs.deadlines) continue;
+    const value::Value deadlines = page.fields.get("deadlines");
+    needs.deadlines = deadlines.is(value::Type::List) && !deadlines.items().empty();
+  }
+  return needs;
+}
+
+class Planner {
+ public:
+  Planner(const Site& site, base::Diagnostics& diagnostics) : site_(site), diagnostics_(diagnostics) {}
+
+  OutputPlan run() {
+    // Whatever comes first keeps a path: pages before what is made of them, all before what stands in for
+    // nothing better.
+    add_pages();
+    add_lists();
+    add_editions();
+    add_files();
+    add_site_outputs();
+    settle();
+    return std::move(plan_);
+  }
+
+ private:
+  void add(std::string path, OutputKind kind, uint32_t subject = kNone, uint32_t number = 0) {
+    plan_.outputs.push_back(Output{std::move(path), kind, subject, number});
+  }
+
+  void add_pages() {
+    plan_.outputs.reserve(site_.pages.size() + site_.files.size() + site_.theme.assets.size() + 64);
+    for (PageId id = 0; id < site_.pages.size(); ++id) {
+      const Page& page = site_.pages[id];
+      if (page.output.empty()) continue;
+      add(page.output, OutputKind::Page, id);
+      if (page.parsed->kind == Kind::Event) add(page.folder + ".ics", OutputKind::EventCalendar, id);
+    }
+  }
+
+  void add_lists() {
+    for (SectionId id = 0; id < site_.sections.size(); ++id) {
+      const Section& section = site_.sections[id];
+      if (section.pages.empty()) continue;
+      for (uint32_t number = 1; number <= list_count(section); ++number) {
+        add(list_path(section, number), OutputKind::SectionList, id, number);
+      }
+    }
+  }
+
+  void add_editions() {
+    for (EditionId id = 0; id < site_.editions.size(); ++id) {
+      const Edition& edition = site_.editions[id];
+      add(edition.output, OutputKind::EditionHome, id);
+      const EditionNeeds needs = needs_of(site_, edition);
+      if (needs.calendar) add(joined(edition.name, "calendar.ics"), OutputKind::Calendar, id);
+      if (needs.deadlines) add(joined(edition.name, "deadlines.ics"), OutputKind::Deadlines, id);
+      if (needs.slogans) add(joined(edition.name, "slogans.txt"), OutputKind::SlogansText, id);
+    }
+    const bool own_root = site_.current != kNone && site_.editions[site_.current].output == "index.html";
+    if (!own_root && site_.current != kNone) add("index.html", OutputKind::RootHome, site_.current);
+  }
+
+  void add_files() {
+    for (FileId id = 0; id < site_.files.size(); ++id) {
+      if (!site_.files[id].output.empty()) add(site_.files[id].output, OutputKind::Attachment, id);
+    }
+    for (uint32_t i = 0; i < site_.assets.size(); ++i)
+      add(asset_output(site_.assets[i]), OutputKind::SiteAsset, i);
+    for (uint32_t i = 0; i < site_.theme.assets.size(); ++i) {
+      add(site_.theme.assets[i].output, OutputKind::ThemeAsset, i);
+    }
+  }
+
+  void add_site_outputs() {
+    add("404.html", OutputKind::NotFound);
+    add("sitemap.xml", OutputKind::Sitemap);
+    add("robots.txt", OutputKind::Robots);
+    add("feed.xml", OutputKind::AtomFeed);
+    add("feed.json", OutputKind::JsonFeed);
+    add("manifest.sha256", OutputKind::Checksums);
+  }
+
+  /// Drops outputs whose path is taken, then sorts.
+  void settle() {
+    std::vector<Output>& all = plan_.outputs;
+    std::vector<bool> dropped(all.size());
+    taken_.reserve(all.size());
+    for (uint32_t i = 0; i < all.size(); ++i) {
+      const auto [first, fresh] = taken_.try_emplace(folded(all[i].path, storage_), i);
+      if (fresh) continue;
+      dropped[i] = true;
+      if (!stands_in(all[first->second], all[i])) add_duplicate(all[first->second], all[i]);
+    }
+    for (uint32_t i = 0; i < all.size(); ++i) {
+      if (!dropped[i]) drop_files_above(all[i], dropped);
+    }
+    std::vector<Output> kept;
+    kept.reserve(all.size());
+    for (uint32_t i = 0; i < all.size(); ++i) {
+      if (!dropped[i]) kept.push_back(std::move(all[i]));
+    }
+    std::sort(kept.begin(), kept.end(), [](const Output& a, const Output& b) { return a.path < b.path; });
+    all = std::move(kept);
+  }
+
+  /// True when `asset` is the office's own file in place of one that we would make (assets/root/robots.txt).
+  static bool stands_in(const Output& asset, const Output& made) {
+    return asset.kind == OutputKind::SiteAsset &&
+           (made.kind == OutputKind::Robots || made.kind == OutputKind::NotFound);
+  }
+
+  /// Drops, with a diagnostic, a file of the plan that is itself a folder of `output`: no disk can hold both.
+  void drop_files_above(const Output& output, std::vector<bool>& dropped) {
+    const std::string_view folder = folder_of(output.path);
+    if (folder == clear_folder_) return;
+    clear_folder_ = folder;
+    for (std::string_view at = folder; !at.empty(); at = folder_of(at)) {
+      const auto found = taken_.find(folded(at, storage_));
+      if (found == taken_.end() || dropped[found->second]) continue;
+      dropped[found->second] = true;
+      add_duplicate(output, plan_.outputs[found->second]);
+    }
+  }
+
+  /// The file that `output` is made from, as an editor knows it.
+  std::string subject_of(const Output& output) const {
+    switch (output.kind) {
+      case OutputKind::Page:
+      case OutputKind::EventCalendar:
+        return joined("content", site_.parsed(output.subject).path);
+      case OutputKind::Attachment:
+        return joined("content", site_.files[output.subject].path);
+      case OutputKind::SiteAsset:
+        return joined("assets", site_.assets[output.subject]);
+      case OutputKind::ThemeAsset:
+        return site_.theme.assets[output.subject].path;
+      case OutputKind::SectionList:
+        return joined("content", site_.sections[output.subject].path) + "/";
+      default:
+        return output.path;
+    }
+  }
+
+  base::Diagnostic& add_for(base::Diagnostics& list, Code code, const Output& output,
+                            std::vector<std::string> arguments) {
+    const bool page = output.kind == OutputKind::Page || output.kind == OutputKind::EventCalendar;
+    if (!page) return list.add(code, base::place_of_file(subject_of(output)), std::move(arguments));
+    const ParsedPage& parsed = site_.parsed(output.subject);
+    const base::Span slug = span_in(parsed, parsed.fields.get("slug"));
+    if (slug.size() == 0)
+      return list.add(code, base::place_of_file(subject_of(output)), std::move(arguments));
+    return add_at(list, code, parsed, slug, std::move(arguments));
+  }
+
+  void add_duplicate(const Output& first, const Output& second) {
+    // An event's calendar beside its page would tell the same twice.
+    if (second.kind == OutputKind::EventCalendar && first.kind == OutputKind::EventCalendar) return;
+    base::Diagnostic& diagnostic = add_for(diagnostics_, Code::DuplicateUrl, second,
+                                           {subject_of(first), subject_of(second), second.path});
+    base::Diagnostics note;
+    diagnostic.notes.push_back(add_for(note, Code::FirstHere, first, {}));
+  }
+
+  const Site& site_;
+  base::Diagnostics& diagnostics_;
+  OutputPlan plan_;
+  std::unordered_map<std::string_view, uint32_t> taken_;  ///< Folded path -> index of the output that has it.
+  std::deque<std::string> storage_;                       ///< Folded paths that could not be borrowed.
+  std::string_view clear_folder_;  ///< The folder checked last; outputs come by folders.
+};
+
+}  // namespace
+
+OutputPlan plan_outputs(const Site& site, base::Diagnostics& diagnostics) {
+  return Planner(site, diagnostics).run();
+}
+
+uint32_t list_count(const Section& section) {
+  const bool cut = section.kind == Kind::Page || section.kind == Kind::Notice || section.kind == Kind::News ||
+                   section.kind == Kind::Event;
+  if (!cut || section.pages.empty()) return 1;
+  return static_cast<uint32_t>((section.pages.size() + kListSize - 1) / kListSize);
+}
+
+std::pair<size_t, size_t> list_range(const Section& section, uint32_t number) {
+  const size_t all = section.pages.size();
+  if (list_count(section) == 1) return {0, all};
+  const size_t begin = std::min(all, size_t{number - 1} * kListSize);
+  return {begin, std::min(all, begin + kListSize)};
+}
+
+std::string list_path(const Section& section, uint32_t number) {
+  if (number <= 1) return section.output;
+  constexpr std::string_view kEnding = ".html";
+  return fmt::format("{}-{}{}", section.output.substr(0, section.output.size() - kEnding.size()), number,
+                     kEnding);
+}
+
+}  // namespace herald::model

@@ -1,0 +1,208 @@
+#pragma once
+// The site as a value: everything that rendering, checking and publishing look at. Plain structs with dense
+// ids; immutable once assembled (law 4).
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/date.h"
+#include "base/diagnostics.h"
+#include "markdown/document.h"
+#include "markdown/html.h"
+#include "model/config.h"
+#include "value/value.h"
+
+namespace herald::model {
+
+using PageId = uint32_t;
+using SectionId = uint32_t;
+using EditionId = uint32_t;
+using FileId = uint32_t;
+inline constexpr uint32_t kNone = 0xffffffff;
+
+enum class Kind : uint8_t { Page, Notice, Plan, Slogans, Schedule, Event, Material, Form, Contact, News };
+inline constexpr size_t kKindCount = 10;
+/// "page", "notice", … as in front matter and template names.
+std::string_view name_of(Kind kind);
+
+/// What was found of one Markdown file, without a look at any other (law 3). Made by campaign::parse_page.
+struct ParsedPage {
+  std::string path;    ///< Below content/: "2026/notices/a.md".
+  value::Arena arena;  ///< Owns `fields` and `records`.
+  Kind kind = Kind::Page;
+  bool kind_stated = false;  ///< `kind:` stood in the front matter.
+  value::Value fields;       ///< Typed Map by English keys.
+  value::Value records;      ///< Map: the kind's data read out of the Markdown (campaign/records.h).
+  markdown::Fragment body;   ///< Without the first heading when that became the title.
+  /// What stands before the first list or table of a slogans, schedule, form or contact page, before the
+  /// first heading of an event or material page; empty for other kinds, whose whole body is printed.
+  markdown::Fragment intro;
+  /// The top-level sections (and blocks) of such a page that its reader did not take as data, without the
+  /// intro.
+  markdown::Fragment rest;
+  std::vector<markdown::Heading> headings;  ///< Of the body, likewise.
+  std::vector<markdown::Link> links;
+  std::vector<FieldReference> references;  ///< What the front matter names (FieldContext::references).
+  std::string title;                       ///< `title:`, else the first heading, else the file stem.
+  std::string summary;                     ///< `summary:`, else the beginning of the text, cut; plain text.
+  base::DateTime published, updated;
+  bool draft = false;
+  base::Source source_head;  ///< path and the text (front matter and all), kept for diagnostics of later
+                             ///< stages; may be emptied when nothing needs it.
+  base::Diagnostics diagnostics;
+};
+
+/// A file below content/ that is not Markdown, as load found it.
+struct ContentFile {
+  std::string path;  ///< Below content/.
+  uint64_t size = 0;
+  std::string sha256;
+  uint32_t width = 0, height = 0;  ///< Pixels (or SVG units) of an image, else 0.
+  uint32_t pages = 0;              ///< Of a PDF, else 0.
+  // set by assemble:
+  PageId owner = kNone;  ///< The page it belongs to; kNone: nothing names it, so it is not in the output.
+  std::string output;    ///< "2026/notices/a/plan.pdf" (an ASCII name); empty when not in the output.
+};
+
+struct Page {
+  std::unique_ptr<ParsedPage> parsed;
+  std::string id;             ///< `id:`, else the content path without ".md".
+  EditionId edition = kNone;  ///< kNone: belongs to the whole site.
+  SectionId section = kNone;
+  std::string output;  ///< "2026/notices/a.html"; empty for _index.md pages of sections and editions and for
+                       ///< hidden pages.
+  std::string folder;  ///< Where its attachments lie: "2026/notices/a".
+  PageId previous = kNone;  ///< Newer neighbour in its section's order.
+  PageId next = kNone;      ///< Older neighbour.
+  bool section_index = false;
+  bool hidden = false;  ///< A draft, not yet published or expired: not in the output.
+};
+
+struct Section {
+  std::string path;  ///< "2026/notices"
+  std::string name;  ///< "notices"
+  EditionId edition = kNone;
+  Kind kind = Kind::Page;     ///< From the folder's name.
+  PageId index = kNone;       ///< Its _index.md.
+  std::vector<PageId> pages;  ///< Shown pages; newest first (`published`, else `date`), then by path;
+                              ///< slogans, materials, forms, contacts, plans: by `weight`, then path.
+  std::string output;         ///< "2026/notices/index.html"; empty while no page of it is shown.
+};
+
+struct Edition {
+  std::string name;  ///< "2026"; the empty name is the one edition of a folder without years.
+  int year = 0;
+  PageId index = kNone;             ///< Its _index.md, whose fields are the campaign.
+  std::vector<SectionId> sections;  ///< By path.
+  std::vector<PageId> pages;        ///< All shown pages, in path order.
+  std::string output;               ///< "2026/index.html"
+};
+
+/// A theme: templates, files and string tables, wherever they came from.
+struct Theme {
+  std::string name;
+  struct Template {
+    std::string name;
+    base::Source source;
+  };
+  std::vector<Template> templates;  ///< By name.
+  struct Asset {
+    std::string path;
+    std::string bytes;
+    std::string output;
+  };                          ///< "css/site.css"; output "theme/site.0a1b2c3d.css".
+  std::vector<Asset> assets;  ///< By path.
+  struct Strings {
+    std::string language;
+    value::Value table;
+    base::Source source;
+  };
+  std::vector<Strings> strings;         ///< By language; table: Map of texts.
+  std::shared_ptr<value::Arena> arena;  ///< Owns the tables.
+};
+
+/// The moment and the way of the build.
+struct BuildTime {
+  base::DateTime now;  ///< In the site's time zone; `--as-of` or the clock.
+  int utc_offset_minutes = 480;
+};
+
+struct Site {
+  Config config;
+  BuildTime time;
+  bool drafts = false;              ///< Drafts are shown.
+  std::vector<Page> pages;          ///< In path order; the index is the PageId.
+  std::vector<Section> sections;    ///< In path order.
+  std::vector<Edition> editions;    ///< By name.
+  EditionId current = kNone;        ///< The edition that `/` shows.
+  std::vector<ContentFile> files;   ///< In path order.
+  std::vector<std::string> assets;  ///< Files below assets/, in path order: "css/x.css", "root/favicon.ico".
+  Theme theme;
+  std::unordered_map<std::string, PageId> page_by_path;  ///< Content path -> page.
+  std::unordered_map<std::string, FileId> file_by_path;
+  std::unordered_map<std::string, SectionId> section_by_path;
+
+  const ParsedPage& parsed(PageId id) const { return *pages[id].parsed; }
+};
+
+/// What assemble is given.
+struct SiteInput {
+  Config config;
+  BuildTime time;
+  bool drafts = false;
+  std::vector<std::unique_ptr<ParsedPage>> pages;  ///< Any order.
+  std::vector<ContentFile> files;
+  std::vector<std::string> assets;
+  Theme theme;
+};
+
+/// Puts the site together: editions and sections from folders, addresses, order, neighbours, who is shown,
+/// attachments and their owners (by Markdown links and by fields of type File). Pure. Adds, at the place in
+/// the page or site.json: `duplicate-url`, `duplicate-id`, `broken-link`, `broken-anchor`,
+/// `missing-attachment`, `path-outside`, `unsafe-address`, `broken-column` …; moves the parsed pages' own
+/// diagnostics in.
+Site assemble(SiteInput input, base::Diagnostics& diagnostics);
+
+/// The year of the edition that `content_path` lies in ("2026/notices/a.md" -> 2026), else 0.
+int year_of_path(std::string_view content_path);
+/// The kind that the folders of `content_path` give, by DESIGN's section names; also `schedule.md`.
+Kind kind_of_path(std::string_view content_path);
+
+/// Where a link written in `from` leads.
+struct LinkTarget {
+  enum class Type : uint8_t {
+    External,
+    Page,
+    Section,
+    Edition,
+    File,
+    Fragment,
+    Asset,
+    Broken,
+    Unsafe,
+    Outside
+  };
+  Type type = Type::Broken;
+  uint32_t id = kNone;   ///< PageId, SectionId, EditionId, FileId.
+  std::string fragment;  ///< Without '#'.
+  std::string address;   ///< External: as it is to be printed.
+};
+/// Resolves `target`, written in the page `from` (kNone: below content/, as in site.json). Understands
+/// percent-encoded and plain Chinese names, "#id", "x.md#id", "x/" and "x/_index.md" for sections,
+/// "/assets/…".
+LinkTarget resolve_link(const Site& site, PageId from, std::string_view target);
+
+/// The output path that a resolved link leads to, without fragment; empty for External, Broken and the like.
+std::string output_of(const Site& site, const LinkTarget& target);
+
+/// The address of output `to` (plus "#fragment" when given) as written in output `from`: relative,
+/// percent-encoded, naming the file.
+std::string relative_url(std::string_view from, std::string_view to, std::string_view fragment = {});
+/// The absolute address of `output`, or an empty text when site.json has no url. index.html is left off.
+std::string absolute_url(const Config& config, std::string_view output);
+
+}  // namespace herald::model

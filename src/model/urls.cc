@@ -1,0 +1,89 @@
+// Addresses: from names in content to paths in the output, and from one output to another.
+#include "model/urls.h"
+
+#include <algorithm>
+
+#include "base/utf8.h"
+#include "model/addresses.h"
+#include "model/site.h"
+#include "text/text.h"
+
+namespace herald::model {
+namespace {
+
+bool is_plain(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+         c == '.';
+}
+
+/// An ending that stays as it is: a few ASCII letters and digits.
+bool is_ending(std::string_view text) {
+  constexpr size_t kEndingMax = 10;
+  return !text.empty() && text.size() <= kEndingMax &&
+         std::all_of(text.begin(), text.end(), [](char c) { return is_plain(c) && c != '.'; });
+}
+
+/// The bytes that both folders have in common, up to and with their last common '/'.
+size_t common_folder(std::string_view a, std::string_view b) {
+  size_t common = 0;
+  for (size_t i = 0; i < a.size() && i < b.size() && a[i] == b[i]; ++i) {
+    if (a[i] == '/') common = i + 1;
+  }
+  return common;
+}
+
+}  // namespace
+
+std::string slug_of(std::string_view name) {
+  if (!name.empty() && std::all_of(name.begin(), name.end(), is_plain)) {
+    std::string slug = base::lower_ascii(name);
+    // A name of dots alone would climb or hide.
+    slug.erase(0, std::min(slug.find_first_not_of('.'), slug.size()));
+    if (!slug.empty()) return slug;
+  }
+  return text::slug(name);
+}
+
+std::string file_slug(std::string_view name) {
+  const size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos || dot == 0 || !is_ending(name.substr(dot + 1))) return slug_of(name);
+  return slug_of(name.substr(0, dot)) + base::lower_ascii(name.substr(dot));
+}
+
+std::string folder_slug(std::string_view folder) {
+  std::string out;
+  out.reserve(folder.size());
+  while (!folder.empty()) {
+    const size_t slash = std::min(folder.find('/'), folder.size());
+    if (!out.empty()) out += '/';
+    out += slug_of(folder.substr(0, slash));
+    folder.remove_prefix(std::min(slash + 1, folder.size()));
+  }
+  return out;
+}
+
+std::string relative_url(std::string_view from, std::string_view to, std::string_view fragment) {
+  std::string url;
+  if (from != to || fragment.empty()) {
+    const size_t common = common_folder(from, to);
+    const std::string_view left = from.substr(common);
+    for (size_t i = 0; i < static_cast<size_t>(std::count(left.begin(), left.end(), '/')); ++i) url += "../";
+    base::append_url_path(url, to.substr(common));
+  }
+  if (!fragment.empty()) {
+    url += '#';
+    base::append_url_path(url, fragment);
+  }
+  return url;
+}
+
+std::string absolute_url(const Config& config, std::string_view output) {
+  if (config.url.empty()) return {};
+  constexpr std::string_view kIndex = "index.html";
+  if (output == kIndex || output.ends_with("/index.html")) output.remove_suffix(kIndex.size());
+  std::string url = config.url;
+  base::append_url_path(url, output);
+  return url;
+}
+
+}  // namespace herald::model

@@ -1,0 +1,20 @@
+#pragma once
+// Names in content as parts of addresses (DESIGN section 2, "Addresses"). Private to the module; the
+// addresses of outputs are asked for in site.h.
+
+#include <string>
+#include <string_view>
+
+namespace herald::model {
+
+/// One part of an address: ASCII names (letters, digits, '-', '_', '.') in lower case, all else through
+/// text::slug.
+std::string slug_of(std::string_view name);
+
+/// A file's name in the output: its stem as slug_of, its ending in lower case.
+std::string file_slug(std::string_view name);
+
+/// Each part of a folder's path as slug_of.
+std::string folder_slug(std::string_view folder);
+
+}  // namespace herald::model

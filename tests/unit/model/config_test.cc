@@ -1,0 +1,159 @@
+#include "model/config.h"
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "site_maker.h"
+
+namespace herald::model {
+namespace {
+
+/// Reads site.json and says what was told.
+struct Reading {
+  explicit Reading(std::string text) : config(parse_config({"site.json", std::move(text)}, diagnostics)) {}
+  base::Diagnostics diagnostics;
+  Config config;
+  std::vector<std::string> told() const { return lines_of(diagnostics); }
+};
+
+TEST_CASE("site.json gives the identity of the site") {
+  const Reading reading(R"({
+  "name": "云桥街道安全生产月", "name_en": "Yunqiao Work Safety Month", "url": "https://a.example/x",
+  "sponsor": "街道办事处", "operator": "应急办", "edition": "2026", "icp": "备00000000号-1",
+  "contact": {"tel": "0000-5550112", "email": "a@b.example"},
+  "columns": [{"name": "通知公告", "to": "2026/notices/", "column_type": "公告", "keywords": ["通知", "公告"]}],
+  "footer_links": [{"label": "关于", "to": "about.md"}],
+  "tone": "#a3171e"
+})");
+  CHECK(reading.told().empty());
+  const Config& config = reading.config;
+  CHECK(config.present);
+  CHECK(config.name == "云桥街道安全生产月");
+  CHECK(config.url == "https://a.example/x/");
+  CHECK(config.operator_name == "应急办");
+  CHECK(config.language == "zh-CN");
+  CHECK(config.timezone == "Asia/Shanghai");
+  CHECK(config.theme == "default");
+  REQUIRE(config.columns.size() == 1);
+  CHECK(config.columns[0].to == "2026/notices/");
+  CHECK(config.columns[0].keywords == "通知,公告");
+  CHECK(config.source.view(config.columns[0].span) == "\"2026/notices/\"");
+  REQUIRE(config.footer_links.size() == 1);
+  CHECK(config.footer_links[0].label == "关于");
+  CHECK(config.values.get("contact").get("tel").text_or_empty() == "0000-5550112");
+  CHECK(config.values.get("tone").items().size() == 1);
+}
+
+TEST_CASE("an edition may be written as a number") {
+  CHECK(Reading(R"({"name": "a", "sponsor": "b", "edition": 2026})").config.edition == "2026");
+}
+
+TEST_CASE("Chinese keys are understood in site.json") {
+  const Reading reading(R"({"网站名称": "甲", "主办单位": "乙"})");
+  CHECK(reading.told().empty());
+  CHECK(reading.config.name == "甲");
+  CHECK(reading.config.sponsor == "乙");
+}
+
+TEST_CASE("the name is required and the sponsor expected") {
+  const Reading reading("{}\n");
+  CHECK(reading.told() ==
+        std::vector<std::string>{
+            "site.json:1:1 missing-field(name|网站名称|name: 云桥街道安全生产月)",
+            "site.json:1:1 missing-expected-field(sponsor|主办单位|sponsor: 岚川市云桥街道办事处)"});
+}
+
+TEST_CASE("an unknown key is told with the nearest one") {
+  const Reading reading(
+      R"({"name": "a", "sponsor": "b", "sposnor": "c", "columns": [{"nam": "x", "to": "y.md"}]})");
+  CHECK(reading.told() ==
+        std::vector<std::string>{"site.json:1:31 unknown-key(sposnor) + did-you-mean(sponsor)",
+                                 "site.json:1:60 unknown-key(nam) + did-you-mean(name)",
+                                 "site.json:1:59 missing-field(name|栏目名称|name: 通知公告)"});
+  CHECK(reading.config.columns.empty());
+}
+
+TEST_CASE("addresses of the site end with a slash") {
+  const auto check_url = [](std::string_view written, std::string_view read) {
+    const Reading reading(R"({"name": "a", "sponsor": "b", "url": ")" + std::string(written) + "\"}");
+    CAPTURE(written);
+    CHECK(reading.config.url == read);
+    CHECK(reading.told().size() == (read.empty() ? 1 : 0));
+  };
+  check_url("https://a.example", "https://a.example/");
+  check_url("https://a.example/", "https://a.example/");
+  check_url("HTTPS://a.example/x/index.html", "https://a.example/x/");
+  check_url("http://10.0.0.1:8080/site", "http://10.0.0.1:8080/site/");
+  check_url("a.example", "");
+  check_url("ftp://a.example/", "");
+  check_url("https:///x", "");
+  check_url("https://a.example/?x=1", "");
+  check_url("https://a.example/#x", "");
+  check_url("https://a b.example/", "");
+  check_url("javascript:alert(1)", "");
+}
+
+TEST_CASE("a wrong address is told at its place") {
+  const Reading reading(R"({"name": "a", "sponsor": "b", "url": "www.a.example"})");
+  CHECK(reading.told() ==
+        std::vector<std::string>{"site.json:1:38 wrong-url(url|www.a.example|https://www.example.cn/)"});
+}
+
+TEST_CASE("an unknown time zone is told, and Shanghai stays") {
+  const Reading reading(R"({"name": "a", "sponsor": "b", "timezone": "Asia/Beijing"})");
+  CHECK(reading.told() == std::vector<std::string>{"site.json:1:43 unknown-timezone(Asia/Beijing)"});
+  CHECK(reading.config.timezone == "Asia/Shanghai");
+  CHECK(Reading(R"({"name": "a", "sponsor": "b", "timezone": "Asia/Urumqi"})").config.timezone ==
+        "Asia/Urumqi");
+}
+
+TEST_CASE("a column without a place to lead to is left out") {
+  const Reading reading(
+      R"({"name": "a", "sponsor": "b", "columns": [{"name": "x"}, {"name": "y", "to": "y.md"}]})");
+  CHECK(reading.told().size() == 1);
+  REQUIRE(reading.config.columns.size() == 1);
+  CHECK(reading.config.columns[0].name == "y");
+}
+
+TEST_CASE("site.json that is no object is told and gives an empty configuration") {
+  const Reading reading("[1, 2]");
+  REQUIRE(reading.told().size() == 1);
+  CHECK(reading.told()[0].starts_with("site.json:1:1 wrong-type(site.json|"));
+  CHECK(reading.config.name.empty());
+  CHECK(reading.config.values.is(value::Type::Map));
+}
+
+TEST_CASE("site.json that cannot be read is told once") {
+  const Reading reading("{\"name\": ");
+  CHECK(reading.diagnostics.count(base::Severity::Error) == 1);
+  CHECK(reading.config.present);
+}
+
+TEST_CASE("a folder without site.json is named after the folder") {
+  const Config config = default_config("安全月");
+  CHECK(!config.present);
+  CHECK(config.name == "安全月");
+  CHECK(config.values.get("name").text_or_empty() == "安全月");
+  CHECK(config.theme == "default");
+  CHECK(config.url.empty());
+}
+
+/// Every definition of a table has what the manual prints, and no two share a name.
+void check_table(std::span<const FieldDefinition> fields) {
+  std::set<std::string_view> keys;
+  for (const FieldDefinition& field : fields) {
+    CAPTURE(field.key);
+    CHECK(keys.insert(field.key).second);
+    CHECK(!field.label.empty());
+    CHECK(!field.example.empty());
+    CHECK(!field.help_zh.empty());
+    CHECK(!field.help_en.empty());
+    check_table(field.fields);
+  }
+}
+
+TEST_CASE("the table of site.json is complete") { check_table(config_fields()); }
+
+}  // namespace
+}  // namespace herald::model
