@@ -1,0 +1,284 @@
+// Contacts: tables with a column of numbers or mailboxes, and lists of "名称：号码（说明）".
+
+#include <algorithm>
+
+#include "base/utf8.h"
+#include "campaign/reading.h"
+
+namespace herald::campaign {
+namespace {
+
+using markdown::NodeKind;
+using value::Value;
+
+/// Numbers of at most so many digits are hotlines: 119, 12350, 96119.
+constexpr size_t kHotlineDigitsMax = 6;
+constexpr size_t kNumberDigitsMin = 3, kNumberDigitsMax = 16;
+
+/// One way to reach somebody.
+struct Contact {
+  std::string name, number, email, role, purpose, hours, area, address;
+  int anonymous = -1;
+  base::Span span;
+};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// The telephone number at the beginning of `text`: digits with - and blanks in it, an area code in brackets,
+/// an extension.
+std::string_view read_number(std::string_view text) {
+  size_t digits = 0, size = 0, end = 0;
+  while (size < text.size()) {
+    const char c = text[size];
+    const bool opening = c == '(' || c == '+';
+    if (is_digit(c)) {
+      digits++;
+    } else if (!(opening && digits == 0) && !(c == '-' || c == ' ' || c == ')')) {
+      break;
+    }
+    if (c == ' ' && size + 1 < text.size() && !is_digit(text[size + 1])) break;
+    size++;
+    if (is_digit(c)) end = size;
+  }
+  return digits >= kNumberDigitsMin && digits <= kNumberDigitsMax ? text.substr(0, end) : std::string_view();
+}
+
+/// The first number anywhere in `text`; one within a word or an address is none.
+std::string_view find_number(std::string_view text) {
+  for (size_t at = 0; at < text.size(); at++) {
+    const bool begins = is_digit(text[at]) || text[at] == '+' || text[at] == '(';
+    const char before = at == 0 ? ' ' : text[at - 1];
+    const bool inside =
+        is_digit(before) || (before >= 'a' && before <= 'z') || before == '@' || before == '/';
+    if (!begins || inside) continue;
+    const std::string_view number = read_number(text.substr(at));
+    const char behind = at + number.size() < text.size() ? text[at + number.size()] : ' ';
+    if (!number.empty() && behind != '@' && behind != '.') return number;
+  }
+  return {};
+}
+
+bool is_mail_character(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '_' ||
+         c == '-' || c == '+';
+}
+
+std::string_view find_mail(std::string_view text) {
+  for (size_t at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
+    size_t begin = at, end = at + 1;
+    while (begin > 0 && is_mail_character(text[begin - 1])) begin--;
+    while (end < text.size() && is_mail_character(text[end])) end++;
+    while (end > at + 1 && text[end - 1] == '.') end--;
+    const std::string_view domain = text.substr(at + 1, end - at - 1);
+    if (begin < at && domain.find('.') != std::string_view::npos) return text.substr(begin, end - begin);
+  }
+  return {};
+}
+
+/// What a tel: link takes: digits, and + at the beginning.
+std::string tel_of(std::string_view number) {
+  std::string tel;
+  for (const char c : number) {
+    if (is_digit(c) || (c == '+' && tel.empty())) tel += c;
+  }
+  return tel;
+}
+
+std::string_view kind_of(const Contact& contact) {
+  if (contact.number.empty()) return contact.email.empty() ? "office" : "mailbox";
+  const std::string tel = tel_of(contact.number);
+  if (tel.size() <= kHotlineDigitsMax || tel.starts_with("400") || tel.starts_with("800")) return "hotline";
+  return find_inside(WordUse::HotlineName, contact.name) != nullptr ? "hotline" : "office";
+}
+
+Value value_of(Reading& reading, const Contact& contact) {
+  value::MapBuilder map;
+  const auto set = [&](std::string_view key, std::string_view text) {
+    if (!is_blank_cell(text)) map.set(key, reading.text(text));
+  };
+  map.set("name",
+          reading.text(contact.name.empty() ? contact.role : contact.name).at_position(contact.span.begin));
+  set("number", contact.number);
+  if (!contact.number.empty()) set("tel", tel_of(contact.number));
+  set("email", contact.email);
+  set("role", contact.role);
+  set("purpose", contact.purpose);
+  set("hours", contact.hours);
+  set("area", contact.area);
+  set("address", contact.address);
+  if (contact.anonymous >= 0) map.set("anonymous", Value::boolean(contact.anonymous == 1));
+  map.set("kind", Value::string(kind_of(contact)));
+  return map.build(reading.arena());
+}
+
+int anonymous_of(std::string_view text) {
+  if (text.empty()) return -1;
+  if (find_word(WordUse::Yes, text) != nullptr) return 1;
+  return find_word(WordUse::No, text) != nullptr ? 0 : -1;
+}
+
+/// The number of a cell as it is shown: what was written, when a number is in it.
+std::string shown_number(std::string_view cell) {
+  const std::string plain = narrowed(cell);
+  const std::string_view number = find_number(plain);
+  if (number.empty()) return "";
+  const std::string_view trimmed = base::trim(plain);
+  return std::string(trimmed.find_first_of("0123456789+(") == 0 && trimmed.find('@') == std::string_view::npos
+                         ? trimmed
+                         : number);
+}
+
+class ContactReader {
+ public:
+  explicit ContactReader(Reading& reading) : reading_(reading) {}
+
+  Value read() {
+    for (const NodeId block : reading_.blocks()) {
+      const NodeKind kind = reading_.document().at(block).kind;
+      if (kind == NodeKind::Table) read_table(block);
+      if (kind == NodeKind::List) read_list(block);
+    }
+    reading_.take_headings();
+    return value::MapBuilder().set("contacts", list_.build(reading_.arena())).build(reading_.arena());
+  }
+
+ private:
+  void read_table(NodeId block) {
+    const Table table = reading_.table(block, WordUse::Contact);
+    if (!is_contact_table(table)) return;
+    reading_.take(block);
+    for (size_t row = 1; row < table.rows.size(); row++) {
+      const Value contact = contact_of_row(reading_, table, row);
+      if (!contact.is_undefined()) list_.add(contact);
+    }
+  }
+
+  void read_list(NodeId block) {
+    const std::vector<Item> items = reading_.items(block);
+    if (read_labels(items, block)) {
+      reading_.take(block);
+      return;
+    }
+    std::vector<Value> found;
+    for (const Item& item : items)
+      found.push_back(read_label(item.text).found ? contact_of_item(reading_, item) : Value());
+    const auto known = static_cast<size_t>(
+        std::count_if(found.begin(), found.end(), [](Value v) { return !v.is_undefined(); }));
+    if (known * 2 <= items.size()) return;  // a list of something else that names a number
+    reading_.take(block);
+    for (size_t i = 0; i < items.size(); i++) {
+      if (found[i].is_undefined()) {
+        reading_.add(base::Code::ContactNoNumber, items[i].span,
+                     {std::string(trim_marks(read_label(items[i].text).label))});
+      } else {
+        list_.add(found[i]);
+      }
+    }
+  }
+
+  /// A list that describes one contact: 电话：…, 邮箱：…, 地址：… below its name as a heading.
+  bool read_labels(const std::vector<Item>& items, NodeId block) {
+    Contact contact;
+    size_t known = 0;
+    for (const Item& item : items) {
+      const Labelled labelled = read_label(item.text);
+      const Word* word = labelled.found ? find_word(WordUse::Contact, labelled.label) : nullptr;
+      if (word == nullptr) continue;
+      known++;
+      const std::string plain = narrowed(labelled.value);
+      if (word->field == "number") contact.number = shown_number(labelled.value);
+      if (word->field == "email") contact.email = find_mail(plain);
+      if (word->field == "role") contact.role = labelled.value;
+      if (word->field == "name") contact.name = labelled.value;
+      if (word->field == "hours") contact.hours = labelled.value;
+      if (word->field == "area") contact.area = labelled.value;
+      if (word->field == "address") contact.address = labelled.value;
+      if (word->field == "purpose" || word->field == "duties") contact.purpose = labelled.value;
+      if (word->field == "anonymous") contact.anonymous = anonymous_of(labelled.value);
+    }
+    if (known < 2 || known * 2 <= items.size() || (contact.number.empty() && contact.email.empty()))
+      return false;
+    if (!is_one_contact(items)) return false;
+    if (contact.name.empty()) contact.name = reading_.heading_text(reading_.heading_above(block));
+    contact.span = reading_.span_of(block);
+    list_.add(value_of(reading_, contact));
+    return true;
+  }
+
+  /// False when a list has several numbers, each under its own name: then each item is a contact.
+  static bool is_one_contact(const std::vector<Item>& items) {
+    size_t numbers = 0;
+    for (const Item& item : items) {
+      const Labelled labelled = read_label(item.text);
+      const Word* word = labelled.found ? find_word(WordUse::Contact, labelled.label) : nullptr;
+      if (word != nullptr && word->field == "number") numbers++;
+    }
+    return numbers <= 1;
+  }
+
+  Reading& reading_;
+  value::ListBuilder list_;
+};
+
+}  // namespace
+
+bool is_contact_table(const Table& table) {
+  const bool reachable = table.column("number") != SIZE_MAX || table.column("email") != SIZE_MAX;
+  return reachable && (table.column("name") != SIZE_MAX || table.column("role") != SIZE_MAX);
+}
+
+Value contact_of_row(Reading& reading, const Table& table, size_t row) {
+  if (table.empty_row(row)) return {};
+  Contact contact;
+  contact.name = table.cell(row, "name");
+  contact.role = table.cell(row, "role");
+  contact.number = shown_number(table.cell(row, "number"));
+  const std::string mail = narrowed(table.cell(row, "email"));
+  contact.email = find_mail(mail);
+  if (contact.email.empty() && contact.number.empty()) contact.email = find_mail(table.cell(row, "number"));
+  contact.purpose = table.cell(row, "purpose");
+  if (contact.purpose.empty()) contact.purpose = table.cell(row, "duties");
+  contact.hours = table.cell(row, "hours");
+  contact.area = table.cell(row, "area");
+  contact.address = table.cell(row, "address");
+  contact.anonymous = anonymous_of(table.cell(row, "anonymous"));
+  const NodeId node = table.rows[row].front().node;
+  contact.span = reading.span_of(node == markdown::kNoNode ? table.node : node);
+  if (contact.number.empty() && contact.email.empty()) {
+    reading.add(base::Code::ContactNoNumber, contact.span,
+                {contact.name.empty() ? contact.role : contact.name});
+  }
+  return value_of(reading, contact);
+}
+
+Value contact_of_item(Reading& reading, const Item& item) {
+  const Labelled labelled = read_label(item.text);
+  const std::string plain = narrowed(labelled.found ? labelled.value : std::string_view(item.text));
+  Contact contact;
+  contact.span = item.span;
+  std::string_view value = plain;
+  const std::string_view number = find_number(value);
+  const std::string_view mail = find_mail(value);
+  if (number.empty() && mail.empty()) return {};
+  contact.number = number;
+  contact.email = mail;
+  const std::string_view found = number.empty() ? mail : number;
+  const auto at = static_cast<size_t>(found.data() - value.data());
+  contact.name = labelled.found ? trim_marks(labelled.label) : trim_marks(value.substr(0, at));
+  std::string_view rest = base::trim(value.substr(at + found.size()));
+  if (rest.starts_with('(') && rest.ends_with(')')) rest = rest.substr(1, rest.size() - 2);
+  rest = trim_marks(rest);
+  if (rest != mail) {
+    // The remark as it was written, in its own widths.
+    const std::string_view written = labelled.found ? labelled.value : std::string_view(item.text);
+    const size_t open = written.find("（");
+    const size_t close = written.rfind("）");
+    const bool bracketed = open != std::string_view::npos && close != std::string_view::npos && close > open;
+    contact.purpose = bracketed ? std::string(written.substr(open + 3, close - open - 3)) : std::string(rest);
+  }
+  return value_of(reading, contact);
+}
+
+Value read_contact(Reading& reading) { return ContactReader(reading).read(); }
+
+}  // namespace herald::campaign

@@ -1,0 +1,16 @@
+#pragma once
+// The events of an edition: rows of its schedules and pages of its events, the same one once. Private to the
+// module.
+
+#include <vector>
+
+#include "campaign/views.h"
+
+namespace herald::campaign {
+
+/// The events of `pages` (the shown pages of `edition`, in order), by date, start and title.
+/// Adds `event-differs`, `key-day-unknown`, `link-not-an-event`.
+std::vector<EventView> gather_events(const model::Site& site, const model::Edition& edition,
+                                     const std::vector<model::PageId>& pages, base::Diagnostics& diagnostics);
+
+}  // namespace herald::campaign

@@ -1,0 +1,252 @@
+#include "campaign/head.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "base/suggest.h"
+#include "base/utf8.h"
+#include "campaign/kinds.h"
+#include "text/text.h"
+
+namespace herald::campaign {
+namespace {
+
+using model::FieldDefinition;
+using model::FieldType;
+using model::Kind;
+using model::ParsedPage;
+using value::Entry;
+using value::Type;
+using value::Value;
+
+/// Objects that may be written as one text, and the part that the text is: `venue: 市民广场`.
+struct Shorthand {
+  std::string_view key, part;
+};
+constexpr std::array<Shorthand, 8> kShorthands = {{
+    {"venue", "name"},
+    {"cover", "src"},
+    {"registration", "required"},
+    {"attachments", "file"},
+    {"files", "src"},
+    {"basis", "title"},
+    {"sources", "url"},
+    {"deadlines", "due"},
+}};
+
+std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+bool is_index(std::string_view path) { return file_name(path) == "_index.md"; }
+
+base::Span span_of_key(const Entry& entry, const base::Source& source) {
+  if (entry.key_position == 0 || entry.key_position > source.text.size()) return {};
+  const uint32_t begin = entry.key_position - 1;
+  const auto size = static_cast<uint32_t>(std::min(entry.key.size(), source.text.size() - begin));
+  return {begin, begin + size};
+}
+
+base::Span span_of_value(Value value, const base::Source& source) {
+  if (!value.has_position() || value.position() >= source.text.size()) return {};
+  const uint32_t begin = value.position();
+  const auto size = static_cast<uint32_t>(std::min(value.text_or_empty().size(), source.text.size() - begin));
+  return {begin, begin + std::max<uint32_t>(size, 1)};
+}
+
+base::Span first_line(const base::Source& source) {
+  return {0, static_cast<uint32_t>(std::min(source.text.find('\n'), source.text.size()))};
+}
+
+/// `text` in a map of one key, both at the text's position.
+Value wrapped(std::string_view key, Value text, value::Arena& arena) {
+  const Value map = value::MapBuilder().set(key, text).build(arena);
+  return text.has_position() ? map.at_position(text.position()) : map;
+}
+
+/// "6月1日至30日" as {start, end}; Undefined when it is no period.
+Value period_of(Value text, int year, value::Arena& arena) {
+  const auto period = text::read_period(base::trim(text.as_text()), year);
+  if (!period || !period->earliest) return {};
+  const auto date = [&](base::Date day) {
+    const Value value = Value::string(arena.copy(base::iso(day)));
+    return text.has_position() ? value.at_position(text.position()) : value;
+  };
+  const Value map =
+      value::MapBuilder().set("start", date(period->earliest)).set("end", date(period->latest)).build(arena);
+  return text.has_position() ? map.at_position(text.position()) : map;
+}
+
+/// A value as its field's definition wants it, where a shorter way of writing says the same.
+Value widened(const FieldDefinition& field, Value raw, int year, value::Arena& arena) {
+  if (field.type != FieldType::Object) return raw;
+  if (field.key == "period" && raw.is(Type::String)) {
+    const Value period = period_of(raw, year, arena);
+    return period.is_undefined() ? raw : period;
+  }
+  const auto shorthand = std::find_if(kShorthands.begin(), kShorthands.end(),
+                                      [&](const Shorthand& s) { return s.key == field.key; });
+  if (shorthand == kShorthands.end()) return raw;
+  if (raw.is(Type::String)) return wrapped(shorthand->part, raw, arena);
+  const bool has_texts = raw.is(Type::List) && std::any_of(raw.items().begin(), raw.items().end(),
+                                                           [](Value v) { return v.is(Type::String); });
+  if (!has_texts) return raw;
+  value::ListBuilder list;
+  for (const Value& item : raw.items())
+    list.add(item.is(Type::String) ? wrapped(shorthand->part, item, arena) : item);
+  const Value made = list.build(arena);
+  return raw.has_position() ? made.at_position(raw.position()) : made;
+}
+
+/// Decides what kind a page is, and which entries of its head are left to read.
+class HeadReader {
+ public:
+  HeadReader(const value::FrontMatter& front, const ParseContext& context, ParsedPage& page)
+      : front_(front), context_(context), page_(page), year_(model::year_of_path(page.path)) {}
+
+  void read() {
+    page_.kind = is_index(page_.path) ? Kind::Page : model::kind_of_path(page_.path);
+    if (front_.fields.is(Type::Map)) find_kind_stated();
+    if (is_index(page_.path)) page_.kind = Kind::Page;  // it describes a section, whatever lies in it
+    const bool campaign = is_edition_index(page_.path);
+    const auto definitions = campaign ? all_campaign_fields() : all_fields(page_.kind);
+    const Value raw = kept_entries(definitions);
+    model::FieldContext fields;
+    fields.source = &source();
+    fields.whole = first_line(source());
+    fields.year = year_;
+    fields.ask_for_missing = context_.ask_for_missing && page_.path != "_index.md";
+    fields.kind = campaign ? "campaign" : definition_of(page_.kind).name;
+    fields.references = &page_.references;
+    page_.fields = model::read_fields(definitions, raw, fields, page_.arena, page_.diagnostics);
+    add_defaults(campaign);
+    read_moments();
+    if (page_.kind == Kind::Event) check_event();
+  }
+
+ private:
+  const base::Source& source() const { return page_.source_head; }
+
+  static bool names_kind(std::string_view key) {
+    const FieldDefinition* field = model::find_field(common_fields(), key);
+    return field != nullptr && field->key == "kind";
+  }
+
+  void find_kind_stated() {
+    for (const Entry& entry : front_.fields.entries()) {
+      if (!names_kind(entry.key) || entry.value.is_nothing()) continue;
+      const std::string_view name = base::trim(entry.value.text_or_empty());
+      if (const KindDefinition* kind = find_kind(name)) {
+        page_.kind_stated = true;
+        page_.kind = kind->kind;
+      } else if (is_material_type(name)) {
+        page_.kind = Kind::Material;
+        material_type_ = entry.value;
+        page_.diagnostics.add(base::Code::KindMaterialType, source(), span_of_value(entry.value, source()),
+                              {std::string(name)});
+      } else {
+        add_unknown_kind(entry.value, name);
+      }
+    }
+  }
+
+  static bool is_material_type(std::string_view name) {
+    const FieldDefinition* field = model::find_field(definition_of(Kind::Material).fields, "material_type");
+    for (const std::string_view choice : field->choices) {
+      for (const std::string_view part : base::split(choice, '|')) {
+        if (part == name) return true;
+      }
+    }
+    return false;
+  }
+
+  void add_unknown_kind(Value value, std::string_view name) {
+    std::vector<std::string_view> names;
+    std::string zh, en;
+    for (const KindDefinition& kind : kinds()) {
+      names.push_back(kind.name);
+      names.push_back(kind.label);
+      zh += fmt::format("{}{}（{}）", zh.empty() ? "" : "、", kind.name, kind.label);
+      en += fmt::format("{}{}", en.empty() ? "" : ", ", kind.name);
+    }
+    const base::Span span = value.has_position() ? span_of_value(value, source()) : first_line(source());
+    base::Diagnostic& diagnostic =
+        page_.diagnostics.add(base::Code::KindUnknown, source(), span, {std::string(name), zh, en});
+    const std::string_view meant = base::nearest(name, names);
+    if (!meant.empty())
+      diagnostic.notes.push_back(base::failure(base::Code::DidYouMean, "", {std::string(meant)}));
+  }
+
+  /// The entries that the definitions are to read: without `type`, and without a `kind` that was dealt with.
+  Value kept_entries(std::span<const FieldDefinition> definitions) {
+    value::MapBuilder kept;
+    if (!front_.fields.is(Type::Map)) return kept.build(page_.arena);
+    for (const Entry& entry : front_.fields.entries()) {
+      if (entry.key == "type") {
+        page_.diagnostics.add(base::Code::TypeIsKind, source(), span_of_key(entry, source()));
+        continue;
+      }
+      if (names_kind(entry.key) && !page_.kind_stated) continue;
+      const FieldDefinition* field = model::find_field(definitions, entry.key);
+      const Value value = field == nullptr ? entry.value : widened(*field, entry.value, year_, page_.arena);
+      kept.set(entry.key, value, entry.key_position);
+    }
+    if (!material_type_.is_undefined()) kept.set("material_type", material_type_);
+    return kept.build(page_.arena);
+  }
+
+  void add_defaults(bool campaign) {
+    const bool wants_source = page_.fields.get("source").is_undefined() && !context_.default_source.empty();
+    const bool wants_year = campaign && year_ != 0 && page_.fields.get("year").is_undefined();
+    if (!wants_source && !wants_year) return;
+    value::MapBuilder fields;
+    for (const Entry& entry : page_.fields.entries()) fields.set(entry.key, entry.value, entry.key_position);
+    if (wants_source) fields.set("source", Value::string(page_.arena.copy(context_.default_source)));
+    if (wants_year) fields.set("year", Value::integer(year_));
+    page_.fields = fields.build(page_.arena);
+  }
+
+  base::DateTime moment(std::string_view key) const {
+    return base::parse_iso_date_time(page_.fields.get(key).text_or_empty()).value_or(base::DateTime());
+  }
+
+  void read_moments() {
+    page_.published = moment("published");
+    page_.updated = moment("updated");
+    const std::string_view status = page_.fields.get("status").text_or_empty();
+    const Value draft = page_.fields.get("draft");
+    page_.draft = status == "draft" || status == "review" || (draft.is(Type::Bool) && draft.as_bool());
+  }
+
+  void check_event() {
+    const base::DateTime start = moment("start"), end = moment("end");
+    if (!start || !end) return;
+    const bool same_day_without_time = start.date == end.date && (!start.has_time() || !end.has_time());
+    if (same_day_without_time || !(end < start)) return;
+    page_.diagnostics.add(
+        base::Code::EventOrder, source(), span_of_value(page_.fields.get("end"), source()),
+        {base::replace_all(base::iso(start), "T", " "), base::replace_all(base::iso(end), "T", " ")});
+  }
+
+  const value::FrontMatter& front_;
+  const ParseContext& context_;
+  ParsedPage& page_;
+  int year_;
+  Value material_type_;
+};
+
+}  // namespace
+
+bool is_edition_index(std::string_view content_path) {
+  if (content_path == "_index.md") return true;
+  if (content_path.size() != 14 || !content_path.ends_with("/_index.md")) return false;
+  return std::all_of(content_path.begin(), content_path.begin() + 4,
+                     [](char c) { return c >= '0' && c <= '9'; });
+}
+
+void read_head(const value::FrontMatter& front, const ParseContext& context, ParsedPage& page) {
+  HeadReader(front, context, page).read();
+}
+
+}  // namespace herald::campaign

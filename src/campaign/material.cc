@@ -1,0 +1,153 @@
+// Materials: tables and lists of links, with the codes that open them.
+
+#include <algorithm>
+
+#include "base/utf8.h"
+#include "campaign/reading.h"
+#include "campaign/shares.h"
+
+namespace herald::campaign {
+namespace {
+
+using markdown::NodeKind;
+using value::Value;
+
+/// One thing to download.
+struct Entry {
+  std::string title, link, access_code, type, note;
+  base::Span span;
+};
+
+class MaterialReader {
+ public:
+  explicit MaterialReader(Reading& reading) : reading_(reading) {}
+
+  Value read() {
+    for (const NodeId block : reading_.blocks()) {
+      const NodeKind kind = reading_.document().at(block).kind;
+      if (kind == NodeKind::Table) read_table(block);
+      if (kind == NodeKind::List) read_list(block);
+    }
+    reading_.take_headings();
+    check_sources();
+    return value::MapBuilder().set("items", items_.build(reading_.arena())).build(reading_.arena());
+  }
+
+ private:
+  void read_table(NodeId block) {
+    const Table table = reading_.table(block, WordUse::Material);
+    const bool has_link_column = table.column("url") != SIZE_MAX;
+    if (!has_link_column && table.column("access_code") == SIZE_MAX) return;
+    reading_.take(block);
+    for (size_t row = 1; row < table.rows.size(); row++) {
+      if (!table.empty_row(row)) add(entry_of_row(table, row));
+    }
+  }
+
+  Entry entry_of_row(const Table& table, size_t row) {
+    Entry entry;
+    entry.title = table.cell(row, "title");
+    entry.type = table.cell(row, "type");
+    entry.note = table.cell(row, "note");
+    const std::string_view size = table.cell(row, "size");
+    if (!is_blank_cell(size)) entry.type += (entry.type.empty() ? "" : "，") + std::string(size);
+    const std::string_view expires = table.cell(row, "expires");
+    if (is_blank_cell(entry.note)) entry.note.clear();
+    if (!is_blank_cell(expires)) {
+      entry.note += (entry.note.empty() ? "" : "；") + ("有效期：" + std::string(expires));
+    }
+    const std::string_view url = table.cell(row, "url");
+    entry.link = reading_.first_link(table.cell_node(row, "url"));
+    if (entry.link.empty()) entry.link = reading_.first_link(table.cell_node(row, "title"));
+    if (entry.link.empty()) entry.link = find_address(url);
+    const std::string_view code = table.cell(row, "access_code");
+    if (!is_blank_cell(code)) entry.access_code = squeezed(code);
+    if (entry.access_code.empty()) entry.access_code = code_in_text(url);
+    if (entry.title.empty()) entry.title = url;
+    const NodeId node = table.rows[row].front().node;
+    entry.span = reading_.span_of(node == markdown::kNoNode ? table.node : node);
+    return entry;
+  }
+
+  /// A list is of materials when each of its items has a link to something other than a page.
+  void read_list(NodeId block) {
+    const std::vector<Item> items = reading_.items(block);
+    const bool all_linked = std::all_of(items.begin(), items.end(), [](const Item& item) {
+      return !(item.link.empty() ? find_address(item.text) : std::string_view(item.link)).empty() &&
+             !is_page(item.link);
+    });
+    if (items.empty() || !all_linked) return;
+    reading_.take(block);
+    for (const Item& item : items) add(entry_of_item(item));
+  }
+
+  /// A page or a section of this site: no material.
+  static bool is_page(std::string_view link) {
+    if (link.find("://") != std::string_view::npos) return false;
+    link = link.substr(0, link.find('#'));
+    return link.ends_with(".md") || link.ends_with('/');
+  }
+
+  static Entry entry_of_item(const Item& item) {
+    Entry entry;
+    entry.span = item.span;
+    entry.link = item.link.empty() ? std::string(find_address(item.text)) : item.link;
+    entry.access_code = code_in_text(item.text);
+    const bool bare = item.link_text.empty() || item.link_text.find("://") != std::string::npos;
+    const Labelled labelled = read_label(item.text);
+    const bool generic = find_word(WordUse::Material, item.link_text) != nullptr;
+    if (!bare && !generic) {
+      entry.title = item.link_text;
+      std::string_view rest = item.text;
+      const size_t at = rest.find(item.link_text);
+      if (at != std::string_view::npos && at == 0)
+        entry.note = trim_marks(rest.substr(item.link_text.size()));
+    } else if (labelled.found && !labelled.label.empty()) {
+      entry.title = trim_marks(labelled.label);
+    } else {
+      const size_t at = item.text.find(bare ? std::string_view("http") : std::string_view(item.link_text));
+      entry.title = trim_marks(std::string_view(item.text).substr(0, std::min(at, item.text.size())));
+    }
+    if (entry.title.empty()) entry.title = item.link_text;
+    if (!entry.access_code.empty() && entry.note.find(entry.access_code) != std::string::npos)
+      entry.note.clear();
+    return entry;
+  }
+
+  void add(Entry entry) {
+    if (entry.link.empty()) reading_.add(base::Code::MaterialNoLink, entry.span, {entry.title});
+    if (entry.access_code.empty()) entry.access_code = code_in_url(entry.link);
+    if (entry.access_code.empty() && wants_code(entry.link))
+      reading_.add(base::Code::ShareNoCode, entry.span);
+    value::MapBuilder item;
+    item.set("title", reading_.text(entry.title).at_position(entry.span.begin));
+    if (!entry.link.empty()) item.set("link", reading_.text(entry.link));
+    item.set("url", reading_.text(entry.link));
+    item.set("access_code", reading_.text(entry.access_code));
+    item.set("type", reading_.text(is_blank_cell(entry.type) ? "" : entry.type));
+    item.set("note", reading_.text(is_blank_cell(entry.note) ? "" : entry.note));
+    items_.add(item.build(reading_.arena()));
+  }
+
+  /// Front matter's sources are shares as well.
+  void check_sources() {
+    const Value sources = reading_.input().fields.get("sources");
+    if (!sources.is(value::Type::List)) return;
+    for (const Value& source : sources.items()) {
+      const Value url = source.is(value::Type::Map) ? source.get("url") : Value();
+      const std::string_view text = url.text_or_empty();
+      if (!wants_code(text) || !source.get("access_code").text_or_empty().empty()) continue;
+      const uint32_t begin = url.has_position() ? url.position() : 0;
+      reading_.add(base::Code::ShareNoCode, {begin, begin + static_cast<uint32_t>(text.size())});
+    }
+  }
+
+  Reading& reading_;
+  value::ListBuilder items_;
+};
+
+}  // namespace
+
+Value read_material(Reading& reading) { return MaterialReader(reading).read(); }
+
+}  // namespace herald::campaign

@@ -1,0 +1,193 @@
+#include "campaign/parse.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "base/utf8.h"
+#include "campaign/head.h"
+#include "campaign/records.h"
+#include "campaign/times.h"
+#include "campaign/words.h"
+#include "markdown/parse.h"
+#include "text/text.h"
+
+namespace herald::campaign {
+namespace {
+
+using markdown::Document;
+using markdown::kNoNode;
+using markdown::Node;
+using markdown::NodeId;
+using markdown::NodeKind;
+using model::Kind;
+using model::ParsedPage;
+
+constexpr size_t kSummaryColumns = 120;
+
+bool contains(const std::vector<NodeId>& rising, NodeId node) {
+  return std::binary_search(rising.begin(), rising.end(), node);
+}
+
+/// The heading that is the page's title: the first, when no title is stated; or the first block, when it
+/// repeats the stated one. kNoNode for none.
+NodeId find_title_heading(const Document& document, std::string_view stated) {
+  const NodeId first = document.at(0).first_child;
+  for (const markdown::Heading& heading : document.headings) {
+    if (document.at(heading.node).parent != 0) continue;
+    const bool repeats = heading.node == first && squeezed(heading.text) == squeezed(stated);
+    return stated.empty() || repeats ? heading.node : kNoNode;
+  }
+  return kNoNode;
+}
+
+/// "云桥" for "2026/notices/云桥.md" and "2026/notices/云桥/index.md".
+std::string_view file_stem(std::string_view path) {
+  std::string_view name = path.substr(path.rfind('/') + 1);
+  if (name == "index.md" || name == "_index.md") {
+    if (path.size() <= name.size()) return "index";
+    path.remove_suffix(name.size() + 1);
+    return path.substr(path.rfind('/') + 1);
+  }
+  if (name.ends_with(".md")) name.remove_suffix(3);
+  return name;
+}
+
+std::string title_of(const ParsedPage& page, const Document& document, NodeId title_heading) {
+  const std::string_view stated = page.fields.get("title").text_or_empty();
+  if (!base::trim(stated).empty()) return std::string(base::trim(stated));
+  if (title_heading != kNoNode) {
+    const std::string text = markdown::plain_text(document, title_heading);
+    if (!base::trim(text).empty()) return std::string(base::trim(text));
+  }
+  return std::string(file_stem(page.path));
+}
+
+/// True for inline content that is filled at render, which a summary cannot show.
+bool has_value(const Document& document, NodeId paragraph) {
+  const NodeId end = document.at(paragraph).next == kNoNode ? static_cast<NodeId>(document.nodes.size())
+                                                            : document.at(paragraph).next;
+  for (NodeId id = paragraph + 1; id < end; id++) {
+    if (document.at(id).kind == NodeKind::Value) return true;
+  }
+  return false;
+}
+
+/// The beginning of the text: its first paragraphs, without those that address somebody (各有关单位：) or
+/// hold values.
+std::string summary_of(const Document& document, NodeId title_heading, const std::vector<NodeId>& taken) {
+  std::string text;
+  for (NodeId id = document.at(0).first_child; id != kNoNode; id = document.at(id).next) {
+    if (document.at(id).kind != NodeKind::Paragraph || id == title_heading || contains(taken, id)) continue;
+    if (has_value(document, id)) continue;
+    const std::string paragraph = markdown::plain_text(document, id);
+    const std::string_view trimmed = base::trim(paragraph);
+    if (trimmed.ends_with("：") || trimmed.ends_with(':')) continue;
+    text += trimmed;
+    if (base::display_width(text) >= kSummaryColumns) break;
+  }
+  return text::cut(base::replace_all(text, "\n", " "), kSummaryColumns);
+}
+
+/// How many levels deeper headings are printed, so that the highest below the page's h1 is an h2.
+int heading_offset(const Document& document, NodeId title_heading) {
+  int top = 0;
+  for (const markdown::Heading& heading : document.headings) {
+    if (heading.node == title_heading) continue;
+    if (top == 0 || heading.level < top) top = heading.level;
+  }
+  return top == 0 ? 0 : 2 - top;
+}
+
+/// Prints the top-level blocks that `keep` says. The others stand aside as empty texts for that long: their
+/// places stay taken, because the order of nodes tells where a block ends.
+template <class Keep>
+void append_blocks(Document& document, const std::vector<NodeId>& blocks,
+                   const markdown::HtmlOptions& options, markdown::Fragment& out, Keep keep) {
+  std::vector<std::pair<NodeId, Node>> aside;
+  for (const NodeId id : blocks) {
+    if (keep(id)) continue;
+    Node& node = document.nodes[id];
+    aside.emplace_back(id, node);
+    node.kind = NodeKind::Text;
+    node.text = {};
+    node.first_child = kNoNode;
+  }
+  if (aside.size() < blocks.size()) markdown::append_html(document, 0, options, out);
+  for (const auto& [id, node] : aside) document.nodes[id] = node;
+}
+
+/// Kinds whose page is put together from records, what stands before them and what is left.
+bool is_taken_apart(Kind kind) {
+  return kind == Kind::Slogans || kind == Kind::Schedule || kind == Kind::Event || kind == Kind::Material ||
+         kind == Kind::Form || kind == Kind::Contact;
+}
+
+/// The first block that is no introduction any more.
+NodeId end_of_intro(const Document& document, const std::vector<NodeId>& blocks, NodeId title_heading,
+                    Kind kind) {
+  const bool until_heading = kind == Kind::Event || kind == Kind::Material;
+  for (const NodeId id : blocks) {
+    if (id == title_heading) continue;
+    const NodeKind block = document.at(id).kind;
+    if (block == NodeKind::Heading) return id;
+    if (!until_heading && (block == NodeKind::List || block == NodeKind::Table)) return id;
+  }
+  return kNoNode;
+}
+
+void make_html(Document& document, NodeId title_heading, const std::vector<NodeId>& taken, ParsedPage& page) {
+  const std::vector<NodeId> blocks = markdown::children(document, 0);
+  markdown::HtmlOptions options;
+  options.heading_offset = heading_offset(document, title_heading);
+  append_blocks(document, blocks, options, page.body, [&](NodeId id) { return id != title_heading; });
+  if (!is_taken_apart(page.kind)) return;
+  const NodeId end = end_of_intro(document, blocks, title_heading, page.kind);
+  const auto is_left = [&](NodeId id) { return id != title_heading && !contains(taken, id); };
+  const auto is_note = [&](NodeId id) { return document.at(id).kind == NodeKind::FootnoteDefinition; };
+  append_blocks(document, blocks, options, page.intro,
+                [&](NodeId id) { return id < end && is_left(id) && !is_note(id); });
+  append_blocks(document, blocks, options, page.rest,
+                [&](NodeId id) { return is_note(id) || (id >= end && is_left(id)); });
+}
+
+void keep_headings(Document& document, NodeId title_heading, ParsedPage& page) {
+  const int offset = heading_offset(document, title_heading);
+  for (markdown::Heading& heading : document.headings) {
+    if (heading.node == title_heading) continue;
+    heading.level = static_cast<uint8_t>(std::clamp(heading.level + offset, 1, 6));
+    page.headings.push_back(std::move(heading));
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_path,
+                                       const ParseContext& context) {
+  auto page = std::make_unique<ParsedPage>();
+  page->path = std::move(content_path);
+  page->source_head = std::move(source);
+  const base::Source& text = page->source_head;
+  const value::FrontMatter front = value::parse_front_matter(text, page->arena, page->diagnostics);
+  read_head(front, context, *page);
+
+  Document document = markdown::parse(text, front.body, {}, page->diagnostics);
+  const NodeId title_heading =
+      find_title_heading(document, base::trim(page->fields.get("title").text_or_empty()));
+  page->title = title_of(*page, document, title_heading);
+
+  ReadInput input{&text, &document, page->fields, model::year_of_path(page->path), front.body, title_heading};
+  const bool is_index = page->path.ends_with("_index.md");
+  ReadResult result = read_records(is_index ? Kind::Page : page->kind, input, page->arena, page->diagnostics);
+  page->records = result.records;
+  check_weekdays(text, input.year, page->diagnostics);
+
+  page->summary = page->fields.get("summary").text_or_empty();
+  if (page->summary.empty()) page->summary = summary_of(document, title_heading, result.taken);
+  make_html(document, title_heading, result.taken, *page);
+  keep_headings(document, title_heading, *page);
+  page->links = std::move(document.links);
+  return page;
+}
+
+}  // namespace herald::campaign

@@ -1,0 +1,24 @@
+#pragma once
+// One Markdown file to a ParsedPage: head, fields by the kind's definition, body, and the kind's records read
+// out of the Markdown. Pure, and a look at no other file (law 3).
+
+#include <memory>
+#include <string>
+
+#include "base/diagnostics.h"
+#include "base/source.h"
+#include "model/site.h"
+
+namespace herald::campaign {
+
+struct ParseContext {
+  bool ask_for_missing = true;  ///< False in a folder without site.json.
+  std::string default_source;   ///< site.json's sponsor, for `source`.
+};
+
+/// Parses `source`, whose path is "content/…" as diagnostics show it; `content_path` is the path below
+/// content/. Never fails; diagnostics are in the result.
+std::unique_ptr<model::ParsedPage> parse_page(base::Source source, std::string content_path,
+                                              const ParseContext& context);
+
+}  // namespace herald::campaign

@@ -1,0 +1,79 @@
+#include "campaign/records.h"
+
+#include "campaign/reading.h"
+#include "campaign/shares.h"
+
+namespace herald::campaign {
+namespace {
+
+using model::Kind;
+using value::Value;
+
+Value read_kind(Kind kind, Reading& reading) {
+  switch (kind) {
+    case Kind::Slogans:
+      return read_slogans(reading);
+    case Kind::Schedule:
+      return read_schedule(reading);
+    case Kind::Event:
+      return read_event(reading);
+    case Kind::Material:
+      return read_material(reading);
+    case Kind::Form:
+      return read_form(reading);
+    case Kind::Contact:
+      return read_contact(reading);
+    case Kind::Notice:
+    case Kind::Plan:
+      return read_numbered(reading);
+    case Kind::Page:
+    case Kind::News:
+      break;
+  }
+  return Value::map({});
+}
+
+Value share_list(Reading& reading, const std::vector<Share>& shares) {
+  value::ListBuilder list;
+  for (const Share& share : shares) {
+    value::MapBuilder map;
+    map.set("url", reading.text(share.url).at_position(share.span.begin));
+    map.set("access_code", reading.text(share.access_code));
+    map.set("line", Value::integer(reading.line_of(share.span)));
+    list.add(map.build(reading.arena()));
+  }
+  return list.build(reading.arena());
+}
+
+/// The same as front matter's `sources` are.
+Value source_list(Reading& reading, const std::vector<Share>& shares) {
+  value::ListBuilder list;
+  for (const Share& share : shares) {
+    value::MapBuilder map;
+    map.set("kind", Value::string("netdisk")).set("url", reading.text(share.url));
+    map.set("access_code", reading.text(share.access_code)).set("platform", reading.text(share.platform));
+    list.add(map.build(reading.arena()));
+  }
+  return list.build(reading.arena());
+}
+
+}  // namespace
+
+ReadResult read_records(Kind kind, const ReadInput& input, value::Arena& arena,
+                        base::Diagnostics& diagnostics) {
+  Reading reading(input, arena, diagnostics);
+  ReadResult result;
+  result.records = read_kind(kind, reading);
+  const std::vector<Share> shares = find_shares(*input.source, input.body, diagnostics);
+  if (!shares.empty() || kind == Kind::Material) {
+    value::MapBuilder records;
+    for (const value::Entry& entry : result.records.entries()) records.set(entry.key, entry.value);
+    if (kind == Kind::Material) records.set("sources", source_list(reading, shares));
+    if (!shares.empty()) records.set("shares", share_list(reading, shares));
+    result.records = records.build(arena);
+  }
+  result.taken = std::move(reading).taken();
+  return result;
+}
+
+}  // namespace herald::campaign

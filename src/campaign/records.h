@@ -1,0 +1,61 @@
+#pragma once
+// What each kind's reader finds in ordinary Markdown. One function a kind, each Document -> Map in the page's
+// arena. The words that are recognised (headers of tables, headings, labels) stand in one table, words.h,
+// printed in the manual.
+//
+// Shapes (all values plain; dates ISO; `line` is the line in the file, for diagnostics):
+//   slogans:  {slogans: [{number, text, group, characters, id}]}            id "slogan-1"; numbered 1…
+//   through the page schedule: {events: [{date, end_date?, start?, end?, all_day, time_text, date_text,
+//   title, link?, venue?, organiser?,
+//              co_organisers: [..], audience: [..], mode, note?, id, line}]}  start/end "09:30"; mode
+//              offline|online|mixed
+//   event:    {programme: [{time, title, place, by}], booths: [{number, unit, topic}], online: [{kind, text,
+//   platform?,
+//              time?, url?}], hotlines: [{name, number, note?}], take_along: [{title, link?}], travel: Text}
+//   material: {items: [{title, url, access_code?, file?, note?, type?}], sources: [{kind, url, access_code,
+//   platform}]} form:     {header: [{id, label, seal}], columns: [..], groups: [{title, items: [{title,
+//   requirement, parts: [part]}]}],
+//              blanks: n, boxes: n}
+//             part: {type: "text", text} | {type: "blank", id, width, unit, kind: integer|text} | {type:
+//             "choice", id, options: [..]} | {type: "break"}
+//   contact:  {contacts: [{name, number?, tel?, email?, role?, purpose?, hours?, area?, anonymous?, kind}]}
+//   kind hotline|office|mailbox notice, plan: {sections: [{number, title, level, id}]}  from headings and
+//   run-in sentences page, news: {}
+// A page of any kind may hold a netdisk's share text (链接：… 提取码：…): records.shares [{url, access_code,
+// line}].
+
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "base/source.h"
+#include "markdown/document.h"
+#include "model/site.h"
+#include "value/value.h"
+
+namespace herald::campaign {
+
+/// What a reader is given.
+struct ReadInput {
+  const base::Source* source = nullptr;
+  const markdown::Document* document = nullptr;
+  value::Value fields;
+  int year = 0;     ///< Of the edition, for dates without one.
+  base::Span body;  ///< Of the text behind the front matter.
+  markdown::NodeId title_heading =
+      markdown::kNoNode;  ///< The heading that became the page's title: no group, no section.
+};
+
+/// What a reader found: the records, and which blocks it took as data, so that parse_page can make
+/// ParsedPage::intro and ParsedPage::rest of the others.
+struct ReadResult {
+  value::Value records;  ///< A Map.
+  std::vector<markdown::NodeId>
+      taken;  ///< Top-level blocks (lists, tables, headings …) that are in the records, rising.
+};
+
+/// Reads the records of `kind`. Never fails; may add `slogan-empty`, `schedule-no-table`,
+/// `schedule-row-date`, `form-no-table`, `form-bracket` … at their places.
+ReadResult read_records(model::Kind kind, const ReadInput& input, value::Arena& arena,
+                        base::Diagnostics& diagnostics);
+
+}  // namespace herald::campaign

@@ -1,0 +1,161 @@
+#include "campaign/shares.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/utf8.h"
+#include "campaign/reading.h"
+#include "campaign/words.h"
+
+namespace herald::campaign {
+namespace {
+
+/// A host of shares, and whether its shares are locked.
+struct Netdisk {
+  std::string_view host;
+  std::string_view name;
+  bool locked;
+};
+constexpr std::array<Netdisk, 12> kNetdisks = {{
+    {"pan.baidu.com", "百度网盘", true},
+    {"yun.baidu.com", "百度网盘", true},
+    {"cloud.189.cn", "天翼云盘", false},
+    {"yun.139.com", "和彩云", false},
+    {"caiyun.139.com", "和彩云", false},
+    {"www.aliyundrive.com", "阿里云盘", false},
+    {"www.alipan.com", "阿里云盘", false},
+    {"pan.quark.cn", "夸克网盘", false},
+    {"share.weiyun.com", "微云", false},
+    {"pan.xunlei.com", "迅雷云盘", false},
+    {"www.123pan.com", "123云盘", false},
+    {"115.com", "115网盘", false},
+}};
+
+/// How far from its link a code is looked for, in bytes: the name of a file and a line break may lie between.
+constexpr size_t kReach = 160;
+constexpr size_t kCodeMin = 4, kCodeMax = 8;
+
+bool is_code_character(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+std::string_view host_of(std::string_view url) {
+  const size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return {};
+  url.remove_prefix(scheme + 3);
+  return url.substr(0, std::min(url.find_first_of("/?#:"), url.size()));
+}
+
+const Netdisk* find_netdisk(std::string_view url) {
+  const std::string host = base::lower_ascii(host_of(url));
+  for (const Netdisk& netdisk : kNetdisks) {
+    if (netdisk.host == host) return &netdisk;
+  }
+  return nullptr;
+}
+
+/// Without blanks of any sort, colons and marks of emphasis at its beginning.
+std::string_view skip_to_code(std::string_view text) {
+  constexpr std::array<std::string_view, 10> kSkipped = {" ",  "\t", "\n", "　", " ",
+                                                         "：", ":",  "*",  "`",  "为"};
+  bool again = true;
+  while (again) {
+    again = false;
+    for (const std::string_view skipped : kSkipped) {
+      if (!text.starts_with(skipped)) continue;
+      text.remove_prefix(skipped.size());
+      again = true;
+    }
+  }
+  return text;
+}
+
+std::string_view read_code(std::string_view text) {
+  size_t size = 0;
+  while (size < text.size() && is_code_character(text[size])) size++;
+  return size >= kCodeMin && size <= kCodeMax ? text.substr(0, size) : std::string_view();
+}
+
+/// What is behind the link and belongs to it: up to the next link or the end of the paragraph.
+std::string_view following(std::string_view text, size_t begin) {
+  std::string_view rest = text.substr(begin, kReach);
+  rest = rest.substr(0, std::min({rest.find("http"), rest.find("\n\n"), rest.find("\n|"), rest.size()}));
+  return rest;
+}
+
+/// What is before it on its line, behind the link before.
+std::string_view preceding(std::string_view text, size_t end, size_t after) {
+  size_t begin = text.rfind('\n', end);
+  begin = begin == std::string_view::npos ? 0 : begin + 1;
+  begin = std::max(begin, after);
+  return begin < end ? text.substr(begin, end - begin) : std::string_view();
+}
+
+bool in_table_row(std::string_view text, size_t at) {
+  const size_t newline = text.rfind('\n', at);
+  const std::string_view line = text.substr(newline == std::string_view::npos ? 0 : newline + 1);
+  return base::trim(line.substr(0, std::min(line.find('\n'), line.size()))).starts_with('|');
+}
+
+}  // namespace
+
+std::string_view netdisk_of(std::string_view url) {
+  const Netdisk* netdisk = find_netdisk(url);
+  return netdisk == nullptr ? std::string_view() : netdisk->name;
+}
+
+bool wants_code(std::string_view url) {
+  const Netdisk* netdisk = find_netdisk(url);
+  return netdisk != nullptr && netdisk->locked && code_in_url(url).empty() &&
+         url.find("/s/") != std::string_view::npos;
+}
+
+std::string_view code_in_url(std::string_view url) {
+  for (const std::string_view key : {"?pwd=", "&pwd=", "?code=", "&code=", "?password="}) {
+    const size_t at = url.find(key);
+    if (at != std::string_view::npos) return read_code(url.substr(at + key.size()));
+  }
+  return {};
+}
+
+std::string_view code_in_text(std::string_view text) {
+  for (const Word& word : words()) {
+    if (word.use != WordUse::Share || word.field != "access_code") continue;
+    for (const std::string_view name : base::split(word.names, '|')) {
+      for (size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
+        const std::string_view code = read_code(skip_to_code(text.substr(at + name.size())));
+        if (!code.empty()) return code;
+      }
+    }
+  }
+  return {};
+}
+
+std::vector<Share> find_shares(const base::Source& source, base::Span body, base::Diagnostics& diagnostics) {
+  std::vector<Share> shares;
+  const std::string_view text = source.view(body);
+  size_t after = 0;
+  for (size_t at = text.find("http"); at != std::string_view::npos;
+       at = text.find("http", std::max(after, at + 4))) {
+    const std::string_view url =
+        find_address(text.substr(at, std::min(text.find('\n', at), text.size()) - at));
+    if (url.empty() || url.data() != text.data() + at) continue;
+    const size_t before = after;
+    after = at + url.size();
+    if (in_table_row(text, at)) continue;
+    const std::string_view platform = netdisk_of(url);
+    std::string_view code = code_in_url(url);
+    if (code.empty()) code = code_in_text(following(text, after));
+    if (code.empty()) code = code_in_text(preceding(text, at, before));
+    if (platform.empty() && code.empty()) continue;
+    const auto begin = static_cast<uint32_t>(body.begin + at);
+    const base::Span span{begin, begin + static_cast<uint32_t>(url.size())};
+    if (code.empty() && wants_code(url)) diagnostics.add(base::Code::ShareNoCode, source, span);
+    const bool known =
+        std::any_of(shares.begin(), shares.end(), [&](const Share& s) { return s.url == url; });
+    if (!known) shares.push_back({std::string(url), std::string(code), std::string(platform), span});
+  }
+  return shares;
+}
+
+}  // namespace herald::campaign

@@ -1,0 +1,39 @@
+#pragma once
+// A netdisk's share text, as its app copies it to the clipboard: 链接：https://… 提取码：ab12. Pure.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "base/source.h"
+
+namespace herald::campaign {
+
+/// One shared link.
+struct Share {
+  std::string url;
+  std::string access_code;  ///< Empty when there is none.
+  std::string platform;     ///< 百度网盘 …; empty for an unknown host.
+  base::Span span;          ///< Of the address.
+};
+
+/// The shares in `body` of `source`, in order: addresses of a known netdisk, and others that have a code
+/// beside them. The code may be behind the link, on the next line, before it, or in the link (?pwd=); either
+/// width of colon, any blanks. Rows of tables are left to the readers of tables. Adds `share-no-code` where
+/// the host asks for a code and there is none.
+std::vector<Share> find_shares(const base::Source& source, base::Span body, base::Diagnostics& diagnostics);
+
+/// The name of the netdisk that `url` leads to, or an empty text.
+std::string_view netdisk_of(std::string_view url);
+
+/// True when a share at `url` cannot be opened without a code and does not bring it along.
+bool wants_code(std::string_view url);
+
+/// The code in `url` (?pwd=ab12), or an empty text.
+std::string_view code_in_url(std::string_view url);
+
+/// The code behind a label such as 提取码： in `text`, or an empty text.
+std::string_view code_in_text(std::string_view text);
+
+}  // namespace herald::campaign

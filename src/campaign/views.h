@@ -1,0 +1,76 @@
+#pragma once
+// What a whole edition holds, gathered from its pages: the merged events, slogans, materials, deadlines,
+// hotlines. Typed views over an assembled Site; plain data with page ids, so that templates, feeds and
+// calendars share them.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/date.h"
+#include "base/diagnostics.h"
+#include "model/site.h"
+#include "value/value.h"
+
+namespace herald::campaign {
+
+struct EventView {
+  std::string id;  ///< Stable: the page's id, or "<schedule page id>#<date>-<slug of the title>".
+  std::string title;
+  base::Date date, end_date;               ///< end_date equals date for one day.
+  int start_minute = -1, end_minute = -1;  ///< -1: not stated.
+  bool all_day = false;
+  std::string date_text, time_text;  ///< As written, when read from a table.
+  std::string mode;                  ///< offline, online, mixed
+  std::string status;                ///< scheduled, postponed, moved-online, cancelled, done
+  std::string venue, address, organiser, note, key_day;
+  std::vector<std::string> co_organisers, audience;
+  model::PageId page = model::kNone;      ///< Its own page.
+  model::PageId schedule = model::kNone;  ///< The schedule it stands in; its card there has the id `anchor`.
+  std::string anchor;
+};
+
+struct SloganView {
+  std::string text, group, anchor;
+  int number = 0;
+  uint32_t characters = 0;
+  model::PageId page = model::kNone;
+};
+
+struct DeadlineView {
+  std::string due_text;  ///< As written when fuzzy, else empty.
+  base::Date due;        ///< The latest day.
+  int minute = -1;
+  std::string who, to, via;
+  std::vector<std::string> what;
+  model::PageId page = model::kNone;
+};
+
+struct ContactView {
+  std::string name, number, tel, email, role, purpose, hours, area, kind;
+  int anonymous = -1;  ///< 1 yes, 0 no, -1 not said.
+  model::PageId page = model::kNone;
+};
+
+/// Everything of one edition.
+struct EditionView {
+  std::vector<EventView> events;    ///< By date, start, title.
+  std::vector<SloganView> slogans;  ///< In the order of pages and lists.
+  std::vector<model::PageId> materials;
+  std::vector<DeadlineView> deadlines;    ///< By day.
+  std::vector<ContactView> contacts;      ///< Hotlines first.
+  size_t key_event = SIZE_MAX;            ///< Index into events of the first one with a key day.
+  model::PageId schedule = model::kNone;  ///< The first schedule page.
+};
+
+/// The views of all editions, by EditionId, and of the site.
+struct Views {
+  std::vector<EditionView> editions;
+  model::PageId report = model::kNone;  ///< The page with `purpose: report`.
+};
+
+/// Gathers the views. Events of tables and of pages are one when their id, or date and title, agree; fields
+/// that differ add `event-differs` (the page wins). Adds `key-day-unknown`, `link-not-an-event` …
+Views gather(const model::Site& site, base::Diagnostics& diagnostics);
+
+}  // namespace herald::campaign

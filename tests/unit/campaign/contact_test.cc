@@ -1,0 +1,68 @@
+#include "helpers.h"
+
+namespace herald::campaign::test {
+namespace {
+
+void check_contacts(std::string_view body, std::initializer_list<std::string_view> keys,
+                    std::string_view expected, std::string_view diagnostics = "") {
+  CAPTURE(body);
+  const auto page = parse("2026/contacts/a.md", "---\ntitle: 电话\n---\n" + std::string(body));
+  CHECK(rows(page->records.get("contacts"), keys) == expected);
+  CHECK(codes(page->diagnostics) == diagnostics);
+}
+
+}  // namespace
+
+TEST_CASE("a table with numbers is contacts") {
+  check_contacts("| 名称 | 号码 | 用途 | 服务时间 |\n|---|---|---|---|\n| 火警 | 119 | 着火 | 24小时 |\n",
+                 {"name", "number", "tel", "purpose", "hours", "kind"}, "火警|119|119|着火|24小时|hotline");
+  check_contacts(
+      "| 岗位 | 电话 | 邮箱 | 职责 |\n|---|---|---|---|\n| 值班员 | 0000-5550112 | a@b.example | 接报 |\n",
+      {"name", "role", "number", "tel", "email", "purpose", "kind"},
+      "值班员|值班员|0000-5550112|00005550112|a@b.example|接报|office");
+  check_contacts("| 联 系 人 | 联系电话 |\n|---|---|\n| 应急办 | ０００－５５５０１１２ |\n",
+                 {"name", "number"}, "应急办|000-5550112");
+}
+
+TEST_CASE("kinds come from the number and the name") {
+  check_contacts(
+      "| 名称 | 号码 | 邮箱 |\n|---|---|---|\n| 政务 | 12345 | |\n| 应急办值班电话 | 0000-5550112 | |\n| "
+      "应急办 | 0000-5550113 | |\n"
+      "| 信箱 | | a@b.example |\n| 客服 | 400-000-0000 | |\n",
+      {"kind"}, "hotline / hotline / office / mailbox / hotline");
+}
+
+TEST_CASE("whether names may be left out is yes, no or not said") {
+  check_contacts(
+      "| 名称 | 号码 | 可否匿名 |\n|---|---|---|\n| 甲 | 119 | 可以 |\n| 乙 | 120 | 不需要留名 |\n| 丙 | 110 "
+      "| 否 |\n| 丁 | 122 | |\n| 戊 | 12345 | 看情况 |\n",
+      {"anonymous"}, "true / true / false /  / ");
+}
+
+TEST_CASE("a list of names and numbers is contacts") {
+  check_contacts("- 火警：119（着火、被困）\n- 值班电话：0000-5550112\n- 信箱: a@b.example\n",
+                 {"name", "number", "email", "purpose"},
+                 "火警|119||着火、被困 / 值班电话|0000-5550112|| / 信箱||a@b.example|");
+  check_contacts("- 隐患举报：（010）5550112 转 3\n", {"number"}, "(010)5550112");
+}
+
+TEST_CASE("a list of labels is one contact under its heading") {
+  check_contacts("## 应急办\n\n- 电话：0000-5550112\n- 邮箱：a@b.example\n- 地址：云桥路18号\n",
+                 {"name", "number", "email", "address"}, "应急办|0000-5550112|a@b.example|云桥路18号");
+}
+
+TEST_CASE("lists and tables of other things are left") {
+  check_contacts("1. 先离开，再拨12350。\n2. 说清单位名称。\n", {"name"}, "");
+  check_contacts("| 步骤 | 谁来做 |\n|---|---|\n| 登记 | 街道 |\n", {"name"}, "");
+  check_contacts("- 打印：A3\n- 张贴：一米四\n", {"name"}, "");
+  check_contacts("", {"name"}, "");
+}
+
+TEST_CASE("a contact without number and mailbox is told") {
+  check_contacts("| 名称 | 号码 |\n|---|---|\n| 值班 | — |\n", {"name", "number", "kind"}, "值班||office",
+                 "6:3 contact-no-number");
+  check_contacts("- 火警：119\n- 急救：120\n- 值班：待定\n", {"name"}, "火警 / 急救",
+                 "6:1 contact-no-number");
+}
+
+}  // namespace herald::campaign::test

@@ -1,0 +1,66 @@
+#include "helpers.h"
+
+namespace herald::campaign::test {
+namespace {
+
+void check_items(std::string_view body, std::string_view expected, std::string_view diagnostics = "") {
+  CAPTURE(body);
+  const auto page = parse("2026/materials/a.md", "---\ntitle: 海报\n---\n" + std::string(body));
+  CHECK(rows(page->records.get("items"), {"title", "url", "access_code", "type", "note"}) == expected);
+  CHECK(codes(page->diagnostics) == diagnostics);
+}
+
+}  // namespace
+
+TEST_CASE("a table with links is a list of materials") {
+  check_items(
+      "| 资料 | 类型 | 链接 | 提取码 |\n|---|---|---|---|\n| 课件 | PPTX | <https://pan.example/s/1> | k7mx "
+      "|\n",
+      "课件|https://pan.example/s/1|k7mx|PPTX|");
+  check_items("| 名称 | 下载地址 | 备注 |\n|---|---|---|\n| 提纲 | [下载](a.txt) | 两页 |\n",
+              "提纲|a.txt|||两页");
+  check_items("| 名称 | 链接 | 有效期 |\n|---|---|---|\n| 提纲 | [下载](a.txt) | 长期 |\n",
+              "提纲|a.txt|||有效期：长期");
+  check_items("| 资料 | 链接 | 提取码 |\n|---|---|---|\n| 提纲 | [提纲](a.txt) | — |\n", "提纲|a.txt|||");
+  check_items("| 资料 | 链接 |\n|---|---|\n| 课件 | https://pan.baidu.com/s/1a?pwd=ab12 |\n",
+              "课件|https://pan.baidu.com/s/1a?pwd=ab12|ab12||");
+}
+
+TEST_CASE("other tables are left in the text") {
+  check_items("| 字 | 动作 |\n|---|---|\n| 提 | 提起来 |\n", "");
+}
+
+TEST_CASE("a row without a link and a share without its code are told") {
+  check_items("| 资料 | 链接 |\n|---|---|\n| 海报 | |\n", "海报||||", "6:3 material-no-link");
+  check_items("| 资料 | 链接 | 提取码 |\n|---|---|---|\n| 海报 | <https://pan.baidu.com/s/1a> | |\n",
+              "海报|https://pan.baidu.com/s/1a|||", "6:3 share-no-code");
+}
+
+TEST_CASE("a list of links is a list of materials") {
+  check_items("- [海报](a.pdf)，A3\n- [短片](https://pan.example/s/1) 提取码：ab12\n",
+              "海报|a.pdf|||A3 / 短片|https://pan.example/s/1|ab12||");
+  check_items("- 海报：<https://pan.example/s/1> 提取码: ab12\n", "海报|https://pan.example/s/1|ab12||");
+  check_items("- 海报：[下载](a.pdf)\n", "海报|a.pdf|||");
+}
+
+TEST_CASE("lists of pages and of words are no materials") {
+  check_items("- [标语](../slogans/general.md)\n- [折页](../materials/leaflet/)\n", "");
+  check_items("- 打印：A3单面\n- [海报](a.pdf)\n", "");
+}
+
+TEST_CASE("share text of the page becomes its sources") {
+  const auto page =
+      parse("2026/materials/a.md", "---\ntitle: 短片\n---\n链接：https://pan.baidu.com/s/1a\n提取码：ab12\n");
+  CHECK(rows(page->records.get("sources"), {"kind", "url", "access_code", "platform"}) ==
+        "netdisk|https://pan.baidu.com/s/1a|ab12|百度网盘");
+  CHECK(rows(page->records.get("shares"), {"url", "access_code", "line"}) ==
+        "https://pan.baidu.com/s/1a|ab12|4");
+}
+
+TEST_CASE("a share in the front matter wants its code too") {
+  const auto page =
+      parse("2026/materials/a.md", "---\ntitle: 短片\nsources:\n  - url: https://pan.baidu.com/s/1a\n---\n");
+  CHECK(codes(page->diagnostics) == "4:10 share-no-code");
+}
+
+}  // namespace herald::campaign::test

@@ -1,0 +1,221 @@
+#include "helpers.h"
+
+namespace herald::campaign::test {
+namespace {
+
+void check_title(std::string path, std::string_view text, std::string_view title, std::string_view body) {
+  CAPTURE(text);
+  const auto page = parse(std::move(path), text);
+  CHECK(page->title == title);
+  CHECK(page->body.html == body);
+}
+
+void check_summary(std::string_view text, std::string_view summary) {
+  CAPTURE(text);
+  CHECK(parse("a.md", text)->summary == summary);
+}
+
+void check_kind(std::string path, std::string_view head, model::Kind kind,
+                std::string_view diagnostics = "") {
+  CAPTURE(path);
+  CAPTURE(head);
+  const auto page =
+      parse(std::move(path), "---\ntitle: 题\n" + std::string(head) +
+                                 "---\n\n1. 甲\n\n| 日期 | 活动 |\n|---|---|\n| 6月1日 | （　）次 |\n");
+  CHECK(page->kind == kind);
+  CHECK(codes(page->diagnostics) == diagnostics);
+}
+
+void check_field(std::string path, std::string_view head, std::string_view key, std::string_view expected,
+                 std::string_view diagnostics = "") {
+  CAPTURE(head);
+  const auto page = parse(std::move(path), "---\ntitle: 题\n" + std::string(head) + "---\n");
+  CHECK(json(page->fields.get(key)) == expected);
+  CHECK(codes(page->diagnostics) == diagnostics);
+}
+
+}  // namespace
+
+TEST_CASE("the title is stated, or the first heading, or the file's name") {
+  check_title("a.md", "---\ntitle: 甲\n---\n## 乙\n", "甲", "<h2 id=\"乙\">乙</h2>\n");
+  check_title("a.md", "# 甲\n\n文。\n", "甲", "<p>文。</p>\n");
+  check_title("a.md", "文。\n\n# 甲\n", "甲", "<p>文。</p>\n");
+  check_title("2026/notices/guan-yu.md", "文。\n", "guan-yu", "<p>文。</p>\n");
+  check_title("2026/notices/防汛/index.md", "文。\n", "防汛", "<p>文。</p>\n");
+  check_title("a.md", "---\ntitle: 甲\n---\n# 甲\n\n文。\n", "甲", "<p>文。</p>\n");
+  check_title("a.md", "", "a", "");
+}
+
+TEST_CASE("the highest heading below the title is printed as the second level") {
+  check_title("a.md", "---\ntitle: 题\n---\n# 甲\n\n## 乙\n", "题",
+              "<h2 id=\"甲\">甲</h2>\n<h3 id=\"乙\">乙</h3>\n");
+  check_title("a.md", "---\ntitle: 题\n---\n### 甲\n\n#### 乙\n", "题",
+              "<h2 id=\"甲\">甲</h2>\n<h3 id=\"乙\">乙</h3>\n");
+  const auto page = parse("a.md", "# 题\n\n## 甲\n\n### 乙\n");
+  REQUIRE(page->headings.size() == 2);
+  CHECK(int{page->headings[0].level} == 2);
+  CHECK(int{page->headings[1].level} == 3);
+}
+
+TEST_CASE("the summary is stated or the beginning of the text") {
+  check_summary("---\nsummary: 一句话。\n---\n文。\n", "一句话。");
+  check_summary("# 题\n\n文一。\n\n文二。\n", "文一。文二。");
+  check_summary("各有关单位：\n\n文一。\n", "文一。");
+  check_summary("第{{ campaign.ordinal }}个。\n\n文二。\n", "文二。");
+  check_summary("| 甲 |\n|---|\n| 乙 |\n", "");
+  check_summary("", "");
+}
+
+TEST_CASE("a long text's summary is cut at a stop") {
+  std::string text;
+  for (int i = 0; i < 20; i++) text += "这一句正好十个汉字长。";
+  const std::string summary = parse("a.md", text)->summary;
+  CHECK(summary.size() <= 120 / 2 * 3 + 3);
+  CHECK(summary.starts_with("这一句正好十个汉字长。"));
+}
+
+TEST_CASE("the kind is stated, or given by the folder") {
+  check_kind("2026/notices/a.md", "", model::Kind::Notice);
+  check_kind("2026/notices/a/index.md", "", model::Kind::Notice);
+  check_kind("2026/schedule.md", "", model::Kind::Schedule);
+  check_kind("about.md", "", model::Kind::Page);
+  check_kind("about.md", "kind: slogans\n", model::Kind::Slogans);
+  check_kind("about.md", "kind: 统计表\n", model::Kind::Form);
+  check_kind("about.md", "类型: 标语\n", model::Kind::Slogans);
+  check_kind("2026/notices/_index.md", "", model::Kind::Page);
+  check_kind("2026/notices/_index.md", "kind: notice\n", model::Kind::Page);
+}
+
+TEST_CASE("an unknown kind is an error at its place, the page is what its folder says") {
+  check_kind("2026/slogans/a.md", "kind: notise\n", model::Kind::Slogans, "3:7 kind-unknown");
+  const auto page = parse("a.md", "---\nkind: notise\n---\n");
+  REQUIRE(page->diagnostics.all()[0].notes.size() == 1);
+  CHECK(page->diagnostics.all()[0].notes[0].arguments[0] == "notice");
+}
+
+TEST_CASE("type is not kind") {
+  check_kind("2026/slogans/a.md", "type: notice\n", model::Kind::Slogans, "3:1 type-is-kind");
+  check_field("2026/materials/a.md", "kind: poster\n", "material_type", "\"poster\"",
+              "3:7 kind-material-type");
+}
+
+TEST_CASE("Chinese labels are keys") {
+  check_field("2026/notices/a.md", "发文字号: 云桥办〔2026〕12号\n", "doc_number", "\"云桥办〔2026〕12号\"");
+  check_field("2026/notices/a.md", "主送机关: [甲, 乙]\n", "recipients", "[\"甲\",\"乙\"]");
+  check_field("2026/notices/a.md", "成文日期: 2026年5月22日\n", "dated", "\"2026-05-22\"");
+  check_field("2026/notices/a.md", "信息提供日期: 2026-05-22\n", "published", "\"2026-05-22\"");
+  check_field("2026/materials/a.md", "资料类型: 海报\n", "material_type", "\"poster\"");
+  check_field("2026/events/a.md", "日期: 6月16日\n", "start", "\"2026-06-16\"");
+}
+
+TEST_CASE("objects may be written as one text") {
+  check_field("2026/events/a.md", "venue: 市民广场\n", "venue", "{\"name\":\"市民广场\"}");
+  check_field("2026/plans/a.md", "period: 6月1日至30日\n", "period",
+              "{\"start\":\"2026-06-01\",\"end\":\"2026-06-30\"}");
+  check_field("2026/notices/a.md", "basis: 上级通知\n", "basis", "[{\"title\":\"上级通知\"}]");
+  check_field("2026/materials/a.md", "files: [a.pdf]\n", "files", "[{\"src\":\"a.pdf\"}]");
+  check_field("2026/events/a.md", "registration: 否\n", "registration", "{\"required\":false}");
+}
+
+TEST_CASE("fields that files name are kept for the site to resolve") {
+  const auto page = parse("2026/notices/a.md",
+                          "---\ntitle: 题\nattachments:\n  - file: a.docx\nissues: ../plans/a.md\n---\n");
+  REQUIRE(page->references.size() == 2);
+  CHECK(page->references[0].target == "a.docx");
+  CHECK(page->references[1].target == "../plans/a.md");
+}
+
+TEST_CASE("the sponsor is the source of a page that names none") {
+  ParseContext context;
+  context.default_source = "街道";
+  CHECK(parse_page({"content/a.md", "文。"}, "a.md", context)->fields.get("source").as_text() == "街道");
+  CHECK(parse_page({"content/a.md", "---\n来源: 应急办\n---\n"}, "a.md", context)
+            ->fields.get("source")
+            .as_text() == "应急办");
+}
+
+TEST_CASE("starred fields are asked for when there is a site.json") {
+  CHECK(codes(parse("2026/notices/a.md", "---\ntitle: 题\n---\n", true)->diagnostics) ==
+        "1:1 missing-field 1:1 missing-field 1:1 missing-expected-field");
+  CHECK(codes(parse("2026/notices/a.md", "---\ntitle: 题\n---\n", false)->diagnostics) == "");
+  CHECK(codes(parse("2026/news/a.md", "---\ntitle: 题\n---\n", true)->diagnostics) ==
+        "1:1 missing-expected-field");
+  CHECK(codes(parse("2026/notices/_index.md", "---\ntitle: 题\n---\n", true)->diagnostics) == "");
+  CHECK(codes(parse("2026/events/a.md", "---\ntitle: 题\nstart: 2026-06-16\norganiser: 街道\n---\n", true)
+                  ->diagnostics) == "");
+}
+
+TEST_CASE("an edition's index holds the campaign") {
+  const auto page = parse(
+      "2026/_index.md",
+      "---\ntitle: 题\nordinal: 25\ntheme: 多看一眼\nperiod: {start: 2026-06-01, end: 2026-06-30}\n---\n",
+      true);
+  CHECK(codes(page->diagnostics) == "");
+  CHECK(page->fields.get("year").as_int() == 2026);
+  CHECK(page->fields.get("ordinal").as_int() == 25);
+  CHECK(codes(parse("_index.md", "---\ntheme: 多看一眼\n---\n", true)->diagnostics) == "");
+  CHECK(codes(parse("2026/news/_index.md", "---\ntheme: 多看一眼\n---\n", true)->diagnostics) ==
+        "2:1 unknown-key");
+}
+
+TEST_CASE("drafts are drafts by state or by name") {
+  CHECK(parse("a.md", "---\nstatus: draft\n---\n")->draft);
+  CHECK(parse("a.md", "---\nstatus: 审核中\n---\n")->draft);
+  CHECK(parse("a.md", "---\ndraft: true\n---\n")->draft);
+  CHECK(!parse("a.md", "---\nstatus: published\n---\n")->draft);
+  CHECK(!parse("a.md", "文。")->draft);
+}
+
+TEST_CASE("moments are read from their fields") {
+  const auto page = parse("a.md", "---\npublished: 2026-05-25 09:00\nupdated: 2026-05-26\n---\n");
+  CHECK(base::iso(page->published) == "2026-05-25T09:00");
+  CHECK(base::iso(page->updated) == "2026-05-26");
+}
+
+TEST_CASE("an event that ends before it begins is an error") {
+  check_field("2026/events/a.md", "start: 2026-06-16 14:00\nend: 2026-06-16 11:30\n", "mode", "null",
+              "4:6 event-order");
+  check_field("2026/events/a.md", "start: 2026-06-16 14:00\nend: 2026-06-16\n", "mode", "null");
+  check_field("2026/events/a.md", "start: 2026-06-16\nend: 2026-06-15\n", "mode", "null", "4:6 event-order");
+}
+
+TEST_CASE("weekdays are checked in head and text of every page") {
+  CHECK(codes(parse("2026/news/a.md", "---\ntitle: 题\nsummary: 6月16日（周三）\n---\n6月17日（星期三）\n")
+                  ->diagnostics) == "3:16 weekday-wrong");
+}
+
+TEST_CASE("shares are found on pages of any kind") {
+  const auto page =
+      parse("2026/notices/a.md", "---\ntitle: 题\n---\n链接：https://pan.baidu.com/s/1a 提取码：ab12\n");
+  CHECK(rows(page->records.get("shares"), {"url", "access_code", "line"}) ==
+        "https://pan.baidu.com/s/1a|ab12|4");
+}
+
+TEST_CASE("only kinds that are taken apart have an introduction and a rest") {
+  CHECK(parse("2026/notices/a.md", "甲。\n\n1. 乙\n")->intro.html.empty());
+  CHECK(parse("2026/slogans/a.md", "甲。\n\n1. 乙\n")->intro.html == "<p>甲。</p>\n");
+}
+
+TEST_CASE("footnotes of a page that is taken apart are kept") {
+  const auto page = parse("2026/slogans/a.md", "甲[^1]。\n\n1. 乙\n\n后。\n\n[^1]: 注。\n");
+  CHECK(page->rest.html.find("注。") != std::string::npos);
+  CHECK(page->intro.html.find("footnote") != std::string::npos);
+}
+
+TEST_CASE("any bytes give a page") {
+  for (const std::string_view text :
+       {"---", "---\n", "---\n---", "{", "{}\n", "---\n: :\n---\n", "\xff\xfe", "|", "1.", "#", "# ", "[^1]",
+        "{{", "（", "□", "---\ntitle: [\n---\n", "---\nkind: {}\n---\n", "---\nkind:\n---\n"}) {
+    for (const char* path :
+         {"2026/notices/a.md", "2026/slogans/a.md", "2026/schedule.md", "2026/events/a.md",
+          "2026/materials/a.md", "2026/forms/a.md", "2026/contacts/a.md", "2026/_index.md", "a.md"}) {
+      CAPTURE(text);
+      const auto page = parse(path, text, true);
+      CHECK(!page->title.empty());
+      CHECK(page->fields.is(value::Type::Map));
+      CHECK(page->records.is(value::Type::Map));
+    }
+  }
+}
+
+}  // namespace herald::campaign::test

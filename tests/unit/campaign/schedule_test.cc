@@ -1,0 +1,143 @@
+#include "helpers.h"
+
+namespace herald::campaign::test {
+namespace {
+
+std::unique_ptr<model::ParsedPage> parse_schedule(std::string_view table) {
+  return parse("2026/schedule.md", "---\ntitle: 日程\n---\n" + std::string(table));
+}
+
+/// `lines` are the rows of a table with the header 日期 时间 活动 地点.
+void check_schedule(std::string_view lines, std::string_view expected, std::string_view diagnostics = "") {
+  CAPTURE(lines);
+  const auto page = parse_schedule("| 日期 | 时间 | 活动 | 地点 |\n|---|---|---|---|\n" + std::string(lines));
+  CHECK(rows(page->records.get("events"), {"date", "end_date", "start", "end", "title"}) == expected);
+  CHECK(codes(page->diagnostics) == diagnostics);
+}
+
+void check_table(std::string_view table, std::initializer_list<std::string_view> keys,
+                 std::string_view expected, std::string_view diagnostics = "") {
+  CAPTURE(table);
+  const auto page = parse_schedule(table);
+  CHECK(rows(page->records.get("events"), keys) == expected);
+  CHECK(codes(page->diagnostics) == diagnostics);
+}
+
+}  // namespace
+
+TEST_CASE("a row with a date and a name is an event") {
+  check_schedule("| 6月16日 | 9:30—11:00 | 咨询日 | 广场 |\n", "2026-06-16||09:30|11:00|咨询日");
+  check_schedule("| 2026-06-16 | 上午9:30 | 咨询日 | |\n", "2026-06-16||09:30||咨询日");
+  check_schedule("| 2026年6月16日（周二） | 全天 | 咨询日 | |\n", "2026-06-16||||咨询日");
+  check_schedule("| 6月8日至12日 | 全天 | 检查 | |\n", "2026-06-08|2026-06-12|||检查");
+  check_schedule("| 6月28日—7月2日 | | 检查 | |\n", "2026-06-28|2026-07-02|||检查");
+  check_schedule("| ６月１６日 | ９：３０ | 咨询日 | |\n", "2026-06-16||09:30||咨询日");
+}
+
+TEST_CASE("an empty date means the row above") {
+  check_schedule("| 6月16日 | 9:00 | 甲 | |\n| | 14:00 | 乙 | |\n| 同上 | 15:00 | 丙 | |\n",
+                 "2026-06-16||09:00||甲 / 2026-06-16||14:00||乙 / 2026-06-16||15:00||丙");
+  check_schedule("| | 9:00 | 甲 | |\n", "", "6:3 schedule-row-date");
+}
+
+TEST_CASE("the time of the row above is not taken over") {
+  check_table("| 日期 | 活动 |\n|---|---|\n| 6月16日 9:00—10:00 | 甲 |\n| | 乙 |\n", {"start", "title"},
+              "09:00|甲 / 09:00|乙");
+  check_schedule("| 6月16日 | 9:00 | 甲 | |\n| | | 乙 | |\n", "2026-06-16||09:00||甲 / 2026-06-16||||乙");
+}
+
+TEST_CASE("the date cell may hold the time, and a column of times the date") {
+  check_table("| 日期 | 活动 |\n|---|---|\n| 6月16日 9:00—11:30 | 咨询日 |\n",
+              {"date", "start", "end", "time_text"}, "2026-06-16|09:00|11:30|09:00—11:30");
+  check_table("| 时间 | 活动 |\n|---|---|\n| 6月16日上午9:00 | 咨询日 |\n", {"date", "start"},
+              "2026-06-16|09:00");
+}
+
+TEST_CASE("fuzzy dates keep their words and bounds") {
+  check_table("| 日期 | 活动 |\n|---|---|\n| 6月中旬 | 回头看 |\n",
+              {"date", "end_date", "date_text", "fuzzy"}, "2026-06-11|2026-06-20|6月中旬|true");
+}
+
+TEST_CASE("a row without a readable date is an error at its cell") {
+  check_schedule("| 待定 | 9:00 | 甲 | |\n", "", "6:3 schedule-row-date");
+  check_schedule("| 6月16日 | 9:00 | 甲 | |\n| 6月31日 | 9:00 | 乙 | |\n", "2026-06-16||09:00||甲",
+                 "7:3 schedule-row-date");
+  check_schedule("| | | | |\n| 6月1日 | | 甲 | |\n", "2026-06-01||||甲");
+}
+
+TEST_CASE("a row without a name is told") {
+  check_schedule("| 6月16日 | 9:00 | | 广场 |\n", "", "6:3 schedule-row-title");
+}
+
+TEST_CASE("times that cannot be are told") {
+  check_schedule("| 6月16日 | 25:00 | 甲 | |\n", "2026-06-16||||甲", "6:11 event-time");
+  check_schedule("| 6月16日 | 14:00—11:00 | 甲 | |\n", "2026-06-16||14:00|11:00|甲", "6:11 event-order");
+  check_schedule("| 6月16日 | 22:00—1:00 | 甲 | |\n", "2026-06-16||22:00|01:00|甲");
+}
+
+TEST_CASE("a weekday in the cell or in its own column is held against the date") {
+  check_schedule("| 6月16日（周三） | 9:00 | 甲 | |\n", "2026-06-16||09:00||甲", "6:9 weekday-wrong");
+  check_table("| 日期 | 星期 | 活动 |\n|---|---|---|\n| 6月16日 | 三 | 甲 |\n", {"date"}, "2026-06-16",
+              "6:11 weekday-wrong");
+  check_table("| 日期 | 星期 | 活动 |\n|---|---|---|\n| 6月16日 | 周二 | 甲 |\n", {"date"}, "2026-06-16");
+}
+
+TEST_CASE("headers have synonyms, letter-spacing and remarks") {
+  check_table(
+      "| 活动日期 | 具体时间 | 活动名称 | 活动地点 | 主办单位 |\n|---|---|---|---|---|\n| 6月1日 | 9:00 | 甲 "
+      "| 乙 | 丙 |\n",
+      {"date", "start", "title", "venue", "organiser"}, "2026-06-01|09:00|甲|乙|丙");
+  check_table("| 日 期 | 时间（北京时间） | 活 动 |\n|---|---|---|\n| 6月1日 | 9:00 | 甲 |\n",
+              {"date", "start", "title"}, "2026-06-01|09:00|甲");
+}
+
+TEST_CASE("enumerations become lists") {
+  check_table(
+      "| 日期 | 活动 | 协办 | 对象 |\n|---|---|---|---|\n| 6月1日 | 甲 | 消防站、供电站，燃气站 | 企业、社区 "
+      "|\n| 6月2日 | 乙 | — | |\n",
+      {"co_organisers", "audience"}, "[\"消防站\",\"供电站\",\"燃气站\"]|[\"企业\",\"社区\"] / []|[]");
+}
+
+TEST_CASE("the mode comes from its column or from the place") {
+  check_table("| 日期 | 活动 | 地点 |\n|---|---|---|\n| 6月1日 | 甲 | 线上 |\n| 6月2日 | 乙 | 广场 |\n",
+              {"mode"}, "online / offline");
+  check_table(
+      "| 日期 | 活动 | 方式 |\n|---|---|---|\n| 6月1日 | 甲 | 线上线下 |\n| 6月2日 | 乙 | 网络直播 |\n",
+      {"mode"}, "mixed / online");
+}
+
+TEST_CASE("a state in its column is read") {
+  check_table("| 日期 | 活动 | 状态 |\n|---|---|---|\n| 6月1日 | 甲 | 取消 |\n| 6月2日 | 乙 | |\n",
+              {"status"}, "cancelled / ");
+}
+
+TEST_CASE("a link on the name is kept") {
+  check_table("| 日期 | 活动 |\n|---|---|\n| 6月1日 | [启动会](events/opening.md) |\n",
+              {"title", "link", "line"}, "启动会|events/opening.md|6");
+}
+
+TEST_CASE("ids are the day and the name, and unique") {
+  check_table(
+      "| 日期 | 活动 | 编号 |\n|---|---|---|\n| 6月1日 | 咨询日 | |\n| 6月1日 | 咨询日 | |\n| 6月2日 | 甲 | "
+      "kai-mu |\n",
+      {"id"}, "2026-06-01-zi-xun-ri / 2026-06-01-zi-xun-ri-2 / kai-mu");
+}
+
+TEST_CASE("several tables are one schedule, other tables are left") {
+  const auto page = parse_schedule(
+      "## 6月\n\n| 日期 | 活动 |\n|---|---|\n| 6月1日 | 甲 |\n\n## 7月\n\n| 日期 | 活动 |\n|---|---|\n| "
+      "7月1日 | 乙 |\n\n"
+      "## 联系\n\n| 岗位 | 电话 |\n|---|---|\n| 值班 | 119 |\n");
+  CHECK(rows(page->records.get("events"), {"date", "title"}) == "2026-06-01|甲 / 2026-07-01|乙");
+  CHECK(page->rest.html.find("联系") != std::string::npos);
+  CHECK(page->rest.html.find("7月") == std::string::npos);
+}
+
+TEST_CASE("a page without a table of events is told") {
+  check_table("6月1日启动会。\n", {"date"}, "", "4:1 schedule-no-table");
+  check_table("", {"date"}, "", "4:1 schedule-no-table");
+  check_table("| 岗位 | 电话 |\n|---|---|\n| 值班 | 119 |\n", {"date"}, "", "4:1 schedule-no-table");
+  check_table("| 时间 | 活动 |\n|---|---|\n| 会后 | 甲 |\n", {"date"}, "", "4:1 schedule-no-table");
+}
+
+}  // namespace herald::campaign::test

@@ -1,0 +1,63 @@
+#include "campaign/shares.h"
+
+#include "helpers.h"
+
+namespace herald::campaign::test {
+namespace {
+
+void check_shares(std::string_view text, std::string_view expected, std::string_view diagnostics = "") {
+  CAPTURE(text);
+  base::Diagnostics found;
+  const base::Source source{"a.md", std::string(text)};
+  std::string all;
+  for (const Share& share : find_shares(source, {0, static_cast<uint32_t>(text.size())}, found)) {
+    all += (all.empty() ? "" : " / ") + share.url + "|" + share.access_code;
+  }
+  CHECK(all == expected);
+  CHECK(codes(found) == diagnostics);
+}
+
+}  // namespace
+
+TEST_CASE("share text is read as netdisks copy it") {
+  check_shares("链接：https://pan.baidu.com/s/1aB_c-d 提取码：ab12", "https://pan.baidu.com/s/1aB_c-d|ab12");
+  check_shares("链接: https://pan.baidu.com/s/1a 提取码: ab12 复制这段内容后打开网盘",
+               "https://pan.baidu.com/s/1a|ab12");
+  check_shares("链接：https://pan.baidu.com/s/1a \n提取码：ab12 \n", "https://pan.baidu.com/s/1a|ab12");
+  check_shares("链接：https://pan.baidu.com/s/1a，提取码 ab12。", "https://pan.baidu.com/s/1a|ab12");
+  check_shares("https://pan.baidu.com/s/1a?pwd=ab12", "https://pan.baidu.com/s/1a?pwd=ab12|ab12");
+  check_shares("[下载](https://pan.baidu.com/s/1a)（提取码为 ab12）", "https://pan.baidu.com/s/1a|ab12");
+  check_shares("<https://pan.baidu.com/s/1a> 密码：**ab12**", "https://pan.baidu.com/s/1a|ab12");
+  check_shares("提取码：ab12，链接：https://pan.baidu.com/s/1a", "https://pan.baidu.com/s/1a|ab12");
+  check_shares("链接：https://cloud.189.cn/t/1a（访问码：x9y8）", "https://cloud.189.cn/t/1a|x9y8");
+}
+
+TEST_CASE("an unknown host with a code is a share, without one it is a link") {
+  check_shares("https://pan.example/s/1 提取码：yq26", "https://pan.example/s/1|yq26");
+  check_shares("见 https://www.example.cn/a.html 。", "");
+}
+
+TEST_CASE("several shares keep their own codes") {
+  check_shares("甲 https://pan.baidu.com/s/1a 提取码：aaaa\n乙 https://pan.baidu.com/s/1b 提取码：bbbb\n",
+               "https://pan.baidu.com/s/1a|aaaa / https://pan.baidu.com/s/1b|bbbb");
+  check_shares("https://pan.baidu.com/s/1a 提取码：aaaa\n\nhttps://pan.baidu.com/s/1a 提取码：aaaa\n",
+               "https://pan.baidu.com/s/1a|aaaa");
+}
+
+TEST_CASE("a share without its code is told at the address") {
+  check_shares("链接：https://pan.baidu.com/s/1a", "https://pan.baidu.com/s/1a|", "1:4 share-no-code");
+  check_shares("链接：https://pan.baidu.com/s/1a\n\n\n另一段，提取码：ab12", "https://pan.baidu.com/s/1a|",
+               "1:4 share-no-code");
+  check_shares("链接：https://pan.baidu.com/s/1a 提取码：ab", "https://pan.baidu.com/s/1a|",
+               "1:4 share-no-code");
+  check_shares("https://pan.quark.cn/s/1a", "https://pan.quark.cn/s/1a|");
+}
+
+TEST_CASE("rows of tables are left to their readers, broken addresses to nobody") {
+  check_shares("| 资料 | https://pan.baidu.com/s/1a |\n", "");
+  check_shares("http", "");
+  check_shares("http://", "");
+  check_shares("", "");
+}
+
+}  // namespace herald::campaign::test

@@ -1,0 +1,78 @@
+#include "helpers.h"
+
+namespace herald::campaign::test {
+namespace {
+
+void check_slogans(std::string_view text, std::string_view expected, std::string_view diagnostics = "") {
+  CAPTURE(text);
+  const auto page = parse("2026/slogans/a.md", text);
+  CHECK(rows(page->records.get("slogans"), {"number", "group", "text"}) == expected);
+  CHECK(codes(page->diagnostics) == diagnostics);
+}
+
+}  // namespace
+
+TEST_CASE("an ordered list is slogans, counted through the page") {
+  check_slogans("1. 甲\n2. 乙\n", "1||甲 / 2||乙");
+  check_slogans("1. 甲\n1. 乙\n1. 丙\n", "1||甲 / 2||乙 / 3||丙");
+  check_slogans("1. 甲\n\n\n2. 乙\n", "1||甲 / 2||乙");
+  check_slogans("7. 甲\n8. 乙\n", "1||甲 / 2||乙");
+  check_slogans("1) 甲\n2) 乙\n", "1||甲 / 2||乙");
+}
+
+TEST_CASE("the nearest heading is the group, without its number") {
+  check_slogans("# 标题\n\n## 通用\n\n1. 甲\n\n## 二、横幅\n\n1. 乙\n2. 丙\n",
+                "1|通用|甲 / 2|横幅|乙 / 3|横幅|丙");
+  check_slogans("## 通用\n\n1. 甲\n", "1||甲");  // the only heading is the page's title
+  check_slogans("---\ntitle: 标语\n---\n## 通用\n\n1. 甲\n", "1|通用|甲");
+}
+
+TEST_CASE("a slogan over two lines is one, without a blank between Chinese characters") {
+  check_slogans("1. 深入开展安全生\n   产行动\n2. 乙\n", "1||深入开展安全生产行动 / 2||乙");
+  check_slogans("1. 深入开展安全生\n产行动\n", "1||深入开展安全生产行动");
+}
+
+TEST_CASE("bullets count where there is no ordered list") {
+  check_slogans("- 甲\n- 乙\n", "1||甲 / 2||乙");
+  check_slogans("* 甲\n", "1||甲");
+  check_slogans("- 说一句\n\n1. 甲\n", "1||甲");
+}
+
+TEST_CASE("lines with a number that Markdown takes for a paragraph are slogans") {
+  check_slogans("1、甲\n2、乙\n", "1||甲 / 2||乙");
+  check_slogans("１．甲\n２．乙\n", "1||甲 / 2||乙");
+  check_slogans("（1）甲\n（2）乙\n", "1||甲 / 2||乙");
+}
+
+TEST_CASE("lists of explanations are no slogans") {
+  check_slogans("## 标语页\n\n1. 甲\n\n## 使用说明\n\n1. 不要改字\n", "1||甲");
+  check_slogans("---\ntitle: 标语\n---\n1. 甲\n\n## 二、注意事项\n\n1. 不要改字\n", "1||甲");
+}
+
+TEST_CASE("markup does not enter a slogan") { check_slogans("1. **甲**，[乙](a.md)\n", "1||甲，乙"); }
+
+TEST_CASE("characters are counted without blanks") {
+  const auto page =
+      parse("2026/slogans/a.md", "1. 生命至上 安全第一\n2. 火小快报警，烟大别硬闯\n3. 第25个\n");
+  CHECK(rows(page->records.get("slogans"), {"characters", "id"}) == "8|slogan-1 / 11|slogan-2 / 4|slogan-3");
+}
+
+TEST_CASE("a page without slogans is told at its first block") {
+  check_slogans("", "", "1:1 slogan-empty");
+  check_slogans("---\ntitle: 标语\n---\n\n口号一；口号二。\n", "", "5:1 slogan-empty");
+  check_slogans("| 甲 |\n|---|\n| 乙 |\n", "", "1:1 slogan-empty");
+}
+
+TEST_CASE("an empty slogan is told and does not count") {
+  check_slogans("1. 甲\n2.\n3. 丙\n", "1||甲 / 2||丙", "2:1 slogan-blank");
+}
+
+TEST_CASE("what is before the list is the introduction, what is behind it the rest") {
+  const auto page =
+      parse("2026/slogans/a.md", "---\ntitle: 标语\n---\n先说一句。\n\n## 通用\n\n1. 甲\n\n用时不要改字。\n");
+  CHECK(page->intro.html == "<p>先说一句。</p>\n");
+  CHECK(page->rest.html.find("用时不要改字") != std::string::npos);
+  CHECK(page->rest.html.find("<ol") == std::string::npos);
+}
+
+}  // namespace herald::campaign::test

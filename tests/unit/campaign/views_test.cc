@@ -1,0 +1,188 @@
+#include "campaign/views.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "helpers.h"
+
+namespace herald::campaign::test {
+namespace {
+
+struct File {
+  std::string path, text;
+};
+
+/// A site of `files`, its views and what was told while they were gathered.
+struct Gathered {
+  model::Site site;
+  Views views;
+  base::Diagnostics diagnostics;
+
+  const EditionView& edition() const { return views.editions.at(0); }
+};
+
+Gathered gather_files(const std::vector<File>& files) {
+  model::SiteInput input;
+  input.config = model::default_config("site");
+  for (const File& file : files) input.pages.push_back(parse(file.path, file.text));
+  base::Diagnostics assembling;
+  Gathered gathered;
+  gathered.site = model::assemble(std::move(input), assembling);
+  gathered.views = gather(gathered.site, gathered.diagnostics);
+  return gathered;
+}
+
+std::string shown_events(const EditionView& edition) {
+  std::string out;
+  for (const EventView& event : edition.events) {
+    out += (out.empty() ? "" : " / ") + base::iso(event.date) + "|" + event.time_text + "|" + event.title +
+           "|" + event.venue;
+    out += event.page == model::kNone ? "" : "|page";
+    out += event.schedule == model::kNone ? "" : "|row";
+  }
+  return out;
+}
+
+void check_events(const std::vector<File>& files, std::string_view expected,
+                  std::string_view diagnostics = "") {
+  const Gathered gathered = gather_files(files);
+  CHECK(shown_events(gathered.edition()) == expected);
+  CHECK(codes(gathered.diagnostics) == diagnostics);
+}
+
+File schedule(std::string_view lines) {
+  return {"2026/schedule.md",
+          "---\ntitle: 日程\n---\n| 日期 | 时间 | 活动 | 地点 |\n|---|---|---|---|\n" + std::string(lines)};
+}
+File event(std::string_view name, std::string_view head) {
+  return {"2026/events/" + std::string(name) + ".md",
+          "---\n" + std::string(head) + "organiser: 街道\n---\n文。\n"};
+}
+const File kIndex{"2026/_index.md",
+                  "---\ntitle: 月\nkey_days:\n  - {date: 2026-06-16, name: 全国咨询日}\n---\n"};
+
+}  // namespace
+
+TEST_CASE("events come by day, then by time") {
+  check_events(
+      {kIndex,
+       schedule("| 6月20日 | 9:00 | 丙 | |\n| 6月1日 | 14:00 | 乙 | |\n| 6月1日 | 9:00 | 甲 | 广场 |\n")},
+      "2026-06-01|9:00|甲|广场|row / 2026-06-01|14:00|乙||row / 2026-06-20|9:00|丙||row");
+}
+
+TEST_CASE("a row and the page that it links to are one event") {
+  check_events({kIndex, schedule("| 6月16日 | 9:00 | [咨询日](events/day.md) | 广场 |\n"),
+                event("day", "title: 咨询日\nstart: 2026-06-16 09:00\n")},
+               "2026-06-16|9:00|咨询日|广场|page|row");
+}
+
+TEST_CASE("a row and a page of the same day and title are one event") {
+  check_events({kIndex, schedule("| 6月16日 | 9:00 | “大”咨询日 | 广场 |\n"),
+                event("day", "title: 大 咨询日\nstart: 2026-06-16 09:00\n")},
+               "2026-06-16|9:00|大 咨询日|广场|page|row");
+}
+
+TEST_CASE("another day without a link is another event") {
+  check_events({kIndex, schedule("| 6月17日 | 9:00 | 咨询日 | |\n"),
+                event("day", "title: 咨询日\nstart: 2026-06-16 09:00\n")},
+               "2026-06-16|9:00|咨询日||page / 2026-06-17|9:00|咨询日||row");
+}
+
+TEST_CASE("where row and page differ the page wins and it is told at the row") {
+  check_events({kIndex, schedule("| 6月17日 | 10:00 | [咨询日](events/day.md) | 公园 |\n"),
+                event("day", "title: 咨询日\nstart: 2026-06-16 09:00\nend: 2026-06-16 11:00\nvenue: 广场\n")},
+               "2026-06-16|9:00—11:00|咨询日|广场|page|row",
+               "6:19 event-differs 6:19 event-differs 6:19 event-differs");
+}
+
+TEST_CASE("a link to something else is noted and the row stands alone") {
+  check_events(
+      {kIndex, schedule("| 6月16日 | 9:00 | [咨询日](news/a.md) | |\n"), {"2026/news/a.md", "# 甲\n"}},
+      "2026-06-16|9:00|咨询日||row", "6:19 link-not-an-event");
+}
+
+TEST_CASE("a draft's row is shown without its page") {
+  check_events({kIndex, schedule("| 6月16日 | 9:00 | [咨询日](events/day.md) | |\n"),
+                event("day", "title: 咨询日\nstart: 2026-06-16 09:00\nstatus: draft\n")},
+               "2026-06-16|9:00|咨询日||row");
+}
+
+TEST_CASE("the first event with a key day is the key event") {
+  const Gathered gathered =
+      gather_files({kIndex, schedule("| 6月1日 | 9:00 | 甲 | |\n"),
+                    event("day", "title: 咨询日\nstart: 2026-06-16\nkey_day: 全国咨询日\n")});
+  REQUIRE(gathered.edition().key_event == 1);
+  CHECK(gathered.edition().events[1].title == "咨询日");
+  CHECK(gathered.edition().events[1].all_day);
+  CHECK(codes(gathered.diagnostics) == "");
+}
+
+TEST_CASE("a key day that the campaign does not have is told") {
+  const Gathered gathered =
+      gather_files({kIndex, event("day", "title: 咨询日\nstart: 2026-06-16\nkey_day: 全国咨询\n")});
+  CHECK(codes(gathered.diagnostics) == "4:10 key-day-unknown");
+  CHECK(gathered.diagnostics.all()[0].notes.size() == 1);
+}
+
+TEST_CASE("deadlines of notices and plans come once, by day") {
+  const std::string head =
+      "deadlines:\n  - due: 2026-07-03\n    what: [总结, 统计表]\n  - due: 6月中旬\n    what: "
+      "[照片]\n---\n文。\n";
+  const Gathered gathered =
+      gather_files({kIndex,
+                    {"2026/notices/a.md", "---\ntitle: 通知\n" + head},
+                    {"2026/plans/a.md", "---\ntitle: 方案\n" + head},
+                    {"2026/forms/a.md", "---\ntitle: 活动统计表\ndue: 2026-07-03\n---\n"},
+                    {"2026/forms/b.md", "---\ntitle: 信息表\ndue: 2026-05-29\n---\n"}});
+  std::string all;
+  for (const DeadlineView& deadline : gathered.edition().deadlines) {
+    all += base::iso(deadline.due) + "|" + deadline.due_text + "|" + deadline.what[0] + " ";
+  }
+  CHECK(all == "2026-05-29||信息表 2026-06-20|6月中旬|照片 2026-07-03||总结 ");
+}
+
+TEST_CASE("a deadline may have a time and its own words") {
+  const Gathered gathered =
+      gather_files({kIndex,
+                    {"2026/notices/a.md",
+                     "---\ntitle: 通知\ndeadlines:\n  - {due: 2026-07-03, time: \"17:00\", due_text: "
+                     "7月3日下班前, what: 总结, to: 应急办}\n---\n"}});
+  REQUIRE(gathered.edition().deadlines.size() == 1);
+  const DeadlineView& deadline = gathered.edition().deadlines[0];
+  CHECK(deadline.minute == 1020);
+  CHECK(deadline.due_text == "7月3日下班前");
+  CHECK(deadline.to == "应急办");
+}
+
+TEST_CASE("hotlines come before offices, those of the whole site too") {
+  const Gathered gathered =
+      gather_files({kIndex,
+                    {"2026/contacts/a.md", "---\ntitle: 电话\n---\n- 应急办：0000-5550112\n- 火警：119\n"},
+                    {"phones.md", "---\ntitle: 电话\nkind: contact\n---\n- 急救：120\n"}});
+  std::string all;
+  for (const ContactView& contact : gathered.edition().contacts) all += contact.name + " ";
+  CHECK(all == "火警 急救 应急办 ");
+}
+
+TEST_CASE("slogans, materials, schedule and the page for reports are found") {
+  const Gathered gathered =
+      gather_files({kIndex,
+                    {"2026/slogans/a.md", "# 标语\n\n1. 甲\n2. 乙\n"},
+                    {"2026/materials/a.md", "# 海报\n"},
+                    schedule("| 6月1日 | | 甲 | |\n"),
+                    {"report.md", "---\ntitle: 举报\nkind: contact\npurpose: report\n---\n"}});
+  CHECK(gathered.edition().slogans.size() == 2);
+  CHECK(gathered.edition().slogans[1].anchor == "slogan-2");
+  CHECK(gathered.edition().materials.size() == 1);
+  CHECK(gathered.edition().schedule != model::kNone);
+  REQUIRE(gathered.views.report != model::kNone);
+  CHECK(gathered.site.parsed(gathered.views.report).title == "举报");
+}
+
+TEST_CASE("an empty site has no views") {
+  const Gathered gathered = gather_files({});
+  CHECK(codes(gathered.diagnostics) == "");
+  CHECK(gathered.views.report == model::kNone);
+}
+
+}  // namespace herald::campaign::test
