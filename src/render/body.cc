@@ -1,0 +1,125 @@
+#include "render/body.h"
+
+#include <fmt/format.h>
+
+#include "base/utf8.h"
+
+namespace herald::render {
+namespace {
+
+using markdown::Hole;
+using model::LinkTarget;
+
+/// A target that has been resolved once for the three holes of one link or image.
+struct Resolved {
+  uint32_t index = UINT32_MAX;
+  LinkTarget target;
+  std::string address;
+};
+
+std::string address_of(const Context& context, const LinkTarget& target, Links links) {
+  if (target.type == LinkTarget::Type::External) return target.address;
+  if (target.type == LinkTarget::Type::Unsafe) return "#";
+  std::string output = model::output_of(context.site(), target);
+  if (output.empty()) return target.fragment.empty() ? "#" : "#" + base::url_path(target.fragment);
+  if (links == Links::Absolute && !context.site().config.url.empty()) {
+    std::string address = model::absolute_url(context.site().config, output);
+    return target.fragment.empty() ? address : address + "#" + base::url_path(target.fragment);
+  }
+  return model::relative_url(context.output->path, output, target.fragment);
+}
+
+void record(const Context& context, const LinkTarget& target) {
+  if (target.type == LinkTarget::Type::Page) context.read(graph::Aspect::Field, target.id, "url");
+  if (target.type == LinkTarget::Type::File) context.read(graph::Aspect::File, target.id);
+}
+
+void append_link_attributes(const Context& context, const LinkTarget& target, std::string& out) {
+  if (target.type == LinkTarget::Type::External && target.address.starts_with("http"))
+    out += " rel=\"external\"";
+  if (target.type != LinkTarget::Type::File) return;
+  std::string_view path = context.site().files[target.id].path;
+  out += " download=\"";
+  base::append_escaped(out, path.substr(path.rfind('/') + 1));
+  out += '"';
+}
+
+void append_image_size(const Context& context, const LinkTarget& target, std::string& out) {
+  if (target.type != LinkTarget::Type::File) return;
+  const model::ContentFile& file = context.site().files[target.id];
+  if (file.width != 0 && file.height != 0)
+    out += fmt::format(" width=\"{}\" height=\"{}\"", file.width, file.height);
+}
+
+}  // namespace
+
+bool find_content_value(const Context& context, model::PageId page, std::string_view name, std::string& out) {
+  const model::Site& site = context.site();
+  size_t dot = name.find('.');
+  if (dot == std::string_view::npos) return false;
+  std::string_view owner = name.substr(0, dot), key = name.substr(dot + 1);
+  if (owner == "site") {
+    static constexpr std::string_view kKeys[] = {"name", "name_en", "sponsor", "operator", "domain"};
+    for (std::string_view known : kKeys) {
+      if (known != key) continue;
+      context.read(graph::Aspect::Config, 0, key);
+      out = site.config.values.get(key).text_or_empty();
+      return true;
+    }
+    return false;
+  }
+  if (owner != "campaign") return false;
+  static constexpr std::string_view kKeys[] = {"theme", "ordinal", "series", "series_en", "year", "summary"};
+  model::EditionId edition = page == model::kNone ? context.edition : site.pages[page].edition;
+  if (edition == model::kNone) edition = site.current;
+  for (std::string_view known : kKeys) {
+    if (known != key) continue;
+    out.clear();
+    if (edition == model::kNone || site.editions[edition].index == model::kNone) return true;
+    model::PageId index = site.editions[edition].index;
+    context.read(graph::Aspect::Field, index, key);
+    value::Value value = site.parsed(index).fields.get(key);
+    out = value.is(value::Type::Int) ? std::to_string(value.as_int()) : std::string(value.text_or_empty());
+    return true;
+  }
+  return false;
+}
+
+void append_filled(const Context& context, model::PageId page, const markdown::Fragment& fragment,
+                   Links links, std::string& out) {
+  std::string_view html = fragment.html;
+  size_t at = 0;
+  Resolved resolved;
+  for (const Hole& hole : fragment.holes) {
+    out.append(html.substr(at, hole.offset - at));
+    at = hole.offset;
+    if (hole.kind == Hole::Kind::Value) {
+      std::string text;
+      find_content_value(context, page, fragment.targets[hole.index], text);
+      base::append_escaped(out, text);
+      continue;
+    }
+    if (resolved.index != hole.index) {
+      resolved.index = hole.index;
+      resolved.target = model::resolve_link(context.site(), page, fragment.targets[hole.index]);
+      resolved.address = address_of(context, resolved.target, links);
+      record(context, resolved.target);
+    }
+    if (hole.kind == Hole::Kind::LinkTarget || hole.kind == Hole::Kind::ImageTarget)
+      base::append_escaped(out, resolved.address);
+    if (hole.kind == Hole::Kind::LinkClass) append_link_attributes(context, resolved.target, out);
+    if (hole.kind == Hole::Kind::ImageSize) append_image_size(context, resolved.target, out);
+  }
+  out.append(html.substr(at));
+}
+
+value::Value fill(const Context& context, model::PageId page, const markdown::Fragment& fragment) {
+  context.read(graph::Aspect::Body, page);
+  if (fragment.holes.empty()) return value::Value::html(fragment.html);
+  std::string out;
+  out.reserve(fragment.html.size() + fragment.holes.size() * 32);
+  append_filled(context, page, fragment, Links::Relative, out);
+  return value::Value::html(context.arena->copy(out));
+}
+
+}  // namespace herald::render

@@ -1,0 +1,328 @@
+// Filters and functions of the field, for every template.
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <optional>
+
+#include "base/utf8.h"
+#include "render/objects_internal.h"
+#include "render/qr.h"
+#include "render/renderer.h"
+#include "text/text.h"
+
+namespace herald::render {
+namespace {
+
+using tmpl::Call;
+using value::Value;
+using Arguments = std::span<const Value>;
+
+const Context* context_of(Call& call) { return static_cast<const Context*>(call.context()); }
+
+/// The date of a text "2026-06-16" or "2026-06-16T09:00"; an error of the call for anything else.
+std::optional<base::DateTime> date_argument(Call& call, Value value) {
+  if (auto date = base::parse_iso_date_time(value.text_or_empty())) return date;
+  call.error(fmt::format("a date such as 2026-06-16 is needed, not {}",
+                         value.is_text() ? fmt::format("\"{}\"", value.as_text())
+                                         : std::string(value::type_name(value.type()))));
+  return std::nullopt;
+}
+
+Value date(Call& call, Arguments a) {
+  // An absent date prints as nothing: themes need no test around each optional date.
+  if (a[0].is_nothing() || (a[0].is_text() && a[0].as_text().empty())) return empty_text();
+  auto moment = date_argument(call, a[0]);
+  if (!moment) return {};
+  std::string_view style = a[1].text_or_empty();
+  if (style == "long") return made_text(call.arena(), text::long_date(moment->date));
+  if (style == "short") return made_text(call.arena(), text::short_date(moment->date));
+  if (style == "formal") return made_text(call.arena(), text::formal_date(moment->date));
+  if (style == "iso") return made_text(call.arena(), base::iso(moment->date));
+  if (style == "minute")
+    return made_text(call.arena(), moment->has_time()
+                                       ? base::iso(moment->date) + " " + base::clock(moment->minute)
+                                       : base::iso(moment->date));
+  call.error(fmt::format("unknown date style \"{}\": long, short, formal, iso or minute", style));
+  return {};
+}
+
+Value weekday_long(Call& call, Arguments a) {
+  auto moment = date_argument(call, a[0]);
+  return moment ? made_text(call.arena(), text::weekday_name(moment->date)) : Value();
+}
+
+Value weekday(Call& call, Arguments a) {
+  auto moment = date_argument(call, a[0]);
+  if (!moment) return {};
+  std::string name = text::weekday_name(moment->date);
+  return made_text(call.arena(), "周" + name.substr(name.size() - std::string_view("一").size()));
+}
+
+Value period(Call& call, Arguments a) {
+  auto from = date_argument(call, a[0]);
+  auto to = a[1].is_nothing() ? from : date_argument(call, a[1]);
+  if (!from || !to) return {};
+  return made_text(call.arena(),
+                   text::period(from->date, to->date, a[2].is(value::Type::Bool) && a[2].as_bool()));
+}
+
+Value days_until(Call& call, Arguments a) {
+  auto moment = date_argument(call, a[0]);
+  const Context* context = context_of(call);
+  if (!moment) return {};
+  if (context == nullptr) {
+    call.error("days_until needs the build's date, which only a page of a site has");
+    return {};
+  }
+  context->read_now();
+  return Value::integer(base::days_of(moment->date) - base::days_of(context->site().time.now.date));
+}
+
+Value filesize(Call& call, Arguments a) {
+  if (a[0].is_number())
+    return made_text(call.arena(), size_text(static_cast<uint64_t>(std::max(0.0, a[0].as_double()))));
+  call.error("a number of bytes is needed");
+  return {};
+}
+
+Value chinese_number(Call& call, Arguments a) {
+  if (a[0].is(value::Type::Int)) return made_text(call.arena(), text::chinese_number(a[0].as_int()));
+  call.error("a whole number is needed");
+  return {};
+}
+
+Value cut(Call& call, Arguments a) {
+  if (!a[1].is(value::Type::Int) || a[1].as_int() < 1) {
+    call.error("the width in columns must be a number from 1");
+    return {};
+  }
+  return made_text(call.arena(), text::cut(a[0].text_or_empty(), static_cast<size_t>(a[1].as_int())));
+}
+
+Value pinyin(Call& call, Arguments a) {
+  std::string joined;
+  for (const std::string& part : text::pinyin(a[0].text_or_empty())) {
+    if (!joined.empty()) joined += ' ';
+    joined += part;
+  }
+  return made_text(call.arena(), joined);
+}
+
+Value sort_pinyin(Call& call, Arguments a) {
+  std::vector<Value> items;
+  if (a[0].is(value::Type::List)) items.assign(a[0].items().begin(), a[0].items().end());
+  int64_t size = a[0].is(value::Type::Object) ? a[0].as_object()->size() : 0;
+  for (int64_t i = 0; i < size; i++)
+    items.push_back(a[0].as_object()->item(static_cast<size_t>(i), call.arena()));
+  if (!a[0].is(value::Type::List) && size < 0) {
+    call.error("a list is needed");
+    return {};
+  }
+  std::vector<std::pair<std::string, Value>> keyed;
+  std::string_view by = a[1].text_or_empty();
+  for (Value item : items) {
+    Value key = by.empty()                     ? item
+                : item.is(value::Type::Map)    ? item.get(by)
+                : item.is(value::Type::Object) ? item.as_object()->attribute(by, call.arena())
+                                               : Value();
+    keyed.emplace_back(text::sort_key(key.text_or_empty()), item);
+  }
+  std::stable_sort(keyed.begin(), keyed.end(),
+                   [](const auto& x, const auto& y) { return x.first < y.first; });
+  value::ListBuilder list;
+  for (const auto& [key, item] : keyed) list.add(item);
+  return list.build(call.arena());
+}
+
+Value breaks(Call& call, Arguments a) {
+  std::string_view text = a[0].text_or_empty();
+  std::string html;
+  size_t at = 0;
+  for (size_t stop : text::word_breaks(text)) {
+    if (stop <= at || stop >= text.size()) continue;
+    base::append_escaped(html, text.substr(at, stop - at));
+    html += "<wbr>";
+    at = stop;
+  }
+  base::append_escaped(html, text.substr(at));
+  return Value::html(call.arena().copy(html));
+}
+
+Value tel(Call& call, Arguments a) {
+  std::string number;
+  std::string_view text = a[0].text_or_empty();
+  for (char c : text) {
+    if ((c >= '0' && c <= '9') || (c == '+' && number.empty())) number += c;
+  }
+  return made_text(call.arena(), number);
+}
+
+Value qr(Call& call, Arguments a) {
+  std::string svg;
+  if (append_qr_svg(a[0].text_or_empty(), svg)) return Value::html(call.arena().copy(svg));
+  call.error("the text is too long for a QR code (at most about 2,000 bytes)");
+  return {};
+}
+
+Value strip_numbering(Call&, Arguments a) {
+  std::string_view text = base::trim(a[0].text_or_empty());
+  static constexpr std::string_view kNumerals = "一二三四五六七八九十百〇零0123456789";
+  std::string_view rest = text;
+  bool bracket = rest.starts_with("（") || rest.starts_with("(");
+  if (bracket) rest.remove_prefix(rest[0] == '(' ? 1 : std::string_view("（").size());
+  size_t at = 0, before = 0;
+  while (at < rest.size()) {
+    before = at;
+    base::next_code_point(rest, at);
+    if (kNumerals.find(rest.substr(before, at - before)) == std::string_view::npos) break;
+    before = at;
+  }
+  if (before == 0) return a[0];
+  rest.remove_prefix(before);
+  for (std::string_view mark : bracket ? std::initializer_list<std::string_view>{"）", ")"}
+                                       : std::initializer_list<std::string_view>{"、", ".", "．"}) {
+    if (rest.starts_with(mark)) return Value::string(base::trim(rest.substr(mark.size())));
+  }
+  return a[0];
+}
+
+Value nl2br(Call& call, Arguments a) {
+  std::string html;
+  bool first = true;
+  for (std::string_view line : base::split(a[0].text_or_empty(), '\n')) {
+    if (!first) html += "<br>";
+    first = false;
+    base::append_escaped(html, line);
+  }
+  return Value::html(call.arena().copy(html));
+}
+
+// ---- functions ----
+
+Value asset(Call& call, Arguments a) {
+  const Context* context = context_of(call);
+  std::string_view path = a[0].text_or_empty();
+  if (context == nullptr) {
+    call.error("asset() needs a site");
+    return {};
+  }
+  auto at = context->shared->asset_by_path.find(path);
+  if (at == context->shared->asset_by_path.end()) {
+    call.error(fmt::format("the theme has no file assets/{}", path));
+    return {};
+  }
+  context->read(graph::Aspect::Asset, at->second);
+  return url_value(*context, context->site().theme.assets[at->second].output);
+}
+
+Value url(Call& call, Arguments a) {
+  const Context* context = context_of(call);
+  std::string_view path = a[0].text_or_empty();
+  if (context == nullptr) {
+    call.error("url() needs a site");
+    return {};
+  }
+  model::LinkTarget target = model::resolve_link(context->site(), model::kNone, path);
+  if (target.type == model::LinkTarget::Type::External) return made_text(call.arena(), target.address);
+  std::string output = model::output_of(context->site(), target);
+  if (output.empty()) {
+    call.error(fmt::format("\"{}\" is no page, section or file of the site", path));
+    return {};
+  }
+  if (target.type == model::LinkTarget::Type::Page) context->read(graph::Aspect::Field, target.id, "url");
+  return url_value(*context, output, target.fragment);
+}
+
+/// t('key', n=3): {n} in the text becomes 3. Any keyword is a value.
+Value translate(Call& call, Arguments a) {
+  const Context* context = context_of(call);
+  std::string_view key = a[0].text_or_empty();
+  Value text = context == nullptr ? Value::string(key) : string_of(*context, key);
+  if (text.is_undefined()) {
+    call.error(fmt::format("no language of the theme has the text \"{}\"", key));
+    return {};
+  }
+  static constexpr std::string_view kPlaces[] = {"{n}", "{name}", "{date}", "{count}", "{total}", "{title}"};
+  std::string filled(text.text_or_empty());
+  for (size_t i = 0; i < std::size(kPlaces); i++) {
+    Value with = a[i + 1];
+    if (with.is_undefined()) continue;
+    filled = base::replace_all(
+        filled, kPlaces[i],
+        with.is(value::Type::Int) ? std::to_string(with.as_int()) : std::string(with.text_or_empty()));
+  }
+  return made_text(call.arena(), filled);
+}
+
+using tmpl::Parameter;
+
+Parameter optional(std::string_view name, Value fallback = {}) { return {name, false, fallback}; }
+Parameter required(std::string_view name) { return {name, true, {}}; }
+
+}  // namespace
+
+void register_callables(tmpl::Environment& environment) {
+  environment.add_filter(
+      {"date",
+       &date,
+       {optional("style", Value::string("long"))},
+       "把日期写成文字：long 2026年6月16日，short 6月16日，formal 二〇二六年六月十六日，iso，minute。",
+       "Writes a date in words: long, short, formal, iso or minute."});
+  environment.add_filter({"weekday", &weekday, {}, "日期是周几：周二。", "The weekday of a date, short."});
+  environment.add_filter(
+      {"weekday_long", &weekday_long, {}, "日期是星期几：星期二。", "The weekday of a date in full."});
+  environment.add_filter({"period",
+                          &period,
+                          {optional("end"), optional("with_year", Value::boolean(false))},
+                          "起止日期：6月1日至30日。",
+                          "A period in words."});
+  environment.add_filter({"days_until",
+                          &days_until,
+                          {},
+                          "距离生成网站那天还有几天。",
+                          "Days from the build's date to this one."});
+  environment.add_filter(
+      {"filesize", &filesize, {}, "字节数写成 640 KB。", "A number of bytes as people read it."});
+  environment.add_filter(
+      {"chinese_number", &chinese_number, {}, "数字写成二十五。", "A number in Chinese characters."});
+  environment.add_filter({"cut",
+                          &cut,
+                          {required("columns")},
+                          "按显示宽度截短，尽量断在句末。",
+                          "Cuts a text to a display width, at the end of a sentence where it can."});
+  environment.add_filter({"pinyin", &pinyin, {}, "拼音。", "Pinyin, syllables separated by blanks."});
+  environment.add_filter(
+      {"sort_pinyin", &sort_pinyin, {optional("attribute")}, "按拼音排序。", "Sorts a list by pinyin."});
+  environment.add_filter({"breaks",
+                          &breaks,
+                          {},
+                          "在词与词之间加入可换行处，用于标题。",
+                          "A text with line-break opportunities between words."});
+  environment.add_filter({"tel",
+                          &tel,
+                          {},
+                          "电话号码里的数字，用于 tel: 链接。",
+                          "The digits of a telephone number, for a tel: link."});
+  environment.add_filter({"qr", &qr, {}, "二维码（SVG）。", "A QR code as inline SVG."});
+  environment.add_filter({"strip_numbering",
+                          &strip_numbering,
+                          {},
+                          "去掉开头的 一、（一）1. 等序号。",
+                          "Removes official numbering at the beginning."});
+  environment.add_filter({"nl2br", &nl2br, {}, "换行变成 <br>。", "Line ends become <br>."});
+  environment.add_function(
+      {"asset", &asset, {required("path")}, "主题文件的地址。", "The address of a file of the theme."});
+  environment.add_function({"url",
+                            &url,
+                            {required("path")},
+                            "站内页面或文件的地址。",
+                            "The address of a page, section or file of the site."});
+  environment.add_function({"t",
+                            &translate,
+                            {required("key"), optional("n"), optional("name"), optional("date"),
+                             optional("count"), optional("total"), optional("title")},
+                            "按网站语言取文字。",
+                            "A text of the theme in the site's language."});
+}
+
+}  // namespace herald::render

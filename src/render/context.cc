@@ -1,0 +1,81 @@
+#include "render/context.h"
+
+#include <fmt/format.h>
+
+#include "render/objects_internal.h"
+
+namespace herald::render {
+
+using value::Value;
+
+Value made_text(value::Arena& arena, std::string_view text) { return Value::string(arena.copy(text)); }
+
+Value url_value(const Context& context, std::string_view to, std::string_view fragment) {
+  return made_text(*context.arena, model::relative_url(context.output->path, to, fragment));
+}
+
+Value string_of(const Context& context, std::string_view key) {
+  context.read(graph::Aspect::String, 0, key);
+  Value text = context.shared->strings.get(key);
+  return text.is_undefined() ? context.shared->strings_fallback.get(key) : text;
+}
+
+std::string size_text(uint64_t bytes) {
+  if (bytes < 1000) return fmt::format("{} B", bytes);
+  double size = static_cast<double>(bytes) / 1000;
+  const char* unit = "KB";
+  for (const char* larger : {"MB", "GB", "TB"}) {
+    if (size < 999.5) break;
+    size /= 1000;
+    unit = larger;
+  }
+  return size < 9.95 ? fmt::format("{:.1f} {}", size, unit) : fmt::format("{:.0f} {}", size, unit);
+}
+
+Value as_list(Value value, value::Arena& arena) {
+  if (value.is(value::Type::List)) return value;
+  if (value.is_nothing()) return no_items();
+  Value* one = arena.array<Value>(1);
+  *one = value;
+  return Value::list({one, 1});
+}
+
+Value text_list(std::span<const std::string> texts, value::Arena& arena) {
+  Value* items = arena.array<Value>(texts.size());
+  for (size_t i = 0; i < texts.size(); i++) items[i] = text_value(texts[i]);
+  return Value::list({items, texts.size()});
+}
+
+Value field_of(const Context& context, model::PageId page, std::string_view key) {
+  context.read(graph::Aspect::Field, page, key);
+  return context.site().parsed(page).fields.get(key);
+}
+
+Value with_url(const Context& context, model::PageId page, Value item, std::string_view link_key) {
+  if (!item.is(value::Type::Map)) return item;
+  value::MapBuilder map;
+  for (const value::Entry& entry : item.entries()) map.set(entry.key, entry.value);
+  std::string_view link = item.get(link_key).text_or_empty();
+  if (link.empty()) {
+    if (item.get("url").is_undefined()) map.set("url", empty_text());
+    return map.build(*context.arena);
+  }
+  model::LinkTarget target = model::resolve_link(context.site(), page, link);
+  if (target.type == model::LinkTarget::Type::External) {
+    map.set("url", made_text(*context.arena, target.address));
+  } else {
+    std::string output = model::output_of(context.site(), target);
+    map.set("url", output.empty() ? empty_text() : url_value(context, output, target.fragment));
+    if (target.type == model::LinkTarget::Type::Page) context.read(graph::Aspect::Field, target.id, "url");
+  }
+  return map.build(*context.arena);
+}
+
+Value each_with_url(const Context& context, model::PageId page, Value list, std::string_view link_key) {
+  Value items = as_list(list, *context.arena);
+  value::ListBuilder made;
+  for (Value item : items.items()) made.add(with_url(context, page, item, link_key));
+  return made.build(*context.arena);
+}
+
+}  // namespace herald::render

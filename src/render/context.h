@@ -1,0 +1,93 @@
+#pragma once
+// What the lazy objects and the filters of one render share. Private to the module.
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "campaign/views.h"
+#include "graph/reads.h"
+#include "model/plan.h"
+#include "model/site.h"
+#include "value/value.h"
+
+namespace herald::render {
+
+/// Look-ups that all renders share; made once.
+struct Shared {
+  const model::Site* site = nullptr;
+  const campaign::Views* views = nullptr;
+  std::unordered_map<std::string_view, uint32_t> asset_by_path;     ///< Theme::assets
+  std::unordered_map<std::string_view, uint32_t> template_by_name;  ///< Theme::templates
+  value::Value strings;                                             ///< The table of the site's language.
+  value::Value strings_fallback;                                    ///< zh-CN's, for keys that it lacks.
+  std::vector<std::vector<model::FileId>> files_of_page;            ///< By PageId, in path order.
+  struct ColumnTarget {
+    model::LinkTarget target;
+    std::string output;
+  };
+  std::vector<ColumnTarget> columns;  ///< Where site.json's columns lead, by index.
+  std::string now;                    ///< Site::time.now as ISO text.
+};
+
+/// Lists whose membership is recorded: subject = list_subject(which, id).
+enum class ListName : uint32_t {
+  Section,
+  Notices,
+  Plans,
+  News,
+  Slogans,
+  Materials,
+  Forms,
+  Contacts,
+  Events,
+  Deadlines,
+  Hotlines,
+  Pages,
+  Editions
+};
+inline uint32_t list_subject(ListName which, uint32_t id) {
+  return static_cast<uint32_t>(which) << 24 | (id & 0xffffff);
+}
+
+/// One render.
+struct Context {
+  const Shared* shared = nullptr;
+  const model::Output* output = nullptr;
+  graph::Reads* reads = nullptr;
+  value::Arena* arena = nullptr;
+  base::Diagnostics* diagnostics = nullptr;
+  model::PageId page = model::kNone;  ///< What the output is of, where it is of one.
+  model::SectionId section = model::kNone;
+  model::EditionId edition = model::kNone;  ///< The page's, else the current one.
+  size_t column = SIZE_MAX;                 ///< The column that the output belongs to.
+
+  const model::Site& site() const { return *shared->site; }
+  const campaign::EditionView* edition_view(model::EditionId id) const {
+    return id < shared->views->editions.size() ? &shared->views->editions[id] : nullptr;
+  }
+  void read(graph::Aspect aspect, uint32_t subject, std::string_view detail = {}) const {
+    reads->add(aspect, subject, detail.empty() ? 0 : graph::detail_of(detail));
+  }
+  void read_now() const { reads->add(graph::Aspect::Now, 0); }
+};
+
+/// The address of output path `to` as seen from the output being rendered, as a text in the arena.
+value::Value url_value(const Context& context, std::string_view to, std::string_view fragment = {});
+
+/// An entry of the string table, or Undefined. The read is recorded.
+value::Value string_of(const Context& context, std::string_view key);
+/// The column that the context's output belongs to: the one that leads to it, else that of its section;
+/// SIZE_MAX for none.
+size_t column_of_output(const Context& context);
+/// 640 KB, 1.1 MB, 87 B: decimal units as file managers show them.
+std::string size_text(uint64_t bytes);
+
+/// A text borrowed from what outlives the render.
+inline value::Value text_value(std::string_view text) { return value::Value::string(text); }
+/// A text made for this render: copied into the arena.
+value::Value made_text(value::Arena& arena, std::string_view text);
+
+}  // namespace herald::render

@@ -1,0 +1,222 @@
+// The page as templates see it: promised attributes by table, every other field of its kind by name.
+
+#include <fmt/format.h>
+
+#include "campaign/kinds.h"
+#include "render/body.h"
+#include "render/objects.h"
+#include "render/objects_internal.h"
+#include "render/page_parts.h"
+
+namespace herald::render {
+namespace {
+
+using model::kNone;
+using value::Arena;
+using value::Value;
+
+struct PageObject final : TableObject<PageObject> {
+  PageObject(const Context* c, model::PageId p) : context(c), id(p) {}
+  const Context* context;
+  model::PageId id;
+
+  const model::Page& page() const { return context->site().pages[id]; }
+  const model::ParsedPage& parsed() const { return *page().parsed; }
+  Value field(std::string_view key) const { return field_of(*context, id, key); }
+  Value record(std::string_view key) const {
+    context->read(graph::Aspect::Body, id);
+    return parsed().records.get(key);
+  }
+
+  static std::string_view name() { return "page"; }
+  static std::span<const Attribute<PageObject>> table();
+
+  /// A field of the kind: none when it is defined and absent, Undefined when the kind has no such field.
+  Value other(std::string_view key, Arena&) const {
+    Value value = field(key);
+    if (!value.is_undefined()) return value;
+    const campaign::KindDefinition& kind = campaign::definition_of(parsed().kind);
+    const model::FieldDefinition* known = model::find_field(kind.fields, key);
+    if (known == nullptr) known = model::find_field(campaign::common_fields(), key);
+    return known != nullptr && known->key == key ? Value::null() : Value();
+  }
+  void other_names(std::vector<std::string_view>& out) const {
+    for (const auto& field : campaign::definition_of(parsed().kind).fields) out.push_back(field.key);
+    for (const auto& field : campaign::common_fields()) out.push_back(field.key);
+  }
+};
+
+using Row = Attribute<PageObject>;
+
+/// A promised text field: an empty text when absent.
+template <size_t N>
+struct Key {
+  char text[N];
+  constexpr Key(const char (&s)[N]) { std::copy_n(s, N, text); }
+  constexpr std::string_view view() const { return {text, N - 1}; }
+};
+template <Key key>
+Value text_field(const PageObject& o, Arena&) {
+  return or_empty(o.field(key.view()));
+}
+template <Key key>
+Value list_field(const PageObject& o, Arena& a) {
+  return as_list(o.field(key.view()), a);
+}
+template <Key key>
+Value record_list(const PageObject& o, Arena& a) {
+  return as_list(o.record(key.view()), a);
+}
+template <Key key>
+Value record_list_with_url(const PageObject& o, Arena&) {
+  return each_with_url(*o.context, o.id, o.record(key.view()), "link");
+}
+template <Key key>
+Value page_field(const PageObject& o, Arena&) {
+  return linked_page(*o.context, o.id, o.field(key.view()));
+}
+
+Value page_url(const PageObject& o, Arena&) {
+  o.context->read(graph::Aspect::Field, o.id, "url");
+  return url_value(*o.context, output_of_page(o.context->site(), o.id));
+}
+
+Value page_absolute_url(const PageObject& o, Arena& a) {
+  o.context->read(graph::Aspect::Field, o.id, "url");
+  return made_text(a, model::absolute_url(o.context->site().config, output_of_page(o.context->site(), o.id)));
+}
+
+Value page_title(const PageObject& o, Arena&) {
+  o.context->read(graph::Aspect::Field, o.id, "title");
+  return text_value(o.parsed().title);
+}
+
+Value page_summary(const PageObject& o, Arena&) {
+  o.context->read(graph::Aspect::Field, o.id, "summary");
+  return text_value(o.parsed().summary);
+}
+
+Value page_source(const PageObject& o, Arena&) {
+  Value own = o.field("source");
+  if (!own.is_nothing()) return own;
+  o.context->read(graph::Aspect::Config, 0, "sponsor");
+  return text_value(o.context->site().config.sponsor);
+}
+
+Value page_published(const PageObject& o, Arena& a) {
+  o.context->read(graph::Aspect::Field, o.id, "published");
+  return o.parsed().published ? made_text(a, base::iso(o.parsed().published)) : empty_text();
+}
+
+Value page_updated(const PageObject& o, Arena& a) {
+  o.context->read(graph::Aspect::Field, o.id, "updated");
+  return o.parsed().updated ? made_text(a, base::iso(o.parsed().updated)) : empty_text();
+}
+
+Value page_files(const PageObject& o, Arena&) {
+  value::ListBuilder files;
+  for (model::FileId file : o.context->shared->files_of_page[o.id]) files.add(file_value(*o.context, file));
+  return files.build(*o.context->arena);
+}
+
+Value page_event(const PageObject& o, Arena&) {
+  const campaign::EventView* event = event_of_page(*o.context, o.id);
+  return event == nullptr ? Value::null() : event_value(*o.context, *event);
+}
+
+Value page_records(const PageObject& o, Arena&) {
+  o.context->read(graph::Aspect::Body, o.id);
+  return o.parsed().records.is_undefined() ? Value::map({}) : o.parsed().records;
+}
+
+Value page_events(const PageObject& o, Arena& a) {
+  const campaign::EditionView* view = o.context->edition_view(o.page().edition);
+  return view == nullptr ? no_items() : event_list(*o.context, view->events, o.page().edition, a);
+}
+
+Value page_contact_rows(const PageObject& o, Arena& a) {
+  value::ListBuilder rows;
+  for (const campaign::EditionView& view : o.context->shared->views->editions) {
+    for (const campaign::ContactView& contact : view.contacts) {
+      if (contact.page == o.id) rows.add(contact_value(*o.context, contact));
+    }
+  }
+  o.context->read(graph::Aspect::Body, o.id);
+  return rows.build(a);
+}
+
+Value page_deadlines(const PageObject& o, Arena& a) {
+  value::ListBuilder rows;
+  const campaign::EditionView* view = o.context->edition_view(o.page().edition);
+  if (view == nullptr) return no_items();
+  o.context->read(graph::Aspect::Field, o.id, "deadlines");
+  for (const campaign::DeadlineView& deadline : view->deadlines) {
+    if (deadline.page == o.id) rows.add(deadline_value(*o.context, deadline));
+  }
+  return rows.build(a);
+}
+
+constexpr auto kTable = sorted(std::array{
+    Row{"url", &page_url},
+    Row{"absolute_url", &page_absolute_url},
+    Row{"kind", [](const PageObject& o, Arena&) { return text_value(model::name_of(o.parsed().kind)); }},
+    Row{"path", [](const PageObject& o, Arena&) { return text_value(o.parsed().path); }},
+    Row{"title", &page_title},
+    Row{"short_title", &text_field<"short_title">},
+    Row{"summary", &page_summary},
+    Row{"source", &page_source},
+    Row{"author", &text_field<"author">},
+    Row{"published", &page_published},
+    Row{"updated", &page_updated},
+    Row{"draft", [](const PageObject& o, Arena&) { return Value::boolean(o.parsed().draft); }},
+    Row{"body", [](const PageObject& o, Arena&) { return fill(*o.context, o.id, o.parsed().body); }},
+    Row{"intro", [](const PageObject& o, Arena&) { return fill(*o.context, o.id, o.parsed().intro); }},
+    Row{"rest", [](const PageObject& o, Arena&) { return fill(*o.context, o.id, o.parsed().rest); }},
+    Row{"toc", [](const PageObject& o, Arena&) { return table_of_contents(*o.context, o.id); }},
+    Row{"section", [](const PageObject& o, Arena&) { return section_value(*o.context, o.page().section); }},
+    Row{"edition", [](const PageObject& o, Arena&) { return edition_value(*o.context, o.page().edition); }},
+    Row{"previous", [](const PageObject& o, Arena&) { return page_value(*o.context, o.page().previous); }},
+    Row{"next", [](const PageObject& o, Arena&) { return page_value(*o.context, o.page().next); }},
+    Row{"files", &page_files},
+    Row{"attachments", [](const PageObject& o, Arena&) { return attachments(*o.context, o.id, o.field("attachments")); }},
+    Row{"tags", &list_field<"tags">},
+    Row{"audience", &list_field<"audience">},
+    Row{"records", &page_records},
+    Row{"basis", [](const PageObject& o, Arena&) { return with_keys(*o.context, o.field("basis"), {"title", "number", "url"}); }},
+    Row{"contacts", [](const PageObject& o, Arena&) { return with_keys(*o.context, o.field("contacts"), {"role", "name", "tel", "email", "label", "number"}); }},
+    Row{"deadlines", &page_deadlines},
+    Row{"related", [](const PageObject& o, Arena&) { return linked_pages(*o.context, o.id, o.field("related")); }},
+    Row{"slogans", &record_list<"slogans">},
+    Row{"events", &page_events},
+    Row{"days", [](const PageObject& o, Arena&) { return event_days(*o.context, o.page().edition); }},
+    Row{"months", [](const PageObject& o, Arena&) { return event_months(*o.context, o.page().edition); }},
+    Row{"event", &page_event},
+    Row{"programme", &record_list<"programme">},
+    Row{"booths", &record_list<"booths">},
+    Row{"online", [](const PageObject& o, Arena&) { return online_parts(*o.context, o.record("online"), o.field("online")); }},
+    Row{"hotlines", &record_list<"hotlines">},
+    Row{"take_along", &record_list_with_url<"take_along">},
+    Row{"travel", [](const PageObject& o, Arena&) { return or_empty(o.record("travel")); }},
+    Row{"ics_url", [](const PageObject& o, Arena&) { return event_calendar_url(*o.context, o.id); }},
+    Row{"sources", [](const PageObject& o, Arena&) { return share_sources(*o.context, o.field("sources"), o.parsed().records); }},
+    Row{"items", &record_list_with_url<"items">},
+    Row{"preview", [](const PageObject& o, Arena&) { return preview_url(*o.context, o.id); }},
+    Row{"main_file", [](const PageObject& o, Arena&) { return main_file(*o.context, o.id); }},
+    Row{"form", [](const PageObject& o, Arena&) {
+      Value groups = o.record("groups");
+      return groups.is_nothing() || groups.items().empty() ? Value::null() : o.parsed().records;
+    }},
+    Row{"contact_rows", &page_contact_rows},
+    Row{"numbered", &record_list<"sections">},
+    Row{"issues", &page_field<"issues">},
+    Row{"parent_notice", &page_field<"parent_notice">},
+});
+std::span<const Row> PageObject::table() { return kTable; }
+
+}  // namespace
+
+Value page_value(const Context& context, model::PageId id) {
+  return id == kNone ? Value::null() : Value::object(context.arena->make<PageObject>(&context, id));
+}
+
+}  // namespace herald::render

@@ -1,0 +1,214 @@
+#include "render/renderer.h"
+
+#include <fmt/format.h>
+
+#include "base/suggest.h"
+#include "render/context.h"
+#include "render/feeds.h"
+#include "render/objects.h"
+
+namespace herald::render {
+
+using base::Code;
+using model::kNone;
+using model::Output;
+using model::OutputKind;
+
+struct Renderer::State {
+  Shared shared;
+  tmpl::Environment environment;
+};
+
+namespace {
+
+Shared make_shared_lookups(const model::Site& site, const campaign::Views& views) {
+  Shared shared;
+  shared.site = &site;
+  shared.views = &views;
+  for (uint32_t i = 0; i < site.theme.assets.size(); i++) shared.asset_by_path[site.theme.assets[i].path] = i;
+  for (uint32_t i = 0; i < site.theme.templates.size(); i++)
+    shared.template_by_name[site.theme.templates[i].name] = i;
+  for (const model::Theme::Strings& strings : site.theme.strings) {
+    if (strings.language == site.config.language) shared.strings = strings.table;
+    if (strings.language == "zh-CN") shared.strings_fallback = strings.table;
+  }
+  shared.files_of_page.resize(site.pages.size());
+  for (model::FileId i = 0; i < site.files.size(); i++) {
+    if (site.files[i].owner != kNone && !site.files[i].output.empty())
+      shared.files_of_page[site.files[i].owner].push_back(i);
+  }
+  for (const model::Column& column : site.config.columns) {
+    model::LinkTarget target = model::resolve_link(site, kNone, column.to);
+    std::string output = model::output_of(site, target);
+    shared.columns.push_back({std::move(target), std::move(output)});
+  }
+  shared.now = base::iso(site.time.now);
+  return shared;
+}
+
+/// The template that makes `output`; empty for outputs that need none.
+std::string template_of(const model::Site& site, const Output& output) {
+  switch (output.kind) {
+    case OutputKind::Page:
+      return fmt::format("{}.html", model::name_of(site.parsed(output.subject).kind));
+    case OutputKind::SectionList:
+      return fmt::format("{}-list.html", model::name_of(site.sections[output.subject].kind));
+    case OutputKind::EditionHome:
+    case OutputKind::RootHome:
+      return "home.html";
+    case OutputKind::NotFound:
+      return "404.html";
+    default:
+      return "";
+  }
+}
+
+Context context_for(const Shared& shared, const Output& output, Scratch& scratch,
+                    base::Diagnostics& diagnostics) {
+  const model::Site& site = *shared.site;
+  Context context;
+  context.shared = &shared;
+  context.output = &output;
+  context.reads = &scratch.reads;
+  context.arena = &scratch.arena;
+  context.diagnostics = &diagnostics;
+  context.edition = site.current;
+  if (output.kind == OutputKind::Page) {
+    context.page = output.subject;
+    context.section = site.pages[output.subject].section;
+    if (site.pages[output.subject].edition != kNone) context.edition = site.pages[output.subject].edition;
+  } else if (output.kind == OutputKind::SectionList) {
+    context.section = output.subject;
+    if (site.sections[output.subject].edition != kNone)
+      context.edition = site.sections[output.subject].edition;
+  } else if (output.kind == OutputKind::EditionHome || output.kind == OutputKind::RootHome) {
+    context.edition = output.subject;
+  }
+  context.column = column_of_output(context);
+  return context;
+}
+
+/// What the notes of an error call the output: the content file it is of, or its own path.
+std::string subject_of(const model::Site& site, const Output& output) {
+  if (output.kind == OutputKind::Page) return "content/" + site.parsed(output.subject).path;
+  return output.path;
+}
+
+bool append_template(const Shared& shared, const tmpl::Environment& environment, const Context& context,
+                     Scratch& scratch, std::string& out, base::Diagnostics& diagnostics) {
+  std::string name = template_of(*shared.site, *context.output);
+  const tmpl::Program* program = environment.find(name);
+  if (program == nullptr) return false;  // The constructor has said so.
+  tmpl::RenderInput input;
+  input.root = root_value(context);
+  input.context = const_cast<Context*>(&context);
+  input.subject = subject_of(*shared.site, *context.output);
+  input.used = [&](std::string_view used) {
+    auto at = shared.template_by_name.find(used);
+    if (at != shared.template_by_name.end()) context.read(graph::Aspect::Template, at->second);
+  };
+  return tmpl::render(environment, *program, input, scratch.arena, out, diagnostics);
+}
+
+/// A kind that is shown needs its templates: said once a template, with the names that exist.
+void check_templates(const model::Site& site, const tmpl::Environment& environment,
+                     const std::vector<std::string>& needed, base::Diagnostics& diagnostics) {
+  std::vector<std::string_view> names = environment.template_names();
+  for (const std::string& name : needed) {
+    if (environment.find(name) != nullptr) continue;
+    bool broken = std::find(names.begin(), names.end(), name) != names.end();
+    if (broken) continue;  // It is there and did not compile.
+    diagnostics.add(Code::MissingTemplate,
+                    base::place_of_file(fmt::format("themes/{}/templates/{}", site.theme.name, name)),
+                    {name, site.theme.name});
+  }
+}
+
+std::vector<std::string> templates_needed(const model::Site& site) {
+  std::vector<std::string> needed = {"home.html", "404.html"};
+  auto need = [&](std::string name) {
+    if (std::find(needed.begin(), needed.end(), name) == needed.end()) needed.push_back(std::move(name));
+  };
+  for (const model::Page& page : site.pages) {
+    if (!page.hidden && !page.output.empty()) need(fmt::format("{}.html", model::name_of(page.parsed->kind)));
+  }
+  for (const model::Section& section : site.sections) {
+    if (!section.output.empty() && !section.pages.empty())
+      need(fmt::format("{}-list.html", model::name_of(section.kind)));
+  }
+  return needed;
+}
+
+}  // namespace
+
+Renderer::Renderer(const model::Site& site, const campaign::Views& views, base::Diagnostics& diagnostics)
+    : state_(std::make_unique<State>()) {
+  state_->shared = make_shared_lookups(site, views);
+  register_callables(state_->environment);
+  for (const model::Theme::Template& entry : site.theme.templates)
+    state_->environment.add_template(entry.name, entry.source);
+  state_->environment.compile(diagnostics);
+  check_templates(site, state_->environment, templates_needed(site), diagnostics);
+}
+
+Renderer::~Renderer() = default;
+
+void Renderer::render(const Output& output, Scratch& scratch, Rendered& result,
+                      base::Diagnostics& diagnostics) const {
+  const Shared& shared = state_->shared;
+  const model::Site& site = *shared.site;
+  result.bytes.clear();
+  result.copy_of.clear();
+  result.ok = true;
+  scratch.arena.reset();
+  scratch.reads.clear();
+  Context context = context_for(shared, output, scratch, diagnostics);
+  switch (output.kind) {
+    case OutputKind::ThemeAsset:
+      result.bytes = site.theme.assets[output.subject].bytes;
+      break;
+    case OutputKind::SiteAsset:
+      result.copy_of = "assets/" + site.assets[output.subject];
+      break;
+    case OutputKind::Attachment:
+      result.copy_of = "content/" + site.files[output.subject].path;
+      break;
+    case OutputKind::Page:
+    case OutputKind::SectionList:
+    case OutputKind::EditionHome:
+    case OutputKind::RootHome:
+    case OutputKind::NotFound:
+      result.ok = append_template(shared, state_->environment, context, scratch, result.bytes, diagnostics);
+      break;
+    case OutputKind::Sitemap:
+      append_sitemap(context, result.bytes);
+      break;
+    case OutputKind::Robots:
+      append_robots(context, result.bytes);
+      break;
+    case OutputKind::AtomFeed:
+      append_atom(context, result.bytes);
+      break;
+    case OutputKind::JsonFeed:
+      append_json_feed(context, result.bytes);
+      break;
+    case OutputKind::Calendar:
+      append_calendar(context, output.subject, result.bytes);
+      break;
+    case OutputKind::Deadlines:
+      append_deadlines(context, output.subject, result.bytes);
+      break;
+    case OutputKind::EventCalendar:
+      append_event_calendar(context, output.subject, result.bytes);
+      break;
+    case OutputKind::SlogansText:
+      append_slogans_text(context, output.subject, result.bytes);
+      break;
+    case OutputKind::Checksums:
+      result.ok = false;
+      break;  // The driver's affair: it needs all other outputs.
+  }
+  result.reads = scratch.reads.take();
+}
+
+}  // namespace herald::render

@@ -1,0 +1,56 @@
+#pragma once
+// Site + templates -> bytes, one output at a time, with a record of what each output read. Pure: no disk, no
+// clock. A Renderer is made once a build, then used by any number of threads, each with its own Scratch.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "campaign/views.h"
+#include "graph/reads.h"
+#include "model/plan.h"
+#include "model/site.h"
+#include "tmpl/tmpl.h"
+#include "value/arena.h"
+
+namespace herald::render {
+
+/// What one output is: bytes, or the copy of a file of the site.
+struct Rendered {
+  std::string bytes;               ///< Kept between renders for its capacity.
+  std::string copy_of;             ///< When not empty: the file below the site's folder whose bytes it is.
+  std::vector<graph::Read> reads;  ///< Each once.
+  bool ok = true;                  ///< False when there was an error; `bytes` is then not to be used.
+};
+
+/// Memory that one worker reuses from output to output.
+struct Scratch {
+  value::Arena arena;
+  graph::Reads reads;
+};
+
+class Renderer {
+ public:
+  /// Compiles the theme's templates. `site` and `views` must outlive the renderer.
+  /// Adds what the templates' compilation adds, and `template-missing` for a kind that is shown and has none.
+  Renderer(const model::Site& site, const campaign::Views& views, base::Diagnostics& diagnostics);
+  ~Renderer();
+  Renderer(const Renderer&) = delete;
+  Renderer& operator=(const Renderer&) = delete;
+
+  /// Makes `output`. Thread-safe with different scratch and results.
+  void render(const model::Output& output, Scratch& scratch, Rendered& result,
+              base::Diagnostics& diagnostics) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Registers the filters and functions of the field on `environment` (docs: the theme manual). Called by
+/// Renderer; also by `herald template`, whose call context is null: what needs a site then works on plain
+/// values or is an error.
+void register_callables(tmpl::Environment& environment);
+
+}  // namespace herald::render

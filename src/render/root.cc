@@ -1,0 +1,260 @@
+// The names that every template is rendered with, and the campaign.
+
+#include <fmt/format.h>
+#include <algorithm>
+
+#include "campaign/kinds.h"
+#include "render/objects.h"
+#include "render/objects_internal.h"
+#include "render/page_parts.h"
+
+namespace herald::render {
+namespace {
+
+using model::kNone;
+using model::OutputKind;
+using value::Arena;
+using value::Value;
+
+struct CampaignObject final : TableObject<CampaignObject> {
+  CampaignObject(const Context* c, model::EditionId e) : context(c), id(e) {}
+  const Context* context;
+  model::EditionId id;
+  Value field(std::string_view key) const {
+    if (id == kNone || context->site().editions[id].index == kNone) return {};
+    return field_of(*context, context->site().editions[id].index, key);
+  }
+  static std::string_view name() { return "campaign"; }
+  static std::span<const Attribute<CampaignObject>> table();
+  Value other(std::string_view key, Arena& arena) const {
+    Value value = field(key);
+    if (!value.is_undefined()) return value;
+    const model::FieldDefinition* known = model::find_field(campaign::campaign_fields(), key);
+    if (known == nullptr || known->key != key) return {};
+    if (known->list) return as_list({}, arena);
+    return known->type == model::FieldType::Object ? Value::null() : empty_text();
+  }
+  void other_names(std::vector<std::string_view>& out) const {
+    for (const auto& known : campaign::campaign_fields()) out.push_back(known.key);
+  }
+};
+
+Value campaign_title(const CampaignObject& o, Arena&) {
+  if (o.id == kNone || o.context->site().editions[o.id].index == kNone) return empty_text();
+  o.context->read(graph::Aspect::Field, o.context->site().editions[o.id].index, "title");
+  return text_value(o.context->site().parsed(o.context->site().editions[o.id].index).title);
+}
+
+constexpr auto kCampaignTable = sorted(std::array{
+    Attribute<CampaignObject>{"title", &campaign_title},
+    Attribute<CampaignObject>{"summary",
+                              [](const CampaignObject& o, Arena&) { return or_empty(o.field("summary")); }},
+    Attribute<CampaignObject>{"theme",
+                              [](const CampaignObject& o, Arena&) { return or_empty(o.field("theme")); }},
+    Attribute<CampaignObject>{"ordinal",
+                              [](const CampaignObject& o, Arena&) { return or_empty(o.field("ordinal")); }},
+    Attribute<CampaignObject>{"period",
+                              [](const CampaignObject& o, Arena&) { return or_none(o.field("period")); }},
+});
+std::span<const Attribute<CampaignObject>> CampaignObject::table() { return kCampaignTable; }
+
+std::string_view output_kind_name(OutputKind kind) {
+  switch (kind) {
+    case OutputKind::Page:
+      return "page";
+    case OutputKind::SectionList:
+      return "list";
+    case OutputKind::NotFound:
+      return "404";
+    default:
+      return "home";
+  }
+}
+
+/// The address that the output is known by: the root home is a copy of its edition's home.
+std::string canonical_of(const Context& context) {
+  const model::Site& site = context.site();
+  std::string_view path = context.output->path;
+  if (context.output->kind == OutputKind::RootHome) path = site.editions[context.output->subject].output;
+  if (context.output->kind == OutputKind::NotFound) return "";
+  return model::absolute_url(site.config, path);
+}
+
+Value output_map(const Context& context) {
+  value::MapBuilder map;
+  map.set("path", text_value(context.output->path));
+  map.set("kind", text_value(output_kind_name(context.output->kind)));
+  map.set("canonical", made_text(*context.arena, canonical_of(context)));
+  return map.build(*context.arena);
+}
+
+Value link_map(const Context& context, Value name, Value url) {
+  value::MapBuilder map;
+  map.set("name", name).set("url", url);
+  return map.build(*context.arena);
+}
+
+Value word(const Context& context, std::string_view key, std::string_view otherwise) {
+  Value text = string_of(context, key);
+  return text.is_undefined() ? text_value(otherwise) : text;
+}
+
+Value breadcrumb(const Context& context) {
+  value::ListBuilder list;
+  Arena& arena = *context.arena;
+  bool home = output_kind_name(context.output->kind) == "home";
+  list.add(link_map(context, word(context, "nav.home", "首页"),
+                    home ? empty_text() : url_value(context, "index.html")));
+  bool old_edition = context.edition != kNone && context.edition != context.site().current;
+  if (old_edition && !home) {
+    const model::Edition& edition = context.site().editions[context.edition];
+    list.add(link_map(context, text_value(edition.name), url_value(context, edition.output)));
+  }
+  if (context.section != kNone) {
+    Value section = section_value(context, context.section);
+    bool last = context.output->kind == OutputKind::SectionList;
+    list.add(link_map(context, section.as_object()->attribute("title", arena),
+                      last ? empty_text() : section.as_object()->attribute("url", arena)));
+  }
+  if (context.page != kNone)
+    list.add(link_map(context, page_value(context, context.page).as_object()->attribute("title", arena),
+                      empty_text()));
+  return list.build(arena);
+}
+
+/// The pages of one page of a section's list.
+Value list_pages(const Context& context, uint32_t number) {
+  const model::Section& section = context.site().sections[context.section];
+  context.read(graph::Aspect::Members, list_subject(ListName::Section, context.section));
+  value::ListBuilder pages;
+  auto [begin, end] = model::list_range(section, number);
+  for (size_t i = begin; i < end; i++) pages.add(page_value(context, section.pages[i]));
+  return pages.build(*context.arena);
+}
+
+/// Materials by their type, types in the order of their definition.
+Value material_groups(const Context& context) {
+  const model::Section& section = context.site().sections[context.section];
+  if (section.kind != model::Kind::Material) return no_items();
+  const model::FieldDefinition* type =
+      model::find_field(campaign::definition_of(model::Kind::Material).fields, "material_type");
+  std::vector<std::string_view> names;
+  if (type != nullptr) {
+    for (std::string_view choice : type->choices) names.push_back(choice.substr(0, choice.find('|')));
+  }
+  names.push_back("");
+  value::ListBuilder groups;
+  for (std::string_view name : names) {
+    value::ListBuilder pages;
+    for (model::PageId page : section.pages) {
+      if (field_of(context, page, "material_type").text_or_empty() == name)
+        pages.add(page_value(context, page));
+    }
+    if (pages.size() == 0) continue;
+    value::MapBuilder group;
+    group.set("name", text_value(name)).set("pages", pages.build(*context.arena));
+    groups.add(group.build(*context.arena));
+  }
+  return groups.build(*context.arena);
+}
+
+Value list_map(const Context& context) {
+  const model::Section& section = context.site().sections[context.section];
+  uint32_t total = static_cast<uint32_t>(section.pages.size());
+  uint32_t count = model::list_count(section);
+  uint32_t number = context.output->number;
+  value::ListBuilder urls;
+  for (uint32_t i = 1; i <= count; i++) {
+    // First, last and the neighbours: a long list's pager must not grow with it.
+    if (i != 1 && i != count && (i + 3 < number || i > number + 3)) continue;
+    value::MapBuilder url;
+    url.set("number", Value::integer(i))
+        .set("url", url_value(context, model::list_path(section, i)))
+        .set("current", Value::boolean(i == number));
+    urls.add(url.build(*context.arena));
+  }
+  value::MapBuilder map;
+  map.set("pages", list_pages(context, number));
+  map.set("number", Value::integer(number))
+      .set("count", Value::integer(count))
+      .set("total", Value::integer(total));
+  map.set("previous_url",
+          number > 1 ? url_value(context, model::list_path(section, number - 1)) : empty_text());
+  map.set("next_url",
+          number < count ? url_value(context, model::list_path(section, number + 1)) : empty_text());
+  map.set("urls", urls.build(*context.arena));
+  map.set("groups", material_groups(context));
+  return map.build(*context.arena);
+}
+
+Value title_of_output(const Context& context) {
+  Arena& arena = *context.arena;
+  if (context.page != kNone) return page_value(context, context.page).as_object()->attribute("title", arena);
+  if (context.section != kNone)
+    return section_value(context, context.section).as_object()->attribute("title", arena);
+  if (context.output->kind == OutputKind::NotFound) return word(context, "404.title", "页面不存在");
+  bool old_edition = context.edition != kNone && context.edition != context.site().current;
+  return old_edition ? edition_value(context, context.edition).as_object()->attribute("title", arena)
+                     : text_value(context.site().config.name);
+}
+
+Value description_of_output(const Context& context) {
+  Arena& arena = *context.arena;
+  if (context.page != kNone)
+    return page_value(context, context.page).as_object()->attribute("summary", arena);
+  if (context.section != kNone)
+    return section_value(context, context.section).as_object()->attribute("summary", arena);
+  return campaign_value(context, context.edition).as_object()->attribute("summary", arena);
+}
+
+Value section_of_output(const Context& context) { return section_value(context, context.section); }
+
+/// The root names, made when a template asks for them.
+struct RootObject final : TableObject<RootObject> {
+  explicit RootObject(const Context* c) : context(c) {}
+  const Context* context;
+  static std::string_view name() { return "template"; }
+  static std::span<const Attribute<RootObject>> table();
+};
+
+constexpr auto kRootTable = sorted(std::array{
+    Attribute<RootObject>{"site", [](const RootObject& o, Arena&) { return site_value(*o.context); }},
+    Attribute<RootObject>{"campaign", [](const RootObject& o,
+                                         Arena&) { return campaign_value(*o.context, o.context->edition); }},
+    Attribute<RootObject>{
+        "edition", [](const RootObject& o, Arena&) { return edition_value(*o.context, o.context->edition); }},
+    Attribute<RootObject>{
+        "page", [](const RootObject& o, Arena&) { return page_value(*o.context, o.context->page); }},
+    Attribute<RootObject>{"section",
+                          [](const RootObject& o, Arena&) { return section_of_output(*o.context); }},
+    Attribute<RootObject>{"list",
+                          [](const RootObject& o, Arena&) {
+                            return o.context->output->kind == OutputKind::SectionList ? list_map(*o.context)
+                                                                                      : Value::null();
+                          }},
+    Attribute<RootObject>{"now",
+                          [](const RootObject& o, Arena&) {
+                            o.context->read_now();
+                            return text_value(o.context->shared->now);
+                          }},
+    Attribute<RootObject>{
+        "lang", [](const RootObject& o, Arena&) { return text_value(o.context->site().config.language); }},
+    Attribute<RootObject>{"output", [](const RootObject& o, Arena&) { return output_map(*o.context); }},
+    Attribute<RootObject>{"home_url",
+                          [](const RootObject& o, Arena&) { return url_value(*o.context, "index.html"); }},
+    Attribute<RootObject>{"breadcrumb", [](const RootObject& o, Arena&) { return breadcrumb(*o.context); }},
+    Attribute<RootObject>{"title", [](const RootObject& o, Arena&) { return title_of_output(*o.context); }},
+    Attribute<RootObject>{"description",
+                          [](const RootObject& o, Arena&) { return description_of_output(*o.context); }},
+});
+std::span<const Attribute<RootObject>> RootObject::table() { return kRootTable; }
+
+}  // namespace
+
+Value campaign_value(const Context& context, model::EditionId id) {
+  return Value::object(context.arena->make<CampaignObject>(&context, id));
+}
+
+Value root_value(const Context& context) { return Value::object(context.arena->make<RootObject>(&context)); }
+
+}  // namespace herald::render
