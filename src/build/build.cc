@@ -1,0 +1,183 @@
+#include "build/build.h"
+
+#include <chrono>
+
+#include "base/parallel.h"
+#include "build/load.h"
+#include "build/theme.h"
+#include "build/write.h"
+#include "campaign/views.h"
+#include "model/plan.h"
+#include "render/renderer.h"
+#include "text/text.h"
+
+namespace herald::build {
+namespace {
+
+using base::Diagnostics;
+
+/// Adds the seconds that it lived to a timing.
+class Lap {
+ public:
+  explicit Lap(double& seconds) : seconds_(seconds), begin_(std::chrono::steady_clock::now()) {}
+  ~Lap() { seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count(); }
+  Lap(const Lap&) = delete;
+  Lap& operator=(const Lap&) = delete;
+
+ private:
+  double& seconds_;
+  std::chrono::steady_clock::time_point begin_;
+};
+
+bool is_cancelled(const Options& options) { return options.cancelled != nullptr && *options.cancelled; }
+
+/// The build's now, in the site's zone. An unknown zone was told of when site.json was read; Shanghai's is
+/// used.
+model::BuildTime build_time(const Options& options, const model::Config& config) {
+  model::BuildTime time;
+  time.utc_offset_minutes = text::utc_offset_minutes(config.timezone, options.unix_now).value_or(480);
+  if (options.as_of) {
+    time.now = *options.as_of;
+    return time;
+  }
+  int64_t minutes = options.unix_now / 60 + time.utc_offset_minutes;
+  time.now.date = base::date_of_days(minutes / 1440);
+  time.now.minute = static_cast<int16_t>(minutes % 1440);
+  return time;
+}
+
+model::Site load_site(const io::Disk& disk, const Folders& folders, const Options& options, Report& report) {
+  model::SiteInput input;
+  {
+    Lap lap(report.timings.load_and_parse);
+    input.config = load_config(disk, folders, report.diagnostics);
+    input.theme = load_theme(disk, folders.site, input.config, report.diagnostics);
+    input.time = build_time(options, input.config);
+    input.drafts = options.drafts;
+    Content content = load_content(disk, folders, input.config, options, report.diagnostics);
+    report.files_parsed = content.pages.size();
+    if (content.pages.empty())
+      report.diagnostics.add(base::failure(base::Code::NothingToBuild, folders.content, {folders.content}));
+    input.pages = std::move(content.pages);
+    input.files = std::move(content.files);
+    input.assets = std::move(content.assets);
+  }
+  Lap lap(report.timings.assemble);
+  return model::assemble(std::move(input), report.diagnostics);
+}
+
+/// The file on disk that an output is a copy of.
+std::string copied_path(const Folders& folders, const std::string& copy_of) {
+  constexpr std::string_view kContent = "content/";
+  if (copy_of.starts_with(kContent))
+    return (folders.content == "." ? "" : folders.content + "/") + copy_of.substr(kContent.size());
+  return folders.assets + copy_of.substr(std::string_view("assets").size());
+}
+
+/// Renders and stages all outputs but the checksums.
+void render_all(const render::Renderer& renderer, const model::OutputPlan& plan, const io::Disk& disk,
+                const Folders& folders, const Options& options, Writer& writer, Report& report) {
+  Lap lap(report.timings.render);
+  std::vector<render::Scratch> scratch(options.jobs);
+  std::vector<render::Rendered> results(options.jobs);
+  std::vector<Diagnostics> found(plan.outputs.size());
+  base::parallel_for(plan.outputs.size(), options.jobs, [&](size_t i, unsigned worker) {
+    const model::Output& output = plan.outputs[i];
+    if (output.kind == model::OutputKind::Checksums || is_cancelled(options)) return;
+    render::Rendered& result = results[worker];
+    renderer.render(output, scratch[worker], result, found[i]);
+    if (!result.ok) return;
+    if (!result.copy_of.empty()) {
+      auto bytes = disk.read(copied_path(folders, result.copy_of));
+      if (!bytes) {
+        found[i].add(bytes.error());
+        return;
+      }
+      result.bytes = std::move(*bytes);
+    }
+    if (auto staged = writer.stage(i, output.path, result.bytes); !staged) found[i].add(staged.error());
+  });
+  report.rendered = plan.outputs.size();
+  for (Diagnostics& one : found) report.diagnostics.append(std::move(one));
+}
+
+void write_all(const model::OutputPlan& plan, Writer& writer, Report& report) {
+  Lap lap(report.timings.write);
+  for (size_t i = 0; i < plan.outputs.size(); i++) {
+    if (plan.outputs[i].kind != model::OutputKind::Checksums) continue;
+    if (auto staged = writer.stage(i, plan.outputs[i].path, writer.checksums(plan)); !staged)
+      report.diagnostics.add(staged.error());
+  }
+  if (!report.diagnostics.has_errors()) {
+    if (auto committed = writer.commit(plan); !committed) report.diagnostics.add(committed.error());
+  }
+  report.written = writer.written();
+  report.removed = writer.removed();
+}
+
+bool is_disk_code(base::Code code) {
+  using base::Code;
+  return code == Code::FileUnwritable || code == Code::DiskFull || code == Code::FileUndeletable ||
+         code == Code::FileUnreadable;
+}
+
+bool is_config_problem(const base::Diagnostic& diagnostic) {
+  using base::Code;
+  return diagnostic.place.path == "site.json" || diagnostic.code == Code::FolderMissing ||
+         diagnostic.code == Code::ThemeMissing || diagnostic.code == Code::ThemeFile;
+}
+
+/// What the errors, if any, make of the build. A broken page counts before a broken setting: it is the
+/// editor's to mend.
+Outcome outcome_of(const Diagnostics& diagnostics) {
+  bool any = false, disk = false, config = false;
+  for (const base::Diagnostic& diagnostic : diagnostics.all()) {
+    if (diagnostic.severity() != base::Severity::Error) continue;
+    if (is_disk_code(diagnostic.code)) {
+      disk = true;
+    } else if (is_config_problem(diagnostic)) {
+      config = true;
+    } else {
+      any = true;
+    }
+  }
+  return any      ? Outcome::ContentErrors
+         : config ? Outcome::ConfigErrors
+         : disk   ? Outcome::DiskErrors
+                  : Outcome::Done;
+}
+
+void finish(Report& report, const Options& options) {
+  report.diagnostics.sort();
+  report.outcome = is_cancelled(options) ? Outcome::Cancelled : outcome_of(report.diagnostics);
+}
+
+}  // namespace
+
+Report build(io::Disk& disk, const Options& options) {
+  Report report;
+  Folders folders = find_folders(disk, options, report.diagnostics);
+  report.output_folder = folders.output;
+  if (report.diagnostics.has_errors()) {
+    finish(report, options);
+    return report;
+  }
+  model::Site site = load_site(disk, folders, options, report);
+  campaign::Views views = campaign::gather(site, report.diagnostics);
+  model::OutputPlan plan = model::plan_outputs(site, report.diagnostics);
+  for (const model::Page& page : site.pages) report.pages += !page.hidden && !page.section_index ? 1 : 0;
+  report.outputs = plan.outputs.size();
+
+  render::Renderer renderer(site, views, report.diagnostics);
+  Writer writer(disk, folders.output, plan.outputs.size());
+  render_all(renderer, plan, disk, folders, options, writer, report);
+  if (report.diagnostics.has_errors() || is_cancelled(options)) {
+    writer.abandon();
+  } else {
+    write_all(plan, writer, report);
+  }
+  finish(report, options);
+  return report;
+}
+
+}  // namespace herald::build

@@ -1,0 +1,58 @@
+#pragma once
+// The driver: load -> parse -> assemble -> plan -> render -> write. It calls the stages in order and decides
+// nothing small. Only load and write touch the disk.
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/date.h"
+#include "base/diagnostics.h"
+#include "io/files.h"
+
+namespace herald::build {
+
+struct Options {
+  std::string site_folder = ".";
+  std::string output_folder;  ///< Empty: "public" below the site folder.
+  bool drafts = false;
+  std::optional<base::DateTime> as_of;  ///< The build's now, in the site's time zone.
+  int64_t unix_now = 0;                 ///< The clock's now, when there is no as_of.
+  unsigned jobs = 1;
+  const std::atomic<bool>* cancelled =
+      nullptr;  ///< When it becomes true the build ends and nothing was changed.
+};
+
+/// Seconds of wall time by stage.
+struct Timings {
+  double load_and_parse = 0, assemble = 0, render = 0, write = 0;
+};
+
+enum class Outcome : uint8_t {
+  Done,           ///< The output folder is the site. There may be warnings.
+  ContentErrors,  ///< The text of the site has errors; the output folder is as it was.
+  ConfigErrors,   ///< site.json, the theme or the folder itself cannot be used; as it was.
+  DiskErrors,     ///< Reading or writing failed.
+  Cancelled,      ///< As it was.
+};
+
+struct Report {
+  Outcome outcome = Outcome::Done;
+  base::Diagnostics diagnostics;  ///< Sorted.
+  size_t pages = 0;               ///< Shown pages of content.
+  size_t files_parsed = 0;
+  size_t outputs = 0;  ///< Files of the site.
+  size_t rendered = 0;
+  size_t written = 0;  ///< Of them, those whose bytes changed.
+  size_t removed = 0;  ///< Files of earlier builds that are no longer part of the site.
+  std::string output_folder;
+  Timings timings;
+};
+
+/// Builds the site of a folder. Every file of the output changes whole; when there is an error nothing
+/// changes.
+Report build(io::Disk& disk, const Options& options);
+
+}  // namespace herald::build

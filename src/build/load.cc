@@ -1,0 +1,150 @@
+#include "build/load.h"
+
+#include <algorithm>
+
+#include "base/hash.h"
+#include "base/parallel.h"
+#include "base/utf8.h"
+#include "build/probe.h"
+#include "campaign/parse.h"
+#include "text/text.h"
+
+namespace herald::build {
+namespace {
+
+using base::Code;
+using base::Diagnostics;
+
+bool is_folder(const io::Disk& disk, const std::string& path) {
+  auto info = disk.stat(path);
+  return info && info->directory;
+}
+
+std::string joined(const std::string& folder, std::string_view name) {
+  return folder.empty() || folder == "." ? std::string(name) : folder + "/" + std::string(name);
+}
+
+/// The name of a folder, for a site that has no other: "." is asked for by its full path.
+std::string_view last_name(std::string_view folder) {
+  while (folder.ends_with('/')) folder.remove_suffix(1);
+  return folder.substr(folder.rfind('/') + 1);
+}
+
+model::ContentFile measure(const io::Disk& disk, const Folders& folders, const io::FileInfo& info,
+                           Diagnostics& diagnostics) {
+  model::ContentFile file;
+  file.path = info.path;
+  auto bytes = disk.read(joined(folders.content, info.path));
+  if (!bytes) {
+    diagnostics.add(bytes.error());
+    return file;
+  }
+  Probe found = probe(info.path, *bytes);
+  file.size = bytes->size();
+  file.sha256 = base::sha256_hex(*bytes);
+  file.width = found.width;
+  file.height = found.height;
+  file.pages = found.pages;
+  return file;
+}
+
+std::unique_ptr<model::ParsedPage> read_page(const io::Disk& disk, const Folders& folders,
+                                             const std::string& path, const campaign::ParseContext& context,
+                                             Diagnostics& diagnostics) {
+  auto bytes = disk.read(joined(folders.content, path));
+  if (!bytes) {
+    diagnostics.add(bytes.error());
+    return nullptr;
+  }
+  base::Source source;
+  source.path = folders.content_prefix + path;
+  source.text = text_of_bytes(std::move(*bytes), source.path, diagnostics);
+  return campaign::parse_page(std::move(source), path, context);
+}
+
+}  // namespace
+
+std::string text_of_bytes(std::string bytes, const std::string& path, Diagnostics& diagnostics) {
+  if (auto bad = base::find_invalid_utf8(bytes)) {
+    auto converted = text::from_gb18030(bytes);
+    base::Span span{static_cast<uint32_t>(*bad), static_cast<uint32_t>(*bad + 1)};
+    if (!converted) {
+      // The place is shown in what was readable: the excerpt must itself be text.
+      std::string readable = bytes.substr(0, *bad);
+      diagnostics.add(Code::EncodingUnknown, base::place_of(path, readable, {span.begin, span.begin}));
+      return {};
+    }
+    diagnostics.add(Code::EncodingConverted, base::place_of_file(path));
+    bytes = std::move(*converted);
+  }
+  base::normalise_newlines(bytes);
+  return bytes;
+}
+
+Folders find_folders(const io::Disk& disk, const Options& options, Diagnostics& diagnostics) {
+  Folders folders;
+  folders.site = options.site_folder;
+  while (folders.site.size() > 1 && folders.site.ends_with('/')) folders.site.pop_back();
+  if (!is_folder(disk, folders.site))
+    diagnostics.add(base::failure(Code::FolderMissing, folders.site, {folders.site}));
+  folders.has_config = static_cast<bool>(disk.stat(joined(folders.site, "site.json")));
+  bool has_content = is_folder(disk, joined(folders.site, "content"));
+  folders.content = folders.has_config || has_content ? joined(folders.site, "content") : folders.site;
+  folders.content_prefix = folders.has_config || has_content ? "content/" : "";
+  folders.assets = joined(folders.site, "assets");
+  folders.output = options.output_folder.empty() ? joined(folders.site, "public") : options.output_folder;
+  return folders;
+}
+
+model::Config load_config(const io::Disk& disk, const Folders& folders, Diagnostics& diagnostics) {
+  if (!folders.has_config) return model::default_config(last_name(folders.site));
+  auto bytes = disk.read(joined(folders.site, "site.json"));
+  if (!bytes) {
+    diagnostics.add(bytes.error());
+    return model::default_config(last_name(folders.site));
+  }
+  base::Source source;
+  source.path = "site.json";
+  source.text = text_of_bytes(std::move(*bytes), source.path, diagnostics);
+  return model::parse_config(std::move(source), diagnostics);
+}
+
+Content load_content(const io::Disk& disk, const Folders& folders, const model::Config& config,
+                     const Options& options, Diagnostics& diagnostics) {
+  std::vector<std::string> skip = {folders.output};
+  if (folders.content == folders.site) {
+    for (const char* other : {"public", "themes", "assets", "node_modules"})
+      skip.push_back(joined(folders.site, other));
+  }
+  io::Listing listing = disk.walk(folders.content, skip, diagnostics);
+  std::vector<size_t> texts, others;
+  for (size_t i = 0; i < listing.files.size(); i++) {
+    (base::lower_ascii(listing.files[i].path).ends_with(".md") ? texts : others).push_back(i);
+  }
+  campaign::ParseContext context;
+  context.ask_for_missing = folders.has_config;
+  context.default_source = config.sponsor;
+
+  Content content;
+  content.pages.resize(texts.size());
+  content.files.resize(others.size());
+  std::vector<Diagnostics> found(texts.size() + others.size());
+  base::parallel_for(texts.size() + others.size(), options.jobs, [&](size_t i, unsigned) {
+    if (options.cancelled != nullptr && *options.cancelled) return;
+    if (i < texts.size()) {
+      content.pages[i] = read_page(disk, folders, listing.files[texts[i]].path, context, found[i]);
+    } else {
+      content.files[i - texts.size()] =
+          measure(disk, folders, listing.files[others[i - texts.size()]], found[i]);
+    }
+  });
+  for (Diagnostics& one : found) diagnostics.append(std::move(one));
+  std::erase(content.pages, nullptr);
+  if (is_folder(disk, folders.assets) && folders.content != folders.site) {
+    for (io::FileInfo& file : disk.walk(folders.assets, {folders.output}, diagnostics).files)
+      content.assets.push_back(std::move(file.path));
+  }
+  return content;
+}
+
+}  // namespace herald::build

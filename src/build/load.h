@@ -1,0 +1,47 @@
+#pragma once
+// Reading the world: site.json, the theme, the content, what attachments are. Beside write the only stage
+// that touches the disk.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "build/build.h"
+#include "io/files.h"
+#include "model/site.h"
+
+namespace herald::build {
+
+/// Where the parts of a site lie.
+struct Folders {
+  std::string site;            ///< As given.
+  std::string content;         ///< "<site>/content", or the site folder itself.
+  std::string content_prefix;  ///< What diagnostics put before a content path: "content/" or nothing.
+  std::string assets;
+  std::string output;
+  bool has_config = false;
+};
+
+/// Looks at the folder. `folder-missing` (an error) when there is none.
+Folders find_folders(const io::Disk& disk, const Options& options, base::Diagnostics& diagnostics);
+
+/// Reads site.json, or makes the settings of a folder without it.
+model::Config load_config(const io::Disk& disk, const Folders& folders, base::Diagnostics& diagnostics);
+
+/// Reads the theme that the settings name: themes/<name>/, or the one inside the program. See theme.h.
+/// Reads and parses all Markdown files, and measures all others, on `options.jobs` threads. A file that is no
+/// UTF-8 is read as GB18030 (`encoding-converted`, a note); one that is neither is `encoding-unknown`.
+struct Content {
+  std::vector<std::unique_ptr<model::ParsedPage>> pages;  ///< In path order.
+  std::vector<model::ContentFile> files;                  ///< In path order.
+  std::vector<std::string> assets;                        ///< Below assets/, in path order.
+};
+Content load_content(const io::Disk& disk, const Folders& folders, const model::Config& config,
+                     const Options& options, base::Diagnostics& diagnostics);
+
+/// Turns `bytes` into UTF-8 text with '\n' line ends. Adds the two diagnostics above under the name `path`;
+/// what cannot be read gives an empty text.
+std::string text_of_bytes(std::string bytes, const std::string& path, base::Diagnostics& diagnostics);
+
+}  // namespace herald::build

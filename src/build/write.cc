@@ -1,0 +1,118 @@
+#include "build/write.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+
+#include "base/hash.h"
+#include "base/utf8.h"
+
+namespace herald::build {
+namespace {
+
+using model::OutputKind;
+
+constexpr std::string_view kChecksums = "manifest.sha256";
+constexpr std::string_view kStage = ".herald-stage";
+
+/// The paths in a file that `checksums` wrote. Anything else in it is passed over: it was not ours.
+std::vector<std::string> paths_of_checksums(std::string_view text) {
+  std::vector<std::string> paths;
+  for (std::string_view line : base::split(text, '\n')) {
+    if (line.size() > 66 && line[64] == ' ' && line[65] == ' ') paths.emplace_back(line.substr(66));
+  }
+  return paths;
+}
+
+}  // namespace
+
+io::FileClass class_of(OutputKind kind) {
+  switch (kind) {
+    case OutputKind::ThemeAsset:
+    case OutputKind::SiteAsset:
+      return io::FileClass::Asset;
+    case OutputKind::Attachment:
+      return io::FileClass::Attachment;
+    case OutputKind::Page:
+    case OutputKind::NotFound:
+      return io::FileClass::Page;
+    case OutputKind::SectionList:
+    case OutputKind::EditionHome:
+    case OutputKind::RootHome:
+      return io::FileClass::Index;
+    case OutputKind::AtomFeed:
+    case OutputKind::JsonFeed:
+    case OutputKind::Calendar:
+    case OutputKind::Deadlines:
+    case OutputKind::EventCalendar:
+      return io::FileClass::Feed;
+    case OutputKind::Sitemap:
+    case OutputKind::Robots:
+    case OutputKind::SlogansText:
+    case OutputKind::Checksums:
+      return io::FileClass::Data;
+  }
+  return io::FileClass::Data;
+}
+
+Writer::Writer(io::Disk& disk, std::string folder, size_t output_count)
+    : disk_(disk), folder_(std::move(folder)), sha256_(output_count), changed_(output_count, 0) {
+  if (auto text = disk_.read(fmt::format("{}/{}", folder_, kChecksums)))
+    previous_ = paths_of_checksums(*text);
+}
+
+std::string Writer::staged_path(size_t index) const {
+  return fmt::format("{}/{}/{}", folder_, kStage, index);
+}
+
+base::Status Writer::stage(size_t index, const std::string& path, std::string_view bytes) {
+  sha256_[index] = base::sha256_hex(bytes);
+  if (disk_.holds(folder_ + "/" + path, bytes)) return base::Done{};
+  changed_[index] = 1;
+  return disk_.create(staged_path(index), bytes);
+}
+
+std::string Writer::checksums(const model::OutputPlan& plan) const {
+  std::string text;
+  text.reserve(plan.outputs.size() * 110);
+  for (size_t i = 0; i < plan.outputs.size(); i++) {
+    if (plan.outputs[i].kind == OutputKind::Checksums) continue;
+    text += sha256_[i];
+    text += "  ";
+    text += plan.outputs[i].path;
+    text += '\n';
+  }
+  return text;
+}
+
+base::Status Writer::commit(const model::OutputPlan& plan) {
+  for (int file_class = 0; file_class <= static_cast<int>(io::FileClass::Data); file_class++) {
+    for (size_t i = 0; i < plan.outputs.size(); i++) {
+      if (changed_[i] == 0 || static_cast<int>(class_of(plan.outputs[i].kind)) != file_class) continue;
+      if (auto moved = disk_.move(staged_path(i), folder_ + "/" + plan.outputs[i].path); !moved) return moved;
+      changed_[i] = 0;
+      written_++;
+    }
+  }
+  std::vector<std::string_view> kept;
+  for (const model::Output& output : plan.outputs) kept.push_back(output.path);
+  std::sort(kept.begin(), kept.end());
+  for (const std::string& path : previous_) {
+    if (std::binary_search(kept.begin(), kept.end(), std::string_view(path))) continue;
+    auto below = io::join_below(folder_, path);
+    if (!below) continue;  // Not written by us: we never write outside.
+    if (auto gone = disk_.remove(*below, folder_); !gone) return gone;
+    removed_++;
+  }
+  abandon();
+  return base::Done{};
+}
+
+void Writer::abandon() {
+  // One name that is never a staged file's: removing it removes the folder when it has become empty.
+  for (size_t i = 0; i < changed_.size(); i++) {
+    if (changed_[i] != 0) (void)disk_.remove(staged_path(i), folder_);
+  }
+  (void)disk_.remove(fmt::format("{}/{}/none", folder_, kStage), folder_);
+}
+
+}  // namespace herald::build

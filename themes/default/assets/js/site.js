@@ -1,0 +1,112 @@
+// Sets right what depends on today, and makes the buttons that need a script. Every page works without it.
+(function () {
+  'use strict';
+  var words = document.currentScript.dataset, root = document.documentElement;
+
+  function all(selector, act) { Array.prototype.forEach.call(document.querySelectorAll(selector), act); }
+  function day(offset) {
+    var d = new Date();
+    d.setDate(d.getDate() + offset);
+    return new Date(d - d.getTimezoneOffset() * 6e4).toISOString().slice(0, 10);
+  }
+  function fill(text, n) { return text.replace('{n}', n); }
+
+  // Days. ISO dates compare as text; the week ends on Sunday.
+  var today = day(0), sunday = day((7 - new Date().getDay()) % 7);
+  function days_to(date) { return Math.round((Date.parse(date) - Date.parse(today)) / 864e5); }
+  function tell(element, state, text) {
+    if (state) element.setAttribute('data-state', state); else element.removeAttribute('data-state');
+    var mark = element.querySelector('.mark');
+    if (mark) mark.textContent = text || '';
+  }
+  all('[data-from]', function (e) {
+    var from = e.getAttribute('data-from'), to = e.getAttribute('data-to') || from, week = e.parentNode.className === 'weeks';
+    var state = to < today ? 'past' : from > today ? 'upcoming' : from === to ? 'today' : 'running';
+    tell(e, state, state === 'upcoming' ? (from <= sunday ? words.week : '') : week && state === 'running' ? words.week : words[state]);
+  });
+  all('[data-due]', function (e) {
+    var n = days_to(e.getAttribute('data-due'));
+    tell(e, n < 0 ? 'past' : '', n < 0 ? words.closed : n === 0 ? words.dueToday : n <= 7 ? fill(words.left, n) : '');
+  });
+  all('[data-count]', function (e) {
+    var n = days_to(e.getAttribute('data-count'));
+    e.textContent = n > 0 ? fill(words.days, n) : n === 0 ? words.today : words.past;
+  });
+  all('[data-day="' + today + '"]', function (e) { e.setAttribute('data-state', 'today'); e.setAttribute('aria-current', 'date'); });
+  all('[data-next]', function (list) {  // What is over steps back.
+    Array.prototype.slice.call(list.querySelectorAll('[data-state="past"]')).forEach(function (e) { list.appendChild(e); });
+  });
+
+  // Buttons.
+  function button(text, act) {
+    var b = document.createElement('button');
+    b.type = 'button';
+    b.textContent = text;
+    b.addEventListener('click', act);
+    return b;
+  }
+  var live = document.createElement('p');
+  live.className = 'sr';
+  live.setAttribute('role', 'status');
+  document.body.appendChild(live);
+  function copy(text, b) {
+    function done() {
+      var before = b.textContent;
+      b.textContent = live.textContent = words.copied;
+      setTimeout(function () { b.textContent = before; live.textContent = ''; }, 1600);
+    }
+    function by_hand() {  // Pages from plain http have no clipboard object.
+      var area = document.createElement('textarea');
+      area.value = text;
+      area.className = 'sr';
+      document.body.appendChild(area);
+      area.select();
+      if (document.execCommand('copy')) done();
+      document.body.removeChild(area);
+      b.focus();
+    }
+    if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, by_hand); else by_hand();
+  }
+  all('[data-copy]', function (e) {
+    var text = e.textContent, b = button(words.do, function () { copy(text, b); });
+    b.className = 'copy';
+    b.setAttribute('aria-label', words.do + ' ' + text.slice(0, 40));
+    e.parentNode.insertBefore(b, e.nextSibling);
+  });
+
+  // Type size and the large view, kept for the next page.
+  var refresh = [];
+  function choose(key, value) {
+    if (value) root.setAttribute('data-' + key, value); else root.removeAttribute('data-' + key);
+    try { if (value) localStorage.setItem('herald.' + key, value); else localStorage.removeItem('herald.' + key); } catch (e) { /* Not kept, then. */ }
+    refresh.forEach(function (f) { f(); });
+  }
+  function size(box) {
+    var group = document.createElement('span');
+    group.className = 'sizes';
+    group.setAttribute('role', 'group');
+    group.setAttribute('aria-label', words.size);
+    group.appendChild(document.createTextNode(words.size));
+    ['l', 'm', 's'].forEach(function (value) {
+      var b = button(words[value], function () { choose('size', value === 'm' ? '' : value); });
+      group.appendChild(b);
+      refresh.push(function () { b.setAttribute('aria-pressed', (root.getAttribute('data-size') || 'm') === value); });
+    });
+    box.appendChild(group);
+  }
+  function elder(box) {
+    var b = button('', function () { choose('elder', root.hasAttribute('data-elder') ? '' : '1'); });
+    refresh.push(function () { b.textContent = root.hasAttribute('data-elder') ? words.elderOff : words.elder; });
+    box.appendChild(b);
+  }
+  var tools = {
+    size: size, elder: elder,
+    print: function (box) { box.appendChild(button(words.print, function () { window.print(); })); },
+    link: function (box) { var b = button(words.link, function () { copy(location.href.split('#')[0], b); }); box.appendChild(b); }
+  };
+  all('[data-tools]', function (box) { box.getAttribute('data-tools').split(' ').forEach(function (name) { tools[name](box); }); });
+  refresh.forEach(function (f) { f(); });
+
+  // On a phone the row of columns begins at the one that is open.
+  all('.nav [aria-current]', function (e) { var nav = e.parentNode.parentNode.parentNode; nav.scrollLeft = e.offsetLeft - 60; });
+})();
