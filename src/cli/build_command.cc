@@ -1,0 +1,119 @@
+#include <fmt/format.h>
+#include <charconv>
+#include <ctime>
+
+#include "base/parallel.h"
+#include "build/build.h"
+#include "cli/commands.h"
+#include "io/files.h"
+
+namespace herald::cli {
+namespace {
+
+using base::Code;
+
+void wrong_value(base::Diagnostics& diagnostics, std::string_view flag, const std::string& value,
+                 std::string_view right) {
+  diagnostics.add(Code::UsageWrongValue, base::Place{},
+                  {fmt::format("--{}", flag), value, std::string(right)});
+}
+
+build::Options options_of(const Invocation& invocation, base::Diagnostics& diagnostics) {
+  build::Options options;
+  options.site_folder = invocation.get("directory", ".");
+  if (!invocation.arguments.empty()) options.site_folder = invocation.arguments[0];
+  options.output_folder = invocation.get("output");
+  options.drafts = invocation.has("drafts");
+  options.unix_now = std::time(nullptr);
+  options.jobs = base::default_jobs();
+  if (invocation.has("as-of")) {
+    std::string text = invocation.get("as-of");
+    options.as_of = base::parse_iso_date_time(text);
+    if (!options.as_of) wrong_value(diagnostics, "as-of", text, "2026-06-16");
+    if (options.as_of && !options.as_of->has_time()) options.as_of->minute = 0;
+  }
+  if (invocation.has("jobs")) {
+    std::string text = invocation.get("jobs");
+    unsigned jobs = 0;
+    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), jobs);
+    if (error != std::errc() || end != text.data() + text.size() || jobs < 1 || jobs > 64) {
+      wrong_value(diagnostics, "jobs", text, "1…64");
+    } else {
+      options.jobs = jobs;
+    }
+  }
+  return options;
+}
+
+std::string summary(const build::Report& report, double seconds, base::Language language) {
+  size_t warnings = report.diagnostics.count(base::Severity::Warning);
+  if (language == base::Language::Chinese) {
+    std::string text =
+        fmt::format("完成：{} 个页面，{} 个文件在 {}（新写 {}，删除 {}），用时 {:.2f} 秒", report.pages,
+                    report.outputs, report.output_folder, report.written, report.removed, seconds);
+    return text + (warnings != 0 ? fmt::format("；提醒 {} 条\n", warnings) : "\n");
+  }
+  std::string text =
+      fmt::format("done: {} pages, {} files in {} ({} written, {} removed), {:.2f} s", report.pages,
+                  report.outputs, report.output_folder, report.written, report.removed, seconds);
+  return text + (warnings != 0 ? fmt::format("; {} warnings\n", warnings) : "\n");
+}
+
+std::string failure_summary(const build::Report& report, base::Language language) {
+  size_t errors = report.diagnostics.count(base::Severity::Error);
+  if (language == base::Language::Chinese)
+    return fmt::format("有 {} 个错误，网站没有改动。`herald explain 名称` 解释方括号里的名称。\n", errors);
+  return fmt::format(
+      "{} error{}; the site was left as it was. `herald explain NAME` explains the name in square "
+      "brackets.\n",
+      errors, errors == 1 ? "" : "s");
+}
+
+std::string profile(const build::Timings& timings) {
+  return fmt::format(
+      "load+parse {:8.1f} ms\nassemble   {:8.1f} ms\nrender     {:8.1f} ms\nwrite      {:8.1f} ms\n",
+      timings.load_and_parse * 1000, timings.assemble * 1000, timings.render * 1000, timings.write * 1000);
+}
+
+int status_of(build::Outcome outcome) {
+  switch (outcome) {
+    case build::Outcome::Done:
+      return kDone;
+    case build::Outcome::ContentErrors:
+      return kContentErrors;
+    case build::Outcome::ConfigErrors:
+      return kUsage;
+    case build::Outcome::DiskErrors:
+      return kDisk;
+    case build::Outcome::Cancelled:
+      return kInterrupted;
+  }
+  return kDisk;
+}
+
+}  // namespace
+
+int run_build(const Invocation& invocation, const Voice& voice, const std::atomic<bool>& cancelled) {
+  base::Diagnostics usage;
+  build::Options options = options_of(invocation, usage);
+  if (usage.has_errors()) {
+    print(usage, voice);
+    return kUsage;
+  }
+  options.cancelled = &cancelled;
+  std::unique_ptr<io::Disk> disk = io::real_disk();
+  build::Report report = build::build(*disk, options);
+  print(report.diagnostics, voice);
+  const build::Timings& t = report.timings;
+  double seconds = t.load_and_parse + t.assemble + t.render + t.write;
+  if (invocation.has("profile")) write_stderr(profile(t));
+  if (report.outcome == build::Outcome::Cancelled) return kInterrupted;
+  if (report.outcome != build::Outcome::Done) {
+    write_stderr(failure_summary(report, voice.language));
+  } else if (!voice.quiet) {
+    write_stderr(summary(report, seconds, voice.language));
+  }
+  return status_of(report.outcome);
+}
+
+}  // namespace herald::cli

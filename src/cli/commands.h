@@ -1,0 +1,23 @@
+#pragma once
+// The commands. Each returns the exit status: 0 done (warnings included), 1 the content has errors, 2 usage
+// or configuration, 3 disk, 130 Ctrl-C.
+
+#include <atomic>
+
+#include "cli/flags.h"
+#include "cli/terminal.h"
+
+namespace herald::cli {
+
+enum ExitStatus : int { kDone = 0, kContentErrors = 1, kUsage = 2, kDisk = 3, kInterrupted = 130 };
+
+/// Runs `invocation`. `cancelled` becomes true on Ctrl-C.
+int run(const Invocation& invocation, const Voice& voice, const std::atomic<bool>& cancelled);
+
+int run_build(const Invocation& invocation, const Voice& voice, const std::atomic<bool>& cancelled);
+int run_init(const Invocation& invocation, const Voice& voice);
+int run_explain(const Invocation& invocation, const Voice& voice);
+int run_markdown(const Invocation& invocation, const Voice& voice);
+int run_template(const Invocation& invocation, const Voice& voice);
+
+}  // namespace herald::cli

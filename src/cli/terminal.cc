@@ -1,0 +1,62 @@
+#include "cli/terminal.h"
+
+#include <unistd.h>
+
+#include <fmt/format.h>
+#include <cstdio>
+#include <cstdlib>
+
+namespace herald::cli {
+
+base::Language language_of(std::string_view flag) {
+  if (!flag.empty()) return flag == "zh" ? base::Language::Chinese : base::Language::English;
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value != nullptr && *value != 0)
+      return std::string_view(value).starts_with("zh") ? base::Language::Chinese : base::Language::English;
+  }
+  return base::Language::English;
+}
+
+Voice make_voice(std::string_view lang_flag, bool quiet) {
+  Voice voice;
+  voice.language = language_of(lang_flag);
+  voice.quiet = quiet;
+  const char* no_colour = std::getenv("NO_COLOR");
+  bool wanted = no_colour == nullptr || *no_colour == 0;
+  voice.colour = wanted && isatty(STDERR_FILENO) != 0 ? base::Colour::Yes : base::Colour::No;
+  return voice;
+}
+
+void print(const base::Diagnostics& diagnostics, const Voice& voice) {
+  std::string out;
+  size_t shown = 0, left = 0;
+  for (const base::Diagnostic& diagnostic : diagnostics.all()) {
+    if (voice.quiet && diagnostic.severity() != base::Severity::Error) continue;
+    if (shown == kDiagnosticsMax) {
+      left++;
+      continue;
+    }
+    out += base::format_text(diagnostic, voice.language, voice.colour);
+    shown++;
+  }
+  if (left != 0)
+    out += voice.language == base::Language::Chinese ? fmt::format("……还有 {} 条没有显示\n", left)
+                                                     : fmt::format("… and {} more\n", left);
+  write_stderr(out);
+}
+
+std::string read_stdin() {
+  std::string text;
+  char block[1 << 16];
+  for (size_t got = 0; (got = std::fread(block, 1, sizeof block, stdin)) != 0;) text.append(block, got);
+  return text;
+}
+
+bool write_stdout(std::string_view text) {
+  return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+}
+
+void write_stderr(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+
+}  // namespace herald::cli

@@ -1,0 +1,35 @@
+#pragma once
+// Printing for people: diagnostics on standard error, in their language, in colour on a terminal.
+
+#include <string>
+#include <string_view>
+
+#include "base/diagnostics.h"
+
+namespace herald::cli {
+
+/// How this run speaks.
+struct Voice {
+  base::Language language = base::Language::English;
+  base::Colour colour = base::Colour::No;
+  bool quiet = false;
+};
+
+/// The language of `--lang`, else of LC_ALL, LC_MESSAGES, LANG: zh* is Chinese, all else English.
+base::Language language_of(std::string_view flag);
+
+/// The voice of standard error: colour only on a terminal and without NO_COLOR.
+Voice make_voice(std::string_view lang_flag, bool quiet);
+
+/// Prints diagnostics; at most kDiagnosticsMax of them, then how many more there are.
+void print(const base::Diagnostics& diagnostics, const Voice& voice);
+inline constexpr size_t kDiagnosticsMax = 200;
+
+/// All of standard input.
+std::string read_stdin();
+
+/// Writes all of `text` to standard output. False when that failed (a closed pipe, a full disk).
+bool write_stdout(std::string_view text);
+void write_stderr(std::string_view text);
+
+}  // namespace herald::cli

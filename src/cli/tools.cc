@@ -1,0 +1,165 @@
+// The small commands: explain, markdown, template, init.
+
+#include <fmt/format.h>
+
+#include "base/suggest.h"
+#include "base/utf8.h"
+#include "build/init.h"
+#include "build/load.h"
+#include "cli/commands.h"
+#include "io/files.h"
+#include "markdown/html.h"
+#include "markdown/parse.h"
+#include "render/renderer.h"
+#include "tmpl/tmpl.h"
+#include "value/json.h"
+
+namespace herald::cli {
+namespace {
+
+using base::Code;
+using base::Diagnostics;
+
+int failed(const Diagnostics& diagnostics, const Voice& voice, int status) {
+  print(diagnostics, voice);
+  return status;
+}
+
+/// Larger files beside a template are not taken for templates.
+constexpr uint64_t kTemplateBytesMax = 4u << 20;
+
+/// A text file by its path; "-" is standard input. Empty with a diagnostic when it cannot be read.
+std::optional<base::Source> read_source(const std::string& path, Diagnostics& diagnostics) {
+  std::unique_ptr<io::Disk> disk = io::real_disk();
+  std::string bytes;
+  if (path == "-") {
+    bytes = read_stdin();
+  } else {
+    auto read = disk->read(path);
+    if (!read) {
+      diagnostics.add(read.error());
+      return std::nullopt;
+    }
+    bytes = std::move(*read);
+  }
+  std::string name = path == "-" ? "stdin" : path;
+  std::string text = build::text_of_bytes(std::move(bytes), name, diagnostics);
+  return base::Source{name, std::move(text)};
+}
+
+/// Adds all templates of the folder that `path` stands in, named as `path` would name them. `path` itself
+/// comes by its file name.
+bool add_templates(tmpl::Environment& environment, const std::string& path, Diagnostics& diagnostics) {
+  std::unique_ptr<io::Disk> disk = io::real_disk();
+  size_t slash = path.rfind('/');
+  std::string folder = slash == std::string::npos ? "." : path.substr(0, slash);
+  std::string own = slash == std::string::npos ? path : path.substr(slash + 1);
+  auto source = read_source(path, diagnostics);
+  if (!source) return false;
+  environment.add_template(own, std::move(*source));
+  Diagnostics ignored;  // Other files beside the template are no affair of this command.
+  for (const io::FileInfo& file : disk->walk(folder, {}, ignored).files) {
+    bool is_template = file.path.ends_with(".html") || file.path.ends_with(".htm") ||
+                       file.path.ends_with(".xml") || file.path.ends_with(".txt") ||
+                       file.path.ends_with(".j2");
+    if (file.path == own || !is_template || file.size > kTemplateBytesMax) continue;
+    auto bytes = disk->read(folder + "/" + file.path);
+    if (bytes && !base::find_invalid_utf8(*bytes))
+      environment.add_template(file.path, {folder + "/" + file.path, std::move(*bytes)});
+  }
+  return true;
+}
+
+}  // namespace
+
+int run_explain(const Invocation& invocation, const Voice& voice) {
+  std::string name = base::lower_ascii(invocation.arguments[0]);
+  if (name.starts_with('[') && name.ends_with(']')) name = name.substr(1, name.size() - 2);
+  Code code = base::find_code(name);
+  if (code == Code::Count) {
+    std::vector<std::string_view> names;
+    for (int i = 0; i < static_cast<int>(Code::Count); i++)
+      names.push_back(base::text_of(static_cast<Code>(i)).name);
+    Diagnostics diagnostics;
+    base::Diagnostic& unknown = diagnostics.add(Code::UnknownCode, base::Place{}, {name});
+    std::string_view near = base::nearest(name, names);
+    if (!near.empty()) unknown.notes.push_back({Code::DidYouMean, {}, {std::string(near)}, {}});
+    return failed(diagnostics, voice, kUsage);
+  }
+  const base::CodeText& text = base::text_of(code);
+  int language = static_cast<int>(voice.language);
+  static constexpr const char* kSeverities[] = {"note", "warning", "error"};
+  std::string out = fmt::format("{} ({})\n\n{}\n", text.name, kSeverities[static_cast<int>(text.severity)],
+                                text.explanation[language]);
+  if (!text.hint[language].empty())
+    out += fmt::format("\n{}{}\n",
+                       voice.language == base::Language::Chinese ? "提示：" : "hint: ", text.hint[language]);
+  return write_stdout(out) ? kDone : kDisk;
+}
+
+int run_markdown(const Invocation& invocation, const Voice& voice) {
+  Diagnostics diagnostics;
+  auto source = read_source(invocation.arguments.empty() ? "-" : invocation.arguments[0], diagnostics);
+  if (!source) return failed(diagnostics, voice, kDisk);
+  bool strict = invocation.has("strict");
+  markdown::ParseOptions parse_options{strict ? markdown::Dialect::Strict : markdown::Dialect::Herald};
+  markdown::HtmlOptions html_options;
+  html_options.strict = strict;
+  markdown::Document document =
+      markdown::parse(*source, {0, static_cast<uint32_t>(source->text.size())}, parse_options, diagnostics);
+  markdown::Fragment fragment;
+  markdown::append_html(document, 0, html_options, fragment);
+  print(diagnostics, voice);
+  if (!write_stdout(plain_html(fragment))) return kDisk;
+  return diagnostics.has_errors() ? kContentErrors : kDone;
+}
+
+int run_template(const Invocation& invocation, const Voice& voice) {
+  Diagnostics diagnostics;
+  tmpl::Environment environment;
+  render::register_callables(environment);
+  if (!add_templates(environment, invocation.arguments[0], diagnostics))
+    return failed(diagnostics, voice, kDisk);
+  environment.compile(diagnostics);
+  value::Arena data_arena, arena;
+  tmpl::RenderInput input;
+  input.root = value::Value::map({});
+  base::Source data;
+  if (invocation.has("data")) {
+    auto read = read_source(invocation.get("data"), diagnostics);
+    if (!read) return failed(diagnostics, voice, kDisk);
+    data = std::move(*read);
+    value::Value root =
+        value::parse_json(data, {0, static_cast<uint32_t>(data.text.size())}, data_arena, diagnostics);
+    if (root.is(value::Type::Map)) input.root = root;
+  }
+  std::string path = invocation.arguments[0];
+  const tmpl::Program* program = environment.find(path.substr(path.rfind('/') + 1));
+  std::string out;
+  bool ok = program != nullptr && !diagnostics.has_errors() &&
+            tmpl::render(environment, *program, input, arena, out, diagnostics);
+  print(diagnostics, voice);
+  if (!ok) return kContentErrors;
+  return write_stdout(out) ? kDone : kDisk;
+}
+
+int run_init(const Invocation& invocation, const Voice& voice) {
+  std::unique_ptr<io::Disk> disk = io::real_disk();
+  Diagnostics diagnostics;
+  const std::string& folder = invocation.arguments[0];
+  size_t files = build::init(*disk, folder, diagnostics);
+  print(diagnostics, voice);
+  if (diagnostics.has_errors()) return diagnostics.all().front().code == Code::InitNotEmpty ? kUsage : kDisk;
+  bool zh = voice.language == base::Language::Chinese;
+  if (!voice.quiet) {
+    write_stderr(zh ? fmt::format("已在 {0} 建好 {1} 个文件。下一步：\n  herald build {0}\n然后用浏览器打开 "
+                                  "{0}/public/index.html\n",
+                                  folder, files)
+                    : fmt::format("made {1} files in {0}. Next:\n  herald build {0}\nthen open "
+                                  "{0}/public/index.html in a browser\n",
+                                  folder, files));
+  }
+  return kDone;
+}
+
+}  // namespace herald::cli
