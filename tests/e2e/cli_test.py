@@ -1,0 +1,191 @@
+"""The program as an editor meets it: commands, exit status, messages, what is left alone."""
+import os
+import re
+import signal
+import subprocess
+import time
+import unittest
+
+from support import HERALD, SMALL, SOURCE, Case, herald, tree, write_site
+
+
+class Usage(Case):
+    def test_help_lists_every_command_in_both_languages(self):
+        for lang, word in (("en", "usage"), ("zh", "用法")):
+            status, out, _ = herald("--help", lang=lang)
+            self.assertEqual(status, 0)
+            self.assertIn(word, out)
+            for command in ("build", "init", "explain", "markdown", "template"):
+                self.assertIn(command, out)
+
+    def test_wrong_command_lines_are_refused_with_status_2(self):
+        for words, code in ((["biuld"], "usage-unknown-command"), (["build", "--draft"], "usage-unknown-flag"), ([], "usage-no-command"),
+                            (["init"], "usage-too-few"), (["build", "a", "b"], "usage-too-many"), (["build", "-o"], "usage-unknown-flag"),
+                            (["build", "--as-of", "someday"], "usage-wrong-value"), (["build", "--jobs", "0"], "usage-wrong-value")):
+            if words == ["build", "-o"]:
+                done = subprocess.run([HERALD, "build", "-o"], capture_output=True)
+                self.assertEqual(done.returncode, 2)
+                self.assertIn(b"usage-missing-value", done.stderr)
+                continue
+            status, _, errors = herald(*words)
+            self.assertEqual(status, 2, words)
+            self.assertIn(f"[{code}]", errors)
+
+    def test_a_near_word_is_suggested(self):
+        self.assertIn("build", herald("biuld")[2].split("\n", 1)[1])
+
+    def test_the_language_follows_the_environment(self):
+        for variables, expected in (({"LC_ALL": "zh_CN.UTF-8"}, "没有"), ({"LANG": "zh_CN.UTF-8"}, "没有"),
+                                    ({"LC_ALL": "en_US.UTF-8", "LANG": "zh_CN.UTF-8"}, "there is no")):
+            self.assertIn(expected, herald("biuld", lang=None, env=variables)[2])
+
+    def test_every_code_is_explained_in_both_languages(self):
+        codes = set()
+        for file in (SOURCE / "src/base/codes").glob("*.def"):
+            codes |= set(re.findall(r'^HERALD_CODE\(\w+, "([a-z0-9-]+)"', file.read_text(encoding="utf-8"), re.M))
+        self.assertGreater(len(codes), 40)
+        for code in sorted(codes):
+            for lang in ("zh", "en"):
+                status, out, _ = herald("explain", code, lang=lang)
+                self.assertEqual(status, 0, code)
+                self.assertGreater(len(out), len(code) + 20, code)
+        status, _, errors = herald("explain", "broken-lnik")
+        self.assertEqual(status, 2)
+        self.assertIn("broken-link", errors)
+
+
+class Build(Case):
+    def test_one_markdown_file_and_nothing_else_becomes_a_site(self):
+        (self.folder / "in").mkdir()
+        (self.folder / "in" / "用电安全.md").write_text("# 用电安全\n\n插座不超载。\n", encoding="utf-8")
+        errors = self.build(self.folder / "in", self.folder / "out")
+        self.assertNotIn("warning", errors)
+        self.assertIn("用电安全", (self.folder / "out/index.html").read_text(encoding="utf-8"))
+        self.assertIn("插座不超载", (self.folder / "out/yong-dian-an-quan.html").read_text(encoding="utf-8"))
+
+    def test_an_empty_and_a_missing_folder_are_told_apart(self):
+        (self.folder / "empty").mkdir()
+        self.assertIn("[nothing-to-build]", self.build(self.folder / "empty", self.folder / "out", status=1))
+        self.assertIn("[folder-missing]", self.build(self.folder / "none", self.folder / "out", status=2))
+        self.assertFalse((self.folder / "out").exists())
+
+    def test_errors_leave_the_output_as_it_was_and_are_all_told_in_one_run(self):
+        write_site(self.folder / "in", SMALL)
+        self.build(self.folder / "in", self.folder / "out")
+        before = tree(self.folder / "out")
+        write_site(self.folder / "in", """
+=== content/2026/news/a.md
+---
+title: "没有收尾
+published: 2026-06-31
+---
+改过的正文，见[没有的页](none.md)。
+=== content/2026/news/c.md
+---
+title: 第三篇
+published: 2026-06-31 09:00
+---
+见[别处](../../../../etc/passwd)。
+""")
+        errors = self.build(self.folder / "in", self.folder / "out", status=1)
+        for code in ("yaml-unclosed-quote", "wrong-date", "broken-link", "path-outside"):
+            self.assertIn(f"[{code}]", errors)
+        self.assertEqual(tree(self.folder / "out"), before)
+
+    def test_a_missing_theme_is_a_matter_of_configuration(self):
+        write_site(self.folder / "in", SMALL)
+        text = (self.folder / "in/site.json").read_text(encoding="utf-8")
+        (self.folder / "in/site.json").write_text(text.replace('"edition"', '"theme": "defualt", "edition"'), encoding="utf-8")
+        errors = self.build(self.folder / "in", self.folder / "out", status=2)
+        self.assertRegex(errors, r"site\.json:1:\d+: error: .* \[theme-missing\]")
+        self.assertIn("default", errors)
+
+    def test_links_on_the_disk_that_leave_or_loop_are_left_out_with_a_message(self):
+        write_site(self.folder / "in", SMALL)
+        os.symlink("..", self.folder / "in/content/2026/news/loop")
+        (self.folder / "secret.md").write_text("# 秘密\n", encoding="utf-8")
+        os.symlink(self.folder / "secret.md", self.folder / "in/content/2026/news/secret.md")
+        errors = self.build(self.folder / "in", self.folder / "out", status=1)
+        self.assertIn("[symlink-loop]", errors)
+        self.assertIn("[symlink-outside]", errors)
+
+    def test_a_second_build_writes_nothing(self):
+        write_site(self.folder / "in", SMALL)
+        self.build(self.folder / "in", self.folder / "out")
+        times = {p: p.stat().st_mtime_ns for p in (self.folder / "out").rglob("*") if p.is_file()}
+        self.assertIn("(0 written, 0 removed)", self.build(self.folder / "in", self.folder / "out"))
+        self.assertEqual(times, {p: p.stat().st_mtime_ns for p in (self.folder / "out").rglob("*") if p.is_file()})
+
+    def test_only_files_that_herald_wrote_are_removed(self):
+        write_site(self.folder / "in", SMALL)
+        self.build(self.folder / "in", self.folder / "out")
+        (self.folder / "out/2026/news/foreign.html").write_text("mine")
+        (self.folder / "in/content/2026/news/b.md").unlink()
+        self.build(self.folder / "in", self.folder / "out")
+        self.assertFalse((self.folder / "out/2026/news/b.html").exists())
+        self.assertTrue((self.folder / "out/2026/news/foreign.html").exists())
+
+    def test_the_checksums_are_those_of_sha256sum(self):
+        write_site(self.folder / "in", SMALL)
+        self.build(self.folder / "in", self.folder / "out")
+        done = subprocess.run(["sha256sum", "-c", "--quiet", "manifest.sha256"], cwd=self.folder / "out", capture_output=True)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        listed = len((self.folder / "out/manifest.sha256").read_text().splitlines())
+        self.assertEqual(listed, len(tree(self.folder / "out")) - 1)
+
+    def test_a_read_only_output_is_a_disk_error(self):
+        write_site(self.folder / "in", SMALL)
+        (self.folder / "out").write_text("a file where the folder should be")
+        self.assertIn("[file-unwritable]", self.build(self.folder / "in", self.folder / "out", status=3))
+
+    def test_ctrl_c_ends_with_130_and_changes_nothing(self):
+        write_site(self.folder / "in", SMALL)
+        for i in range(3000):
+            path = self.folder / f"in/content/2026/news/n{i}.md"
+            path.write_text(f"---\ntitle: 第{i}篇\npublished: 2026-06-01 09:00\n---\n" + "一段正文。" * 400, encoding="utf-8")
+        running = subprocess.Popen([HERALD, "build", str(self.folder / "in"), "-o", str(self.folder / "out"), "--jobs", "1"], stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 20
+        stage = self.folder / "out/.herald-stage"
+        while running.poll() is None and not stage.exists() and time.monotonic() < deadline:
+            time.sleep(0.002)
+        running.send_signal(signal.SIGINT)
+        self.assertEqual(running.wait(timeout=20), 130)
+        self.assertEqual(tree(self.folder / "out") if (self.folder / "out").exists() else {}, {})
+
+
+class Tools(Case):
+    def test_init_makes_a_site_that_builds_without_a_complaint(self):
+        status, _, errors = herald("init", self.folder / "site", lang="zh")
+        self.assertEqual(status, 0, errors)
+        errors = self.build(self.folder / "site", self.folder / "out", "--as-of", "2026-06-10")
+        self.assertNotIn("warning", errors)
+        self.assertTrue((self.folder / "out/2026/schedule.html").exists())
+        status, _, errors = herald("init", self.folder / "site")
+        self.assertEqual(status, 2)
+        self.assertIn("[init-not-empty]", errors)
+
+    def test_markdown_reads_standard_input_or_a_file(self):
+        status, out, _ = herald("markdown", stdin="这是**重点。**后文".encode())
+        self.assertEqual((status, out), (0, "<p>这是<strong>重点。</strong>后文</p>\n"))
+        (self.folder / "a.md").write_text("<b>x</b>\n", encoding="utf-8")
+        self.assertIn("&lt;b&gt;", herald("markdown", self.folder / "a.md")[1])
+        self.assertIn("<b>x</b>", herald("markdown", "--strict", self.folder / "a.md")[1])
+
+    def test_template_renders_with_data_and_finds_its_parents_beside_it(self):
+        write_site(self.folder, """
+=== base.html
+<h1>{% block title %}{% endblock %}</h1>
+=== page.html
+{% extends "base.html" %}{% block title %}{{ name }} {{ day|date }}{% endblock %}
+=== data.json
+{"name": "<安全>", "day": "2026-06-16"}
+""")
+        status, out, errors = herald("template", self.folder / "page.html", "--data", self.folder / "data.json")
+        self.assertEqual((status, out.strip()), (0, "<h1>&lt;安全&gt; 2026年6月16日</h1>"), errors)
+        status, out, errors = herald("template", self.folder / "page.html")
+        self.assertEqual((status, out), (1, ""))
+        self.assertRegex(errors, r"page\.html:1:\d+: error")
+
+
+if __name__ == "__main__":
+    unittest.main()
