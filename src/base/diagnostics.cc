@@ -121,10 +121,10 @@ auto order_key(const Diagnostic& diagnostic) {
   return std::tie(place.path, place.line, place.column, diagnostic.code);
 }
 
-/// Whether both tell the same. Notes nest one deep only, in practice; the depth is that of the notes.
+/// Whether both tell the same. Notes do not count: one mistake in a template is met by every page it makes, and
+/// each tells of it with another note.
 bool same(const Diagnostic& a, const Diagnostic& b) {
-  return a.code == b.code && a.place == b.place && a.arguments == b.arguments &&
-         std::equal(a.notes.begin(), a.notes.end(), b.notes.begin(), b.notes.end(), same);
+  return a.code == b.code && a.place == b.place && a.arguments == b.arguments;
 }
 
 }  // namespace

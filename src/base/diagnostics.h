@@ -70,7 +70,8 @@ class Diagnostics {
   bool has_errors() const;
   size_t count(Severity severity) const;
 
-  /// Orders by path, line, column, code, and drops exact doubles. What is equal keeps its order.
+  /// Orders by path, line, column, code. Of those that tell the same at the same place (whatever their notes) the
+  /// first stays. What is equal keeps its order.
   void sort();
 
  private:

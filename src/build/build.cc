@@ -78,6 +78,8 @@ std::string copied_path(const Folders& folders, const std::string& copy_of) {
 void render_all(const render::Renderer& renderer, const model::OutputPlan& plan, const io::Disk& disk,
                 const Folders& folders, const Options& options, Writer& writer, Report& report) {
   Lap lap(report.timings.render);
+  // When something is wrong already nothing will be written: rendering only goes on to find all errors in one run.
+  const bool only_looking = report.diagnostics.has_errors();
   std::vector<render::Scratch> scratch(options.jobs);
   std::vector<render::Rendered> results(options.jobs);
   std::vector<Diagnostics> found(plan.outputs.size());
@@ -86,7 +88,7 @@ void render_all(const render::Renderer& renderer, const model::OutputPlan& plan,
     if (output.kind == model::OutputKind::Checksums || is_cancelled(options)) return;
     render::Rendered& result = results[worker];
     renderer.render(output, scratch[worker], result, found[i]);
-    if (!result.ok) return;
+    if (!result.ok || only_looking) return;
     if (!result.copy_of.empty()) {
       auto bytes = disk.read(copied_path(folders, result.copy_of));
       if (!bytes) {

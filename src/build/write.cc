@@ -56,6 +56,7 @@ io::FileClass class_of(OutputKind kind) {
 
 Writer::Writer(io::Disk& disk, std::string folder, size_t output_count)
     : disk_(disk), folder_(std::move(folder)), sha256_(output_count), changed_(output_count, 0) {
+  folder_existed_ = static_cast<bool>(disk_.stat(folder_));
   if (auto text = disk_.read(fmt::format("{}/{}", folder_, kChecksums)))
     previous_ = paths_of_checksums(*text);
 }
@@ -108,11 +109,14 @@ base::Status Writer::commit(const model::OutputPlan& plan) {
 }
 
 void Writer::abandon() {
-  // One name that is never a staged file's: removing it removes the folder when it has become empty.
   for (size_t i = 0; i < changed_.size(); i++) {
     if (changed_[i] != 0) (void)disk_.remove(staged_path(i), folder_);
   }
-  (void)disk_.remove(fmt::format("{}/{}/none", folder_, kStage), folder_);
+  // One name that is never a staged file's: removing it removes the stage when it has become empty, and an output
+  // folder that this build made for nothing.
+  std::string root = folder_;
+  if (!folder_existed_ && root.rfind('/') != std::string::npos) root.resize(root.rfind('/'));
+  (void)disk_.remove(fmt::format("{}/{}/none", folder_, kStage), root);
 }
 
 }  // namespace herald::build

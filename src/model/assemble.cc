@@ -50,10 +50,15 @@ bool is_over(base::DateTime moment, base::DateTime now) {
   return moment.has_time() && now.has_time() && moment.minute < now.minute;
 }
 
+/// What an office has issued or held keeps its address when its time is over (a citizen may hold the link, an
+/// inspector looks for it); passing matters go.
+bool stays_when_over(Kind kind) { return kind != Kind::Page && kind != Kind::News && kind != Kind::Contact; }
+
 bool is_hidden(const ParsedPage& page, base::DateTime now) {
   const std::string_view status = page.fields.get("status").text_or_empty();
   if (page.draft || status == "draft" || status == "review") return true;
   if (page.published && is_later(page.published, now)) return true;
+  if (stays_when_over(page.kind)) return false;
   value::Value expires = page.fields.get("expires");
   if (expires.is(value::Type::Map)) expires = expires.get("latest");
   const auto end = base::parse_iso_date_time(expires.text_or_empty());

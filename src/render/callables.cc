@@ -179,8 +179,11 @@ Value strip_numbering(Call&, Arguments a) {
   }
   if (before == 0) return a[0];
   rest.remove_prefix(before);
-  for (std::string_view mark : bracket ? std::initializer_list<std::string_view>{"）", ")"}
-                                       : std::initializer_list<std::string_view>{"、", ".", "．"}) {
+  static constexpr std::string_view kBracketEnds[] = {"）", ")"};
+  static constexpr std::string_view kStops[] = {"、", ".", "．"};
+  const std::span<const std::string_view> ends =
+      bracket ? std::span<const std::string_view>(kBracketEnds) : std::span<const std::string_view>(kStops);
+  for (std::string_view mark : ends) {
     if (rest.starts_with(mark)) return Value::string(base::trim(rest.substr(mark.size())));
   }
   return a[0];

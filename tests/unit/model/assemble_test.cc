@@ -246,6 +246,11 @@ TEST_CASE("a page is hidden after the day on which it expires") {
   CHECK(!shown("expires: 6月中旬", "2026-06-21"));
 }
 
+TEST_CASE("a notice stays at its address when it has expired") {
+  const DrawnSite drawn = draw({.pages = {{"2026/notices/a.md", head("expires: 2026-06-10")}}, .now = "2026-07-01"});
+  CHECK(!drawn.at("2026/notices/a.md").hidden);
+}
+
 TEST_CASE("the text of a section is never hidden") {
   const DrawnSite drawn =
       draw({.pages = {{"2026/_index.md", head("published: 2027-01-01")}, {"2026/a.md", ""}}});
