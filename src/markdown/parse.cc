@@ -137,6 +137,7 @@ void Walk::enter(cmark_node* node) {
 /// Returns true when the node's content is inlines.
 bool Walk::enter_block(cmark_node* node) {
   base::Span span = ground_.span(node);
+  last_text_ = {span.begin, span.begin};
   switch (node->type) {
     case CMARK_NODE_DOCUMENT:
       builder_.open(NodeKind::Document, span);
@@ -340,7 +341,7 @@ void Walk::enter_link(cmark_node* node) {
       if (begin > 0 && node->type == CMARK_NODE_IMAGE) --begin;
     }
   }
-  base::Span span = map_.span(begin, std::max(begin, end));
+  base::Span span = last_text_ = map_.span(begin, std::max(begin, end));
   NodeId id = builder_.open(node->type == CMARK_NODE_LINK ? NodeKind::Link : NodeKind::Image, span);
   std::string_view target = builder_.keep_target(view(node->as.link.url));
   std::string_view title = builder_.keep_target(view(node->as.link.title));

@@ -324,7 +324,7 @@ class Compiler : ExpressionCompiler {
   }
 
   uint32_t next_item(const Expression& target, int slot) {
-    uint32_t next = emit(Op::ForNext, target.span, slot < 0 ? 1 : 0, 0, slot < 0 ? 1 : 0,
+    uint32_t next = emit(Op::ForNext, target.span, slot < 0 ? 1 : 0, 0, slot < 0 ? uint8_t{1} : uint8_t{0},
                          static_cast<uint16_t>(std::max(slot, 0)));
     if (slot < 0) store_target(target);
     return next;

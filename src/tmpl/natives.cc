@@ -71,7 +71,8 @@ Value Macro::attribute(std::string_view name, Arena& arena) const {
   if (name != "arguments") return {};
   std::vector<Value> parameters;
   for (std::string_view parameter : code.parameters) parameters.push_back(Value::string(parameter));
-  return value::make_list(parameters, arena);
+  Value list = value::make_list(parameters, arena);
+  return Value::object(arena.make<Tuple>(list.items(), false));
 }
 
 void Macro::names(std::vector<std::string_view>& out) const {

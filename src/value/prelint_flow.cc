@@ -11,6 +11,7 @@ using Kind = SimpleEvent::Kind;
 namespace {
 
 constexpr std::string_view kWideColon = "：";
+constexpr uint32_t kWideSize = 3;  // of `：`, `，` and `、`
 constexpr size_t kFlowLabelMax = 12;
 
 bool is_flow_end(char c) { return c == ',' || c == ']' || c == '}'; }
@@ -107,6 +108,7 @@ bool Prelint::flow_token(Flow& flow) {
       out_.text.replace(flow.at, flow.at + 1, " ");
     }
     flow.item = true;
+    flow.comma = true;
     ++flow.at;
     return true;
   }
@@ -130,23 +132,53 @@ bool Prelint::flow_quoted(Flow& flow) {
   uint32_t end = lines_[flow.line].end;
   uint32_t close = find_closing_quote(text_, begin, end);
   if (close == end) return flow_quoted_lines(flow);
-  uint32_t next = skip_blanks(text_, close + 1, end);
-  bool wide = text_.substr(next, end - next).starts_with(kWideColon);
-  bool good = next == end || is_flow_end(text_[next]) || text_[next] == ':' || wide ||
-              (text_[next] == '#' && next > close + 1);
-  if (!good) {
+  std::string_view inside = text_.substr(begin + 1, close - begin - 1);
+  if (!after_flow_quote(flow, close, end)) {
     flow_text(flow, begin);
     return true;
   }
-  std::string_view inside = text_.substr(begin + 1, close - begin - 1);
   if (inside.find(text_[begin] == '"' ? '\\' : '\'') != std::string_view::npos) out_.simple = false;
   if (text_[begin] == '"') check_escapes(begin, close);
-  if (wide) out_.text.replace(next, next + static_cast<uint32_t>(kWideColon.size()), ": ");
-  if (wide) out_.simple = false;
   emit(Kind::Quoted, begin, begin + 1, close);
-  flow.item = false;
-  flow.at = wide ? next + static_cast<uint32_t>(kWideColon.size()) : close + 1;
   return true;
+}
+
+/// Moves behind the quote at `close` if what follows there may follow an item, mending what was meant so.
+bool Prelint::after_flow_quote(Flow& flow, uint32_t close, uint32_t end) {
+  uint32_t next = skip_blanks(text_, close + 1, end);
+  bool wide_colon = text_.substr(next, end - next).starts_with(kWideColon);
+  bool blank = next > close + 1;
+  bool quote = blank && next < end && (text_[next] == '"' || text_[next] == '\'');
+  uint32_t behind_comma = is_wide_comma(next) ? skip_blanks(text_, next + kWideSize, end) : end;
+  bool comma = behind_comma < end && (text_[behind_comma] == '"' || text_[behind_comma] == '\'');
+  bool good = next == end || is_flow_end(text_[next]) || text_[next] == ':' || (text_[next] == '#' && blank);
+  if (!good && !wide_colon && !quote && !comma) return false;
+  flow.item = quote || comma;
+  flow.at = close + 1;
+  if (quote) {
+    report(Code::YamlMissingComma, close + 1, close + 1);
+    out_.text.insert(close + 1, ",");
+  }
+  if (wide_colon || comma) {
+    drop_odd_blanks(close + 1, next);
+    out_.text.replace(next, next + kWideSize, wide_colon ? ": " : ", ");
+    if (wide_colon) out_.simple = false;
+    flow.at = next + kWideSize;
+  }
+  return true;
+}
+
+bool Prelint::is_wide_comma(uint32_t at) const {
+  std::string_view rest = text_.substr(std::min<size_t>(at, text_.size()));
+  return rest.starts_with("，") || rest.starts_with("、");
+}
+
+/// `{name: 甲，tel: 1}`: whether a key and its colon stand behind the wide comma at `at`.
+bool Prelint::key_behind_comma(uint32_t at, uint32_t end) const {
+  uint32_t begin = skip_blanks(text_, at + kWideSize, end);
+  Separator separator = find_separator(text_, begin, end, Tight::No);
+  return separator.kind != SeparatorKind::None &&
+         is_label(text_.substr(begin, separator.key_end - begin), kFlowLabelMax, false);
 }
 
 /// An item in quotes that do not close on their line.
@@ -181,6 +213,16 @@ void Prelint::flow_plain(Flow& flow) {
     char c = text_[i];
     if (c == '[' || c == '{') return flow_text(flow, begin);
     if (c == '#' && i > begin && is_blank_or_end(text_, i - 1, end)) break;
+    if (is_wide_comma(i)) {
+      if (!list && key_behind_comma(i, end)) {
+        drop_odd_blanks(trim_end(text_, begin, i), i);
+        out_.text.replace(i, i + kWideSize, ", ");
+        flow.item = true;
+        flow.at = i + kWideSize;
+        return;
+      }
+      if (list && flow.wide_comma == 0) flow.wide_comma = i;
+    }
     if (c == ':' && i + 1 < end && text_[i + 1] == '?') return flow_text(flow, begin);
     bool colon = c == ':' && (is_blank_or_end(text_, i + 1, end) || is_flow_end(text_[i + 1]));
     if (colon && list && !is_identifier(text_.substr(begin, trim_end(text_, begin, i) - begin))) {
@@ -194,7 +236,7 @@ void Prelint::flow_plain(Flow& flow) {
                 is_label(text_.substr(begin, trim_end(text_, begin, i) - begin), kFlowLabelMax, true);
     if (!colon && !wide) continue;
     out_.simple = false;
-    uint32_t size = wide ? static_cast<uint32_t>(kWideColon.size()) : 1;
+    uint32_t size = wide ? kWideSize : 1;
     drop_odd_blanks(trim_end(text_, begin, i), i);
     if (wide) out_.text.replace(i, i + size, ": ");
     if (!wide && i + 1 < end && is_flow_end(text_[i + 1])) out_.text.insert(i + 1, " ");
@@ -253,9 +295,19 @@ bool Prelint::end_flow(Flow& flow, uint32_t first) {
   uint32_t rest = skip_blanks(text_, flow.at, end);
   drop_odd_blanks(flow.at, rest);
   if (alone && rest < end) warn_of_comment(rest);
+  warn_of_wide_comma(flow);
   if (!alone) out_.simple = false;
   at_ = flow.line + 1;
   return true;
+}
+
+/// `[企业，社区]`: who opens brackets means more than one item.
+void Prelint::warn_of_wide_comma(const Flow& flow) {
+  if (flow.comma || flow.wide_comma == 0) return;
+  bool simple = out_.simple;
+  uint32_t end = flow.wide_comma + kWideSize;
+  report(Code::YamlWideComma, flow.wide_comma, end, {std::string(text_.substr(flow.wide_comma, kWideSize))});
+  out_.simple = simple;
 }
 
 /// Tells which bracket is not closed, and closes all at the end of their first line.

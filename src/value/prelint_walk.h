@@ -45,6 +45,8 @@ struct Flow {
   bool item = true;              ///< An item may begin here.
   std::vector<Bracket> open;
   size_t first_line_edits = 0;   ///< Edits when the first line ended.
+  bool comma = false;            ///< There was one.
+  uint32_t wide_comma = 0;       ///< The first full-width comma in a plain item, 0 when there is none.
 };
 
 class Prelint {
@@ -110,11 +112,15 @@ class Prelint {
   bool flow_token(Flow& flow);
   bool flow_quoted(Flow& flow);
   bool flow_quoted_lines(Flow& flow);
+  bool after_flow_quote(Flow& flow, uint32_t close, uint32_t line_end);
+  bool is_wide_comma(uint32_t at) const;
+  bool key_behind_comma(uint32_t at, uint32_t end) const;
   void flow_plain(Flow& flow);
   void flow_text(Flow& flow, uint32_t begin);
   bool flow_hash_is_text(const Flow& flow) const;
   uint32_t end_of_flow_item(uint32_t begin, uint32_t end) const;
   void mismatch(const Flow& flow);
+  void warn_of_wide_comma(const Flow& flow);
   bool end_flow(Flow& flow, uint32_t first);
   void unclosed_flow(Flow& flow, uint32_t begin);
 

@@ -3,7 +3,9 @@
 #include <yaml.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "base/utf8.h"
 #include "value/prelint.h"
@@ -62,25 +64,29 @@ class Events {
 /// Turns libyaml's places, which mostly go forward, into offsets of the source.
 class Places {
  public:
-  Places(const EditedText& text, base::Span span) : text_(text), span_(span) {}
+  Places(const EditedText& edits, std::string_view text, base::Span span) : edits_(edits), text_(text), span_(span) {}
 
-  uint32_t offset_of(const yaml_mark_t& mark) {
-    std::string_view text = text_.text();
+  /// The byte of libyaml's input that a mark means.
+  size_t byte_of(const yaml_mark_t& mark) {
     if (mark.index < characters_) characters_ = bytes_ = 0;
-    for (; characters_ < mark.index && bytes_ < text.size(); ++characters_) {
+    for (; characters_ < mark.index && bytes_ < text_.size(); ++characters_) {
       do ++bytes_;
-      while (bytes_ < text.size() && (text[bytes_] & 0xC0) == 0x80);
+      while (bytes_ < text_.size() && (text_[bytes_] & 0xC0) == 0x80);
     }
-    return offset_of_byte(bytes_);
+    return bytes_;
   }
 
+  /// The offset in the source of a byte of libyaml's input.
   uint32_t offset_of_byte(size_t byte) const {
-    size_t inside = std::min(byte, text_.text().size());
-    return std::min(span_.begin + text_.original_offset(static_cast<uint32_t>(inside)), span_.end);
+    size_t inside = std::min(byte, text_.size());
+    return std::min(span_.begin + edits_.original_offset(static_cast<uint32_t>(inside)), span_.end);
   }
+
+  uint32_t offset_of(const yaml_mark_t& mark) { return offset_of_byte(byte_of(mark)); }
 
  private:
-  const EditedText& text_;
+  const EditedText& edits_;
+  std::string_view text_;
   base::Span span_;
   size_t characters_ = 0;
   size_t bytes_ = 0;
@@ -89,16 +95,18 @@ class Places {
 /// One text on its way through libyaml.
 class Composer {
  public:
-  Composer(const base::Source& source, base::Span span, const EditedText& text, Arena& arena,
+  /// `text` is that of `edits`, perhaps with parts made blank.
+  Composer(const base::Source& source, base::Span span, const EditedText& edits, std::string_view text, Arena& arena,
            base::Diagnostics& diagnostics)
       : source_(source),
         span_(span),
         arena_(arena),
         diagnostics_(diagnostics),
-        events_(text.text()),
-        places_(text, span),
+        events_(text),
+        places_(edits, text, span),
         builder_(source, arena, diagnostics) {}
 
+  /// What could be read up to the first error.
   Value run() {
     size_t documents = 0;
     for (;;) {
@@ -109,7 +117,7 @@ class Composer {
       }
       if (event->type == YAML_STREAM_END_EVENT) break;
       if (event->type == YAML_DOCUMENT_START_EVENT && ++documents > 1) {
-        report_syntax(places_.offset_of(event->start_mark));
+        report_syntax(event->start_mark);
         break;
       }
       if (!take(*event)) break;
@@ -117,13 +125,17 @@ class Composer {
     return builder_.finish();
   }
 
+  /// Where in the text the first syntax error is, if there is one.
+  std::optional<size_t> error_at() const { return error_at_; }
+
  private:
   bool take(const yaml_event_t& event);
   bool open(Type type, const yaml_event_t& event, const yaml_char_t* anchor);
   void scalar(const yaml_event_t& event);
   void report_anchor(uint32_t offset);
   void report_error();
-  void report_syntax(uint32_t offset);
+  void report_syntax(const yaml_mark_t& mark) { report_syntax_at(places_.byte_of(mark)); }
+  void report_syntax_at(size_t byte);
 
   const base::Source& source_;
   base::Span span_;
@@ -133,6 +145,7 @@ class Composer {
   Places places_;
   TreeBuilder builder_;
   size_t anchors_ = 0;
+  std::optional<size_t> error_at_;
 };
 
 /// Returns false when it makes no sense to go on.
@@ -158,7 +171,7 @@ bool Composer::open(Type type, const yaml_event_t& event, const yaml_char_t* anc
   uint32_t offset = places_.offset_of(event.start_mark);
   if (anchor != nullptr) report_anchor(offset);
   if (builder_.wants_key()) {
-    report_syntax(offset);
+    report_syntax(event.start_mark);
     return false;
   }
   if (builder_.depth() == kNestingMax) {
@@ -194,20 +207,69 @@ void Composer::report_anchor(uint32_t offset) {
 /// What the pre-pass did not see coming.
 void Composer::report_error() {
   const yaml_parser_t& parser = events_.parser();
-  if (parser.error == YAML_READER_ERROR) return report_syntax(places_.offset_of_byte(parser.problem_offset));
-  uint32_t problem = places_.offset_of(parser.problem_mark);
-  bool at_end = base::trim(source_.view({problem, span_.end})).find_first_not_of('\n') == std::string_view::npos;
+  if (parser.error == YAML_READER_ERROR) return report_syntax_at(parser.problem_offset);
+  size_t problem = places_.byte_of(parser.problem_mark);
+  std::string_view rest = source_.view({places_.offset_of_byte(problem), span_.end});
   // At the end there is nothing to see; what began and did not end is in the context.
-  report_syntax(at_end && parser.context != nullptr ? places_.offset_of(parser.context_mark) : problem);
+  bool at_end = rest.find_first_not_of(" \t\n") == std::string_view::npos;
+  report_syntax_at(at_end && parser.context != nullptr ? places_.byte_of(parser.context_mark) : problem);
 }
 
-void Composer::report_syntax(uint32_t offset) {
+void Composer::report_syntax_at(size_t byte) {
+  error_at_ = byte;
+  uint32_t offset = places_.offset_of_byte(byte);
   std::string_view rest = source_.view({offset, span_.end});
   size_t size = 0;
   if (!rest.empty()) base::next_code_point(rest, size);
   bool visible = size > 0 && static_cast<unsigned char>(rest[0]) > 0x20;
   diagnostics_.add(Code::YamlSyntax, source_, {offset, static_cast<uint32_t>(offset + size)},
                    {visible ? std::string(rest.substr(0, size)) : std::string("\xE2\x8F\x8E")});
+}
+
+/// The lines around `at` that are one field of the root: from a line as far left as the first one to the next such.
+std::pair<size_t, size_t> field_around(std::string_view text, size_t at) {
+  size_t first = text.find_first_not_of(" \n");
+  if (first == std::string_view::npos) return {0, text.size()};
+  size_t column = first - (text.rfind('\n', first) + 1);
+  auto begins_field = [&](size_t line) {
+    size_t content = text.find_first_not_of(' ', line);
+    return content == line + column && std::string_view("\n#-]}").find(text[content]) == std::string_view::npos;
+  };
+  size_t begin = 0;
+  size_t line = 0;
+  for (;;) {
+    size_t end = text.find('\n', line);
+    if (begins_field(line)) {
+      if (line > at) return {begin, line};
+      begin = line;
+    }
+    if (end == std::string_view::npos || end + 1 >= text.size()) return {begin, text.size()};
+    line = end + 1;
+  }
+}
+
+/// Reads with libyaml. It stops at its first error; so the field with the error is left out, and it reads again:
+/// what stands below must not seem to be missing, and its errors are to be told, too.
+Value compose(const EditedText& edits, const base::Source& source, base::Span span, Arena& arena,
+              base::Diagnostics& diagnostics) {
+  constexpr int kTriesMax = 8;
+  std::string text(edits.text());
+  for (int tries = 1;; ++tries) {
+    base::Diagnostics told;
+    Composer composer(source, span, edits, text, arena, told);
+    Value root = composer.run();
+    std::optional<size_t> error = composer.error_at();
+    if (!error || tries == kTriesMax) {
+      diagnostics.append(std::move(told));
+      return root;
+    }
+    // The rest will be told by the last try.
+    diagnostics.add(told.all().back());
+    auto [begin, end] = field_around(text, *error);
+    for (size_t i = begin; i < end; ++i) {
+      if (text[i] != '\n') text[i] = ' ';
+    }
+  }
 }
 
 /// Builds what the pre-pass saw of a simple text.
@@ -245,7 +307,7 @@ Value parse_yaml_by(YamlPath path, const base::Source& source, base::Span span, 
   Value root;
   if (read.mapping) {
     root = simple ? build_simple(read.events, source, span, arena, diagnostics)
-                  : Composer(source, span, read.text, arena, diagnostics).run();
+                  : compose(read.text, source, span, arena, diagnostics);
   }
   if (root.is(Type::Map)) return root;
   if (!root.is_nothing() && diagnostics.all().size() == told) {

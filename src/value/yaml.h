@@ -19,7 +19,7 @@ namespace herald::value {
 /// plain `null`, `~` and nothing become Null. Keys are as written; of equal ones (`duplicate-key`) the last wins.
 /// Never fails and shows every error in one run, each at the place that a person would look at: `yaml-indent`,
 /// `yaml-missing-colon`, `yaml-missing-key`, `yaml-stray-item`, `yaml-unclosed-quote`, `yaml-unclosed-bracket`,
-/// `yaml-extra-comma`, `yaml-escape`, `yaml-control`, `yaml-anchor` (anchors and aliases are refused),
+/// `yaml-extra-comma`, `yaml-missing-comma`, `yaml-wide-comma`, `yaml-escape`, `yaml-control`, `yaml-anchor` (anchors and aliases are refused),
 /// `yaml-too-deep`, `front-matter-not-a-mapping`, and `yaml-syntax` for the rest; the entries that could be read
 /// are returned.
 Value parse_yaml(const base::Source& source, base::Span span, Arena& arena, base::Diagnostics& diagnostics);

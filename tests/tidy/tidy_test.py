@@ -154,6 +154,9 @@ class CodesTest(TidyTest):
         line = code(en_explain=r'A comma, a ) and a \" are text.').replace('"说明。"', '"说明，"\n  "两行。"')
         self.passes(codes.check_texts, codes_tree(line))
 
+    def test_a_message_may_be_its_argument(self):
+        self.passes(codes.check_texts, codes_tree(code(zh="{0}", en="{0}")))
+
     def test_a_name_that_does_not_match_or_comes_twice_fails(self):
         self.fails(codes.check_names, codes_tree(code(text="wrong")), "code-name", "something-wrong")
         self.fails(codes.check_names, codes_tree(code(), code()), "code-name", "already")

@@ -1,0 +1,144 @@
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "cases.h"
+
+namespace herald::tmpl::testing {
+namespace {
+
+std::string path_of(const std::string& file) {
+  return std::string(HERALD_SOURCE_DIR) + "/tests/unit/tmpl/cases/" + file;
+}
+
+std::string read_file(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  std::ostringstream bytes;
+  bytes << stream.rdbuf();
+  return bytes.str();
+}
+
+void put(Case& test, const std::string& mark, std::string body, std::vector<Case>& cases) {
+  if (mark.starts_with("=== ")) {
+    cases.emplace_back();
+    cases.back().title = mark.substr(4);
+    cases.back().text = std::move(body);
+    return;
+  }
+  std::string key = mark.substr(4);
+  if (key.starts_with("name ")) {
+    test.name = key.substr(5);
+  } else if (key == "data") {
+    test.data = std::move(body);
+  } else if (key == "differs") {
+    test.differs = std::move(body);
+  } else if (key == "gives") {
+    test.gives = std::move(body);
+  } else if (key == "tells") {
+    test.tells = std::move(body);
+  } else {
+    test.templates[key] = std::move(body);
+  }
+}
+
+void append_section(std::string& out, const std::string& mark, const std::string& body) {
+  out += mark + '\n' + body + '\n';
+}
+
+std::string written(const Case& test) {
+  std::string out;
+  append_section(out, "=== " + test.title, test.text);
+  if (test.name != "main.html") out += "--- name " + test.name + '\n';
+  for (const auto& [name, text] : test.templates) append_section(out, "--- " + name, text);
+  if (!test.data.empty()) append_section(out, "--- data", test.data);
+  if (!test.differs.empty()) append_section(out, "--- differs", test.differs);
+  append_section(out, test.tells.empty() ? "--- gives" : "--- tells", test.tells.empty() ? test.gives : test.tells);
+  return out;
+}
+
+}  // namespace
+
+std::vector<Case> read_cases(const std::string& file) {
+  std::vector<Case> cases;
+  std::istringstream lines(read_file(path_of(file)));
+  std::string line, mark, body;
+  bool any = false;
+  auto flush = [&] {
+    if (mark.empty()) return;
+    Case none;
+    put(cases.empty() ? none : cases.back(), mark, std::move(body), cases);
+  };
+  while (std::getline(lines, line)) {
+    if (line.starts_with("=== ") || line.starts_with("--- ")) {
+      flush();
+      mark = line;
+      body.clear();
+      any = false;
+      continue;
+    }
+    if (any) body += '\n';
+    body += line;
+    any = true;
+  }
+  flush();
+  return cases;
+}
+
+Outcome outcome_of(const Case& test, void (*limits)(RenderInput& input)) {
+  Outcome outcome;
+  Environment environment;
+  environment.add_template(test.name, {test.name, test.text});
+  for (const auto& [name, text] : test.templates) environment.add_template(name, {name, text});
+  base::Diagnostics diagnostics;
+  value::Arena data_arena, arena;
+  base::Source source{"data.json", test.data.empty() ? "{}" : test.data};
+  RenderInput input;
+  input.root = value::parse_json(source, {0, static_cast<uint32_t>(source.text.size())}, data_arena, diagnostics);
+  input.used = [&](std::string_view name) { outcome.used.emplace_back(name); };
+  if (limits != nullptr) limits(input);
+  bool good = environment.compile(diagnostics);
+  if (good) good = render(environment, *environment.find(test.name), input, arena, outcome.out, diagnostics);
+  CHECK(good == !diagnostics.has_errors());
+  for (const base::Diagnostic& diagnostic : diagnostics.all())
+    outcome.told += base::format_text(diagnostic, base::Language::English, base::Colour::No);
+  if (outcome.told.ends_with('\n')) outcome.told.pop_back();
+  return outcome;
+}
+
+Outcome outcome_of(const std::string& text, const std::string& data) {
+  Case test;
+  test.text = text;
+  test.data = data;
+  return outcome_of(test);
+}
+
+void check_cases(const std::string& file) {
+  std::vector<Case> cases = read_cases(file);
+  REQUIRE(!cases.empty());
+  const char* update = std::getenv("UPDATE_GOLDEN");
+  std::string anew;
+  for (Case& test : cases) {
+    CAPTURE(test.title);
+    Outcome outcome = outcome_of(test);
+    if (update != nullptr && *update == '1') {
+      test.tells = outcome.told;
+      if (outcome.told.empty()) test.gives = outcome.out;
+      anew += written(test);
+      continue;
+    }
+    CHECK(outcome.told == test.tells);
+    if (test.tells.empty()) CHECK(outcome.out == test.gives);
+  }
+  if (!anew.empty()) std::ofstream(path_of(file), std::ios::binary) << anew;
+}
+
+TEST_CASE("expressions give what Jinja2 gives") { check_cases("expressions.txt"); }
+TEST_CASE("statements give what Jinja2 gives") { check_cases("statements.txt"); }
+TEST_CASE("filters and tests give what Jinja2 gives") { check_cases("filters.txt"); }
+TEST_CASE("what goes beyond Jinja2 works as the manual says") { check_cases("beyond.txt"); }
+TEST_CASE("a template that cannot be read tells where and why") { check_cases("syntax_errors.txt"); }
+TEST_CASE("a template that cannot be rendered tells where and why") { check_cases("render_errors.txt"); }
+
+}  // namespace herald::tmpl::testing
