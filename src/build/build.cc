@@ -78,13 +78,16 @@ std::string copied_path(const Folders& folders, const std::string& copy_of) {
 void render_all(const render::Renderer& renderer, const model::OutputPlan& plan, const io::Disk& disk,
                 const Folders& folders, const Options& options, Writer& writer, Report& report) {
   Lap lap(report.timings.render);
-  // When something is wrong already nothing will be written: rendering only goes on to find all errors in one run.
+  // When something is wrong already nothing will be written: rendering only goes on to find all errors in one
+  // run.
   const bool only_looking = report.diagnostics.has_errors();
   std::vector<render::Scratch> scratch(options.jobs);
   std::vector<render::Rendered> results(options.jobs);
   std::vector<Diagnostics> found(plan.outputs.size());
+  if (options.progress != nullptr) options.progress->total = plan.outputs.size();
   base::parallel_for(plan.outputs.size(), options.jobs, [&](size_t i, unsigned worker) {
     const model::Output& output = plan.outputs[i];
+    if (options.progress != nullptr) options.progress->done++;
     if (output.kind == model::OutputKind::Checksums || is_cancelled(options)) return;
     render::Rendered& result = results[worker];
     renderer.render(output, scratch[worker], result, found[i]);
@@ -149,7 +152,24 @@ Outcome outcome_of(const Diagnostics& diagnostics) {
                   : Outcome::Done;
 }
 
+/// Takes the site's folder off the beginning of paths: messages speak of the site, wherever it lies.
+void make_relative(Diagnostics& diagnostics, const std::string& site) {
+  if (site == "." || site.empty()) return;
+  const std::string prefix = site.ends_with('/') ? site : site + "/";
+  const auto strip = [&](std::string& path) {
+    if (path.starts_with(prefix)) path.erase(0, prefix.size());
+  };
+  Diagnostics relative;
+  for (base::Diagnostic diagnostic : diagnostics.all()) {
+    strip(diagnostic.place.path);
+    for (std::string& argument : diagnostic.arguments) strip(argument);
+    relative.add(std::move(diagnostic));
+  }
+  diagnostics = std::move(relative);
+}
+
 void finish(Report& report, const Options& options) {
+  make_relative(report.diagnostics, options.site_folder);
   report.diagnostics.sort();
   report.outcome = is_cancelled(options) ? Outcome::Cancelled : outcome_of(report.diagnostics);
 }

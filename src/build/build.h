@@ -14,6 +14,12 @@
 
 namespace herald::build {
 
+/// How far a build is, for whoever watches: written by the build, read from another thread.
+struct Progress {
+  std::atomic<size_t> done = 0;   ///< Outputs made.
+  std::atomic<size_t> total = 0;  ///< Outputs of the plan; 0 until it is known.
+};
+
 struct Options {
   std::string site_folder = ".";
   std::string output_folder;  ///< Empty: "public" below the site folder.
@@ -22,7 +28,8 @@ struct Options {
   int64_t unix_now = 0;                 ///< The clock's now, when there is no as_of.
   unsigned jobs = 1;
   const std::atomic<bool>* cancelled =
-      nullptr;  ///< When it becomes true the build ends and nothing was changed.
+      nullptr;                   ///< When it becomes true the build ends and nothing was changed.
+  Progress* progress = nullptr;  ///< When given, it is kept up to date.
 };
 
 /// Seconds of wall time by stage.

@@ -1,6 +1,9 @@
 #include "build/init.h"
 
+#include <string>
 #include <string_view>
+
+#include "base/utf8.h"
 
 namespace herald::build {
 namespace {
@@ -17,35 +20,35 @@ constexpr Starter kStarters[] = {
   "domain": "anquan.example",
   "language": "zh-CN",
   "timezone": "Asia/Shanghai",
-  "edition": "2026",
+  "edition": "{year}",
   "sponsor": "××街道办事处",
   "columns": [
-    {"name": "通知公告", "to": "2026/notices/", "column_type": "公告通知"},
-    {"name": "活动日程", "to": "2026/schedule.md"},
-    {"name": "宣传标语", "to": "2026/slogans/"},
-    {"name": "联系我们", "to": "2026/contacts/"}
+    {"name": "通知公告", "to": "{year}/notices/", "column_type": "公告通知"},
+    {"name": "活动日程", "to": "{year}/schedule.md"},
+    {"name": "宣传标语", "to": "{year}/slogans/"},
+    {"name": "联系我们", "to": "{year}/contacts/"}
   ]
 }
 )"},
-    {"content/2026/_index.md", R"(---
-title: 2026年“安全生产月”
-year: 2026
+    {"content/{year}/_index.md", R"(---
+title: {year}年“安全生产月”
+year: {year}
 series: 安全生产月
-ordinal: 25
+ordinal: {ordinal}
 theme: 在这里写今年的主题
-period: {start: 2026-06-01, end: 2026-06-30}
+period: {start: {year}-06-01, end: {year}-06-30}
 key_days:
-  - {date: 2026-06-16, name: 安全宣传咨询日}
+  - {date: {year}-06-16, name: 安全宣传咨询日}
 ---
 用两三句话说明今年的活动：什么时候、做什么、居民怎样参加。
 )"},
-    {"content/2026/notices/huodong-tongzhi.md", R"(---
-title: 关于开展2026年“安全生产月”活动的通知
+    {"content/{year}/notices/huodong-tongzhi.md", R"(---
+title: 关于开展{year}年“安全生产月”活动的通知
 issuer: ××街道办事处
-doc_number: ××办〔2026〕1号
+doc_number: ××办〔{year}〕1号
 recipients: [各社区居委会, 各有关单位]
-dated: 2026-05-20
-published: 2026-05-20 09:00
+dated: {year}-05-20
+published: {year}-05-20 09:00
 ---
 今年6月是全国“安全生产月”。现将有关事项通知如下。
 
@@ -53,13 +56,13 @@ published: 2026-05-20 09:00
 
 （一）开展学习。写明谁来学、学什么、什么时候学完。
 
-（二）办好咨询日。6月16日（星期二）上午举行，安排见[活动日程](../schedule.md)。
+（二）办好咨询日。6月16日上午举行，安排见[活动日程](../schedule.md)。
 
 ## 二、有关要求
 
 请各社区于7月3日前报送活动总结。
 )"},
-    {"content/2026/schedule.md", R"(---
+    {"content/{year}/schedule.md", R"(---
 title: 活动日程
 ---
 | 日期 | 时间 | 活动 | 地点 | 主办 |
@@ -67,14 +70,14 @@ title: 活动日程
 | 6月1日 | 9:30—10:30 | 启动仪式 | 街道会议室 | 街道应急办 |
 | 6月16日 | 9:00—11:30 | 安全宣传咨询日 | 文化广场 | 街道应急办 |
 )"},
-    {"content/2026/slogans/biaoyu.md", R"(---
+    {"content/{year}/slogans/biaoyu.md", R"(---
 title: 宣传标语
 ---
 1. 上楼看一眼，出门关一关
 2. 通道不堆物，逃生有出路
 3. 发现隐患早说话，一个电话帮大家
 )"},
-    {"content/2026/contacts/dianhua.md", R"(---
+    {"content/{year}/contacts/dianhua.md", R"(---
 title: 常用电话
 ---
 | 名称 | 号码 | 用途 |
@@ -84,9 +87,17 @@ title: 常用电话
 )"},
 };
 
+/// The first year of the sample's campaign, which has been held every year since: its ordinal follows.
+constexpr int kBaseYear = 2001;
+
+std::string filled(std::string_view text, int year) {
+  const std::string with_year = base::replace_all(text, "{year}", std::to_string(year));
+  return base::replace_all(with_year, "{ordinal}", std::to_string(year - kBaseYear));
+}
+
 }  // namespace
 
-size_t init(io::Disk& disk, const std::string& folder, base::Diagnostics& diagnostics) {
+size_t init(io::Disk& disk, const std::string& folder, int year, base::Diagnostics& diagnostics) {
   if (auto info = disk.stat(folder)) {
     base::Diagnostics ignored;
     if (!info->directory || !disk.walk(folder, {}, ignored).files.empty()) {
@@ -96,7 +107,7 @@ size_t init(io::Disk& disk, const std::string& folder, base::Diagnostics& diagno
   }
   size_t written = 0;
   for (const Starter& starter : kStarters) {
-    auto done = disk.write(folder + "/" + std::string(starter.path), starter.text);
+    auto done = disk.write(folder + "/" + filled(starter.path, year), filled(starter.text, year));
     if (!done) {
       diagnostics.add(done.error());
       return written;

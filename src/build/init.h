@@ -9,8 +9,8 @@
 
 namespace herald::build {
 
-/// Writes a small site into `folder`, which must be missing or empty (`init-not-empty`). Returns how many
-/// files.
-size_t init(io::Disk& disk, const std::string& folder, base::Diagnostics& diagnostics);
+/// Writes a small site for the campaign of `year` into `folder`, which must be missing or empty
+/// (`init-not-empty`). Returns how many files.
+size_t init(io::Disk& disk, const std::string& folder, int year, base::Diagnostics& diagnostics);
 
 }  // namespace herald::build

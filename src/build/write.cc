@@ -112,8 +112,8 @@ void Writer::abandon() {
   for (size_t i = 0; i < changed_.size(); i++) {
     if (changed_[i] != 0) (void)disk_.remove(staged_path(i), folder_);
   }
-  // One name that is never a staged file's: removing it removes the stage when it has become empty, and an output
-  // folder that this build made for nothing.
+  // One name that is never a staged file's: removing it removes the stage when it has become empty, and an
+  // output folder that this build made for nothing.
   std::string root = folder_;
   if (!folder_existed_ && root.rfind('/') != std::string::npos) root.resize(root.rfind('/'));
   (void)disk_.remove(fmt::format("{}/{}/none", folder_, kStage), root);

@@ -52,7 +52,7 @@ class Writer {
   std::vector<std::string> previous_;  // paths that the last build wrote
   size_t written_ = 0;
   size_t removed_ = 0;
-  bool folder_existed_ = false;        // before this build
+  bool folder_existed_ = false;  // before this build
 };
 
 }  // namespace herald::build

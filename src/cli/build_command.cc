@@ -102,7 +102,13 @@ int run_build(const Invocation& invocation, const Voice& voice, const std::atomi
   }
   options.cancelled = &cancelled;
   std::unique_ptr<io::Disk> disk = io::real_disk();
-  build::Report report = build::build(*disk, options);
+  build::Progress progress;
+  options.progress = &progress;
+  build::Report report;
+  {
+    const ProgressLine line(progress, voice);
+    report = build::build(*disk, options);
+  }
   print(report.diagnostics, voice);
   const build::Timings& t = report.timings;
   double seconds = t.load_and_parse + t.assemble + t.render + t.write;

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <fmt/format.h>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 
@@ -58,5 +59,35 @@ bool write_stdout(std::string_view text) {
 }
 
 void write_stderr(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+
+ProgressLine::ProgressLine(const build::Progress& progress, const Voice& voice) {
+  if (voice.quiet || isatty(STDERR_FILENO) == 0) return;
+  thread_ = std::thread([this, &progress, language = voice.language] { run(progress, language); });
+}
+
+ProgressLine::~ProgressLine() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_over_ = true;
+  }
+  ended_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void ProgressLine::run(const build::Progress& progress, base::Language language) {
+  constexpr auto kFirst = std::chrono::milliseconds(500);
+  constexpr auto kEvery = std::chrono::milliseconds(100);
+  bool is_shown = false;
+  std::unique_lock lock(mutex_);
+  while (!ended_.wait_for(lock, is_shown ? kEvery : kFirst, [&] { return is_over_; })) {
+    const size_t total = progress.total;
+    const std::string_view reading = language == base::Language::Chinese ? "正在读取…" : "reading …";
+    const std::string_view writing = language == base::Language::Chinese ? "正在生成" : "building";
+    write_stderr(total == 0 ? fmt::format("\r\x1b[K{}", reading)
+                            : fmt::format("\r\x1b[K{} {}/{}", writing, progress.done.load(), total));
+    is_shown = true;
+  }
+  if (is_shown) write_stderr("\r\x1b[K");
+}
 
 }  // namespace herald::cli

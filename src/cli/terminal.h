@@ -1,10 +1,14 @@
 #pragma once
 // Printing for people: diagnostics on standard error, in their language, in colour on a terminal.
 
+#include <condition_variable>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <thread>
 
 #include "base/diagnostics.h"
+#include "build/build.h"
 
 namespace herald::cli {
 
@@ -31,5 +35,23 @@ std::string read_stdin();
 /// Writes all of `text` to standard output. False when that failed (a closed pipe, a full disk).
 bool write_stdout(std::string_view text);
 void write_stderr(std::string_view text);
+
+/// Shows how far a build is on a terminal's last line until it ends; nothing in a pipe or a quiet run, and
+/// nothing in the first moments: a small site is done before a line could be read.
+class ProgressLine {
+ public:
+  ProgressLine(const build::Progress& progress, const Voice& voice);
+  ~ProgressLine();
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+
+ private:
+  void run(const build::Progress& progress, base::Language language);
+
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  bool is_over_ = false;
+  std::thread thread_;
+};
 
 }  // namespace herald::cli

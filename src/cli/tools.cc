@@ -1,7 +1,9 @@
 // The small commands: explain, markdown, template, init.
 
 #include <fmt/format.h>
+#include <ctime>
 
+#include "base/date.h"
 #include "base/suggest.h"
 #include "base/utf8.h"
 #include "build/init.h"
@@ -147,7 +149,7 @@ int run_init(const Invocation& invocation, const Voice& voice) {
   std::unique_ptr<io::Disk> disk = io::real_disk();
   Diagnostics diagnostics;
   const std::string& folder = invocation.arguments[0];
-  size_t files = build::init(*disk, folder, diagnostics);
+  size_t files = build::init(*disk, folder, base::date_of_days(std::time(nullptr) / 86400).year, diagnostics);
   print(diagnostics, voice);
   if (diagnostics.has_errors()) return diagnostics.all().front().code == Code::InitNotEmpty ? kUsage : kDisk;
   bool zh = voice.language == base::Language::Chinese;
