@@ -123,13 +123,14 @@ void write_all(const model::OutputPlan& plan, Writer& writer, Report& report) {
 bool is_disk_code(base::Code code) {
   using base::Code;
   return code == Code::FileUnwritable || code == Code::DiskFull || code == Code::FileUndeletable ||
-         code == Code::FileUnreadable;
+         code == Code::OutputNotOurs || code == Code::FileUnreadable;
 }
 
 bool is_config_problem(const base::Diagnostic& diagnostic) {
   using base::Code;
   return diagnostic.place.path == "site.json" || diagnostic.code == Code::FolderMissing ||
-         diagnostic.code == Code::ThemeMissing || diagnostic.code == Code::ThemeFile;
+         diagnostic.code == Code::OutputIsInput || diagnostic.code == Code::ThemeMissing ||
+         diagnostic.code == Code::ThemeFile;
 }
 
 /// What the errors, if any, make of the build. A broken page counts before a broken setting: it is the
@@ -168,7 +169,22 @@ void make_relative(Diagnostics& diagnostics, const std::string& site) {
   diagnostics = std::move(relative);
 }
 
+/// Of several failures to write the first stays: a full or read-only folder fails for every file.
+void keep_first_write_failure(Diagnostics& diagnostics) {
+  Diagnostics kept;
+  bool is_told = false;
+  for (base::Diagnostic diagnostic : diagnostics.all()) {
+    const bool is_write =
+        diagnostic.code == base::Code::FileUnwritable || diagnostic.code == base::Code::DiskFull;
+    if (is_write && is_told) continue;
+    is_told = is_told || is_write;
+    kept.add(std::move(diagnostic));
+  }
+  diagnostics = std::move(kept);
+}
+
 void finish(Report& report, const Options& options) {
+  keep_first_write_failure(report.diagnostics);
   make_relative(report.diagnostics, options.site_folder);
   report.diagnostics.sort();
   report.outcome = is_cancelled(options) ? Outcome::Cancelled : outcome_of(report.diagnostics);
@@ -187,7 +203,10 @@ Report build(io::Disk& disk, const Options& options) {
   model::Site site = load_site(disk, folders, options, report);
   campaign::Views views = campaign::gather(site, report.diagnostics);
   model::OutputPlan plan = model::plan_outputs(site, report.diagnostics);
-  for (const model::Page& page : site.pages) report.pages += !page.hidden && !page.section_index ? 1 : 0;
+  for (const model::Page& page : site.pages) {
+    report.pages += !page.hidden && !page.section_index ? 1 : 0;
+    report.hidden += page.hidden ? 1 : 0;
+  }
   report.outputs = plan.outputs.size();
 
   render::Renderer renderer(site, views, report.diagnostics);

@@ -22,6 +22,7 @@ struct Progress {
 
 struct Options {
   std::string site_folder = ".";
+  std::string folder_name;  ///< What a site without site.json is called; empty: the last part of site_folder.
   std::string output_folder;  ///< Empty: "public" below the site folder.
   bool drafts = false;
   std::optional<base::DateTime> as_of;  ///< The build's now, in the site's time zone.
@@ -49,6 +50,7 @@ struct Report {
   Outcome outcome = Outcome::Done;
   base::Diagnostics diagnostics;  ///< Sorted.
   size_t pages = 0;               ///< Shown pages of content.
+  size_t hidden = 0;              ///< Pages that are not shown: drafts, not due yet, over.
   size_t files_parsed = 0;
   size_t outputs = 0;  ///< Files of the site.
   size_t rendered = 0;

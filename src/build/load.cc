@@ -87,21 +87,26 @@ Folders find_folders(const io::Disk& disk, const Options& options, Diagnostics& 
   while (folders.site.size() > 1 && folders.site.ends_with('/')) folders.site.pop_back();
   if (!is_folder(disk, folders.site))
     diagnostics.add(base::failure(Code::FolderMissing, folders.site, {folders.site}));
+  folders.name = options.folder_name.empty() ? std::string(last_name(folders.site)) : options.folder_name;
   folders.has_config = static_cast<bool>(disk.stat(joined(folders.site, "site.json")));
   bool has_content = is_folder(disk, joined(folders.site, "content"));
   folders.content = folders.has_config || has_content ? joined(folders.site, "content") : folders.site;
   folders.content_prefix = folders.has_config || has_content ? "content/" : "";
   folders.assets = joined(folders.site, "assets");
   folders.output = options.output_folder.empty() ? joined(folders.site, "public") : options.output_folder;
+  const std::string output = io::normalise_path(folders.output);
+  if (output == io::normalise_path(folders.site) || output == io::normalise_path(folders.content)) {
+    diagnostics.add(base::failure(Code::OutputIsInput, folders.output, {folders.output}));
+  }
   return folders;
 }
 
 model::Config load_config(const io::Disk& disk, const Folders& folders, Diagnostics& diagnostics) {
-  if (!folders.has_config) return model::default_config(last_name(folders.site));
+  if (!folders.has_config) return model::default_config(folders.name);
   auto bytes = disk.read(joined(folders.site, "site.json"));
   if (!bytes) {
     diagnostics.add(bytes.error());
-    return model::default_config(last_name(folders.site));
+    return model::default_config(folders.name);
   }
   base::Source source;
   source.path = "site.json";

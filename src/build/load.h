@@ -16,6 +16,7 @@ namespace herald::build {
 /// Where the parts of a site lie.
 struct Folders {
   std::string site;            ///< As given.
+  std::string name;            ///< What a site without site.json is called.
   std::string content;         ///< "<site>/content", or the site folder itself.
   std::string content_prefix;  ///< What diagnostics put before a content path: "content/" or nothing.
   std::string assets;

@@ -59,6 +59,7 @@ Writer::Writer(io::Disk& disk, std::string folder, size_t output_count)
   folder_existed_ = static_cast<bool>(disk_.stat(folder_));
   if (auto text = disk_.read(fmt::format("{}/{}", folder_, kChecksums)))
     previous_ = paths_of_checksums(*text);
+  std::sort(previous_.begin(), previous_.end());
 }
 
 std::string Writer::staged_path(size_t index) const {
@@ -68,6 +69,10 @@ std::string Writer::staged_path(size_t index) const {
 base::Status Writer::stage(size_t index, const std::string& path, std::string_view bytes) {
   sha256_[index] = base::sha256_hex(bytes);
   if (disk_.holds(folder_ + "/" + path, bytes)) return base::Done{};
+  const bool ours = std::binary_search(previous_.begin(), previous_.end(), path);
+  if (!ours && path != kChecksums && disk_.stat(folder_ + "/" + path)) {
+    return base::failure(base::Code::OutputNotOurs, folder_ + "/" + path, {folder_ + "/" + path});
+  }
   changed_[index] = 1;
   return disk_.create(staged_path(index), bytes);
 }

@@ -339,16 +339,17 @@ class EventReader {
   }
 
   void read_online_paragraph(NodeId block, Online& online) {
+    const std::string link = reading_.first_link(block);
+    bool labels = false;
     for (const std::string& line : reading_.lines(block)) {
       const Labelled labelled = read_label(line);
       const Word* word = labelled.found ? find_word(WordUse::Online, labelled.label) : nullptr;
-      if (word != nullptr && (word->field == "platform" || word->field == "time" || word->field == "url")) {
-        set_online(online, word->field, labelled.value, reading_.first_link(block));
-      } else {
-        online.text += line;
-      }
+      if (word == nullptr || word->field == "kind" || word->field == "text") continue;
+      set_online(online, word->field, labelled.value, link);
+      labels = true;
     }
-    if (online.url.empty()) online.url = reading_.first_link(block);
+    if (!labels) online.text += (online.text.empty() ? "" : "\n") + markdown::plain_text(document(), block);
+    if (online.url.empty()) online.url = link;
   }
 
   bool read_online_labels(NodeId block, Online& online) {

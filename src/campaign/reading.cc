@@ -16,22 +16,21 @@ using markdown::NodeKind;
 /// Inline markup within inline markup; deeper is cut off.
 constexpr int kInlineDepthMax = 32;
 
-void append_lines(const Document& document, NodeId node, int depth, std::vector<std::string>& lines) {
-  for (NodeId child = document.at(node).first_child; child != kNoNode; child = document.at(child).next) {
-    const Node& n = document.at(child);
-    switch (n.kind) {
-      case NodeKind::SoftBreak:
-      case NodeKind::LineBreak:
-        lines.emplace_back();
-        break;
-      case NodeKind::Text:
-      case NodeKind::Code:
-        lines.back() += n.text;
-        break;
-      default:
-        if (depth < kInlineDepthMax) append_lines(document, child, depth + 1, lines);
+/// A line without the marks of emphasis, code and links: `**甲** [乙](a.md)` is 甲 乙.
+std::string without_marks(std::string_view line) {
+  std::string out;
+  for (size_t at = 0; at < line.size(); at++) {
+    const char c = line[at];
+    const size_t middle = c == '[' ? line.find("](", at) : std::string_view::npos;
+    const size_t close = middle == std::string_view::npos ? middle : line.find(')', middle);
+    if (close != std::string_view::npos) {
+      out += line.substr(at + 1, middle - at - 1);
+      at = close;
+    } else if (c != '*' && c != '`' && c != '<' && c != '>' && c != '\\') {
+      out += c;
     }
   }
+  return out;
 }
 
 /// The first Link below `node`. Nodes lie in document order, so the subtree is a run of ids.
@@ -153,9 +152,21 @@ std::vector<Item> Reading::items(NodeId list) const {
 }
 
 std::vector<std::string> Reading::lines(NodeId paragraph) const {
-  std::vector<std::string> lines(1);
-  append_lines(document(), paragraph, 0, lines);
+  // From the source: the tree has no line breaks between Chinese characters.
+  std::vector<std::string> lines;
+  for (const std::string_view line : base::split(source().view(document().at(paragraph).span), '\n')) {
+    lines.push_back(without_marks(line));
+  }
   return lines;
+}
+
+base::Span Reading::span_of(NodeId node) const {
+  const base::Span span = document().at(node).span;
+  const std::string_view text = source().view(span);
+  const std::string_view trimmed = base::trim(text);
+  if (trimmed.empty()) return span;
+  const auto begin = span.begin + static_cast<uint32_t>(trimmed.data() - text.data());
+  return {begin, begin + static_cast<uint32_t>(trimmed.size())};
 }
 
 std::string Reading::first_link(NodeId node) const {

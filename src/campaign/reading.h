@@ -62,7 +62,8 @@ class Reading {
   value::Value enumeration(std::string_view s);
   /// The line of `span` in the file, from 1. Cheap when asked in rising order.
   int64_t line_of(base::Span span);
-  base::Span span_of(NodeId node) const { return document().at(node).span; }
+  /// Where a node stands, without blanks around it.
+  base::Span span_of(NodeId node) const;
   base::Diagnostic& add(base::Code code, base::Span span, std::vector<std::string> arguments = {});
 
   /// Top-level blocks in order, without the heading that became the title.
@@ -74,7 +75,7 @@ class Reading {
 
   Table table(NodeId node, WordUse use) const;
   std::vector<Item> items(NodeId list) const;
-  /// The lines of a paragraph, as written one below the other.
+  /// The lines of a top-level paragraph, as written one below the other, without marks of emphasis and links.
   std::vector<std::string> lines(NodeId paragraph) const;
   /// The address of the first link in `node` that is no image, or an empty text.
   std::string first_link(NodeId node) const;

@@ -107,8 +107,7 @@ class ScheduleReader {
     const std::string_view time = table.cell(row, "time");
     When when;
     if (means_row_above(cell) && previous_) {
-      when.date = previous_->date;
-      when.date_text = previous_->date_text;
+      when = *previous_;
     } else {
       const auto date = text::read_period(cell, reading_.year());
       if (!date || !date->earliest) {

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <charconv>
 #include <ctime>
+#include <filesystem>
 
 #include "base/parallel.h"
 #include "build/build.h"
@@ -22,6 +23,9 @@ build::Options options_of(const Invocation& invocation, base::Diagnostics& diagn
   build::Options options;
   options.site_folder = invocation.get("directory", ".");
   if (!invocation.arguments.empty()) options.site_folder = invocation.arguments[0];
+  std::error_code ignored;
+  const auto whole = std::filesystem::weakly_canonical(options.site_folder, ignored);
+  options.folder_name = whole.filename().string();
   options.output_folder = invocation.get("output");
   options.drafts = invocation.has("drafts");
   options.unix_now = std::time(nullptr);
@@ -51,11 +55,13 @@ std::string summary(const build::Report& report, double seconds, base::Language 
     std::string text =
         fmt::format("完成：{} 个页面，{} 个文件在 {}（新写 {}，删除 {}），用时 {:.2f} 秒", report.pages,
                     report.outputs, report.output_folder, report.written, report.removed, seconds);
+    if (report.hidden != 0) text += fmt::format("；未显示 {} 页（草稿、未到时间或已过期）", report.hidden);
     return text + (warnings != 0 ? fmt::format("；提醒 {} 条\n", warnings) : "\n");
   }
   std::string text =
       fmt::format("done: {} pages, {} files in {} ({} written, {} removed), {:.2f} s", report.pages,
                   report.outputs, report.output_folder, report.written, report.removed, seconds);
+  if (report.hidden != 0) text += fmt::format("; {} not shown (draft, not due yet or over)", report.hidden);
   return text + (warnings != 0 ? fmt::format("; {} warnings\n", warnings) : "\n");
 }
 

@@ -9,15 +9,21 @@
 
 namespace herald::cli {
 
+/// What the process ends with.
 enum ExitStatus : int { kDone = 0, kContentErrors = 1, kUsage = 2, kDisk = 3, kInterrupted = 130 };
 
 /// Runs `invocation`. `cancelled` becomes true on Ctrl-C.
 int run(const Invocation& invocation, const Voice& voice, const std::atomic<bool>& cancelled);
 
+/// `herald build`.
 int run_build(const Invocation& invocation, const Voice& voice, const std::atomic<bool>& cancelled);
+/// `herald init`.
 int run_init(const Invocation& invocation, const Voice& voice);
+/// `herald explain`.
 int run_explain(const Invocation& invocation, const Voice& voice);
+/// `herald markdown`.
 int run_markdown(const Invocation& invocation, const Voice& voice);
+/// `herald template`.
 int run_template(const Invocation& invocation, const Voice& voice);
 
 }  // namespace herald::cli

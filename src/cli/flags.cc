@@ -210,6 +210,15 @@ std::optional<Invocation> parse_command_line(std::span<const std::string> words,
   return invocation;
 }
 
+std::string language_word(std::span<const std::string> words) {
+  std::string found;
+  for (size_t at = 0; at < words.size(); at++) {
+    if (words[at].starts_with("--lang=")) found = words[at].substr(7);
+    if (words[at] == "--lang" && at + 1 < words.size()) found = words[at + 1];
+  }
+  return found;
+}
+
 std::string help_text(const Command* command, base::Language language) {
   bool zh = language == base::Language::Chinese;
   std::string out;

@@ -30,7 +30,9 @@ struct Command {
   std::string_view help[2];
 };
 
+/// The flags that every command has.
 std::span<const Flag> global_flags();
+/// All commands, in the order of the help.
 std::span<const Command> commands();
 
 /// A command line that was understood.
@@ -43,6 +45,7 @@ struct Invocation {
   };
   std::vector<Value> flags;
 
+  /// Whether the flag was given.
   bool has(std::string_view flag) const;
   /// The flag's last value, or `otherwise`.
   std::string get(std::string_view flag, std::string_view otherwise = {}) const;
@@ -51,6 +54,9 @@ struct Invocation {
 /// Reads a command line (without the program's name). Adds `usage-…` diagnostics; nothing when there was one.
 std::optional<Invocation> parse_command_line(std::span<const std::string> words,
                                              base::Diagnostics& diagnostics);
+
+/// The value of `--lang` in a command line, understood or not; empty when there is none.
+std::string language_word(std::span<const std::string> words);
 
 /// The help of one command, or of the program for null.
 std::string help_text(const Command* command, base::Language language);

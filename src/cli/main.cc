@@ -9,7 +9,7 @@
 
 namespace {
 
-// A signal handler can reach nothing but what is global; this is the one such variable of the program.
+// global: a signal handler can reach nothing else.
 std::atomic<bool> interrupted = false;
 static_assert(std::atomic<bool>::is_always_lock_free);
 
@@ -29,8 +29,9 @@ int main(int argc, char** argv) {
   std::vector<std::string> words(argv + 1, argv + argc);
   base::Diagnostics diagnostics;
   auto invocation = cli::parse_command_line(words, diagnostics);
-  cli::Voice voice =
-      cli::make_voice(invocation ? invocation->get("lang") : "", invocation && invocation->has("quiet"));
+  // Also for a command line that was not understood: the message about it is the first that the user reads.
+  const std::string lang = cli::language_word(words);
+  cli::Voice voice = cli::make_voice(lang, invocation && invocation->has("quiet"));
   if (!invocation) {
     cli::print(diagnostics, voice);
     return cli::kUsage;

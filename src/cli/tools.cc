@@ -94,8 +94,8 @@ int run_explain(const Invocation& invocation, const Voice& voice) {
   std::string out = fmt::format("{} ({})\n\n{}\n", text.name, kSeverities[static_cast<int>(text.severity)],
                                 text.explanation[language]);
   if (!text.hint[language].empty())
-    out += fmt::format("\n{}{}\n",
-                       voice.language == base::Language::Chinese ? "提示：" : "hint: ", text.hint[language]);
+    out += fmt::format("\n{}{}\n", voice.language == base::Language::Chinese ? "提示：" : "hint: ",
+                       base::fill(text.hint[language], std::vector<std::string>(10, "…")));
   return write_stdout(out) ? kDone : kDisk;
 }
 

@@ -37,8 +37,11 @@ uint32_t detail_of(std::string_view name);
 /// threads.
 class Reads {
  public:
+  /// Adds one read, unless it is there already.
   void add(Aspect aspect, uint32_t subject, uint32_t detail = 0);
+  /// All reads so far.
   const std::vector<Read>& all() const { return list_; }
+  /// Forgets all reads; the memory stays.
   void clear();
   /// Takes the list away and leaves this empty.
   std::vector<Read> take();

@@ -13,6 +13,7 @@
 
 namespace herald::markdown {
 
+/// An index into Document::nodes.
 using NodeId = uint32_t;
 inline constexpr NodeId kNoNode = 0xffffffff;
 
@@ -46,6 +47,7 @@ enum class NodeKind : uint8_t {
   Value,  ///< {{ campaign.theme }}: `text` is the dotted name; filled when rendered.
 };
 
+/// How the items of a list are marked.
 enum class ListType : uint8_t { Bullet, Ordered };
 enum class Alignment : uint8_t { None, Left, Center, Right };
 enum class Checkbox : uint8_t { None, Open, Done };

@@ -134,6 +134,10 @@ class Builder {
   char32_t last_ = 0;  // the last character of the current block, 0 when that is no character
 };
 
+/// Warns of full-width signs that stand where Markdown's own were meant, and of headings without a blank.
+/// Adds `full-width-syntax` and `heading-space`.
+void find_lookalikes(const base::Source& source, base::Span body, base::Diagnostics& diagnostics);
+
 /// Gives every heading its text, id and HTML, and every link its text.
 void name_headings(Document& document);
 /// The id that a heading of this text gets, before doubles are told apart; "section" when nothing is left.

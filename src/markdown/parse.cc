@@ -433,6 +433,7 @@ Document parse(const base::Source& source, base::Span body, const ParseOptions& 
 
   Builder builder(source, body, options.dialect, marked.marker, diagnostics);
   Walk(ground, source, options.dialect, builder).run(root);
+  if (herald) internal::find_lookalikes(source, body, diagnostics);
   return builder.finish();
 }
 

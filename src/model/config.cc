@@ -325,7 +325,8 @@ Config parse_config(base::Source source, base::Diagnostics& diagnostics) {
                        .ask_for_missing = readable,
                        .kind = "site"};
   if (!raw.is(Type::Map) && !raw.is_undefined()) {
-    constexpr FieldDefinition kWhole{.key = "site.json", .label = "", .type = FieldType::Object, .example = "{}"};
+    constexpr FieldDefinition kWhole{
+        .key = "site.json", .label = "", .type = FieldType::Object, .example = "{}"};
     add_wrong_type(kWhole, raw, FieldReading{context, config.arena, diagnostics});
     context.ask_for_missing = false;
   }

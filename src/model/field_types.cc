@@ -310,9 +310,15 @@ Value read_email(const FieldDefinition& field, Value raw, std::string_view text,
   good = good && dot != std::string::npos && dot > at + 1 && address.back() != '.';
   for (const char c : address)
     good = good && c > 0x20 && c < 0x7f && std::strchr("<>(),;:\"\\[]", c) == nullptr;
-  if (good) return made_text(address, reading.arena);
-  add_wrong_type(field, raw, reading);
-  return {};
+  if (!good) {
+    add_wrong_type(field, raw, reading);
+    return {};
+  }
+  if (address != text) {
+    reading.diagnostics.add(Code::FullWidthMail, *reading.context.source, span_of(raw, reading.context),
+                            {std::string(text), address});
+  }
+  return made_text(address, reading.arena);
 }
 
 Value read_address(const FieldDefinition& field, Value raw, std::string_view text,

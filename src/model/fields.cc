@@ -95,6 +95,15 @@ Value read_one(const FieldDefinition& field, Value raw, const FieldReading& read
   return {};
 }
 
+/// Whether a text reads as an enumeration: one with brackets ("各区（甲区、乙区，下同）") or an address that
+/// ends in a colon is a sentence, and is kept whole.
+bool is_enumeration(std::string_view text) {
+  for (const std::string_view mark : {"（", "(", "，", "："}) {
+    if (text.find(mark) != std::string_view::npos) return false;
+  }
+  return true;
+}
+
 /// Splits "企业、社区" where a list of texts or choices is wanted.
 void read_enumeration(const FieldDefinition& field, Value raw, const FieldReading& reading,
                       value::ListBuilder& out) {
@@ -122,7 +131,7 @@ Value read_list(const FieldDefinition& field, Value raw, const FieldReading& rea
       const Value typed = read_one(field, item, reading, depth);
       if (!typed.is_undefined()) out.add(typed);
     }
-  } else if (raw.is(Type::String) && enumerable) {
+  } else if (raw.is(Type::String) && enumerable && is_enumeration(raw.as_text())) {
     read_enumeration(field, raw, reading, out);
   } else {
     const Value typed = read_one(field, raw, reading, depth);

@@ -6,6 +6,7 @@
 #include "base/suggest.h"
 #include "base/utf8.h"
 #include "model/addresses.h"
+#include "model/field_types.h"
 #include "model/steps.h"
 #include "model/urls.h"
 
@@ -207,9 +208,7 @@ class Places {
     }
     const base::Source& source = site_.config.source;
     const value::Value stated = site_.config.values.get("edition");
-    base::Span span;
-    if (stated.has_position())
-      span = {stated.position(), stated.position() + static_cast<uint32_t>(wanted.size())};
+    const base::Span span = span_of(stated, FieldContext{.source = &source, .whole = {}, .kind = "site"});
     base::Diagnostic& diagnostic = diagnostics_.add(Code::UnknownEdition, source, span, {wanted});
     const std::string_view meant = base::nearest(wanted, names);
     if (!meant.empty()) diagnostic.notes.push_back(base::failure(Code::DidYouMean, "", {std::string(meant)}));

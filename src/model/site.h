@@ -18,12 +18,14 @@
 
 namespace herald::model {
 
+/// Indexes into the lists of Site.
 using PageId = uint32_t;
 using SectionId = uint32_t;
 using EditionId = uint32_t;
 using FileId = uint32_t;
 inline constexpr uint32_t kNone = 0xffffffff;
 
+/// What a page is. The order is that of the kinds' table in campaign.
 enum class Kind : uint8_t { Page, Notice, Plan, Slogans, Schedule, Event, Material, Form, Contact, News };
 inline constexpr size_t kKindCount = 10;
 /// "page", "notice", … as in front matter and template names.
@@ -174,6 +176,7 @@ Kind kind_of_path(std::string_view content_path);
 
 /// Where a link written in `from` leads.
 struct LinkTarget {
+  /// What it leads to.
   enum class Type : uint8_t {
     External,
     Page,

@@ -19,6 +19,13 @@ std::string key_of(std::string_view path) {
   return base::lower_ascii(name);
 }
 
+/// A page's path without what every page's path has: "2026/a" for 2026/a.md and for 2026/a/index.md.
+std::string_view stem_of(std::string_view path) {
+  const std::string_view name = name_in(path);
+  if (name == "index.md" || name == "_index.md") return folder_of(path);
+  return path.ends_with(".md") ? path.substr(0, path.size() - 3) : path;
+}
+
 }  // namespace
 
 std::string Suggestions::written_from(PageId from, std::string_view content_path) const {
@@ -59,7 +66,8 @@ std::optional<Suggestion> Suggestions::elsewhere(What what, PageId from, std::st
 }
 
 std::optional<Suggestion> Suggestions::in_folder(What what, PageId from, std::string_view path) {
-  const std::string_view folder = folder_of(path);
+  const std::string_view stem = what == What::Pages ? stem_of(path) : path;
+  const std::string_view folder = folder_of(stem);
   const std::string prefix = folder.empty() ? std::string() : std::string(folder) + "/";
   // Pages and files are in path order, so those of a folder stand together.
   size_t low = 0;
@@ -72,17 +80,18 @@ std::optional<Suggestion> Suggestions::in_folder(What what, PageId from, std::st
   for (size_t i = low; i < count(what) && path_at(what, i).starts_with(prefix) && comparisons_left_ > 0;
        ++i) {
     --comparisons_left_;
-    const std::string_view name = path_at(what, i).substr(prefix.size());
-    const bool direct = name.find('/') == std::string_view::npos;
-    if (!direct && !(name.ends_with("/index.md") && name.find('/') == name.size() - 9)) continue;
+    const std::string_view there = what == What::Pages ? stem_of(path_at(what, i)) : path_at(what, i);
+    if (there.size() <= prefix.size() || there.find('/', prefix.size()) != std::string_view::npos) continue;
+    if (what == What::Pages && i == from) continue;
     paths.push_back(path_at(what, i));
-    names.push_back(name);
+    names.push_back(there.substr(prefix.size()));
   }
-  const std::string_view meant = base::nearest(path.substr(prefix.size()), names);
+  const std::string_view word = stem.substr(prefix.size());
+  const std::string_view meant = base::nearest(word, names);
   if (meant.empty()) return std::nullopt;
   const auto at = std::find(names.begin(), names.end(), meant) - names.begin();
   return Suggestion{written_from(from, paths[static_cast<size_t>(at)]),
-                    base::lower_ascii(meant) == base::lower_ascii(path.substr(prefix.size()))};
+                    base::lower_ascii(meant) == base::lower_ascii(word)};
 }
 
 std::optional<Suggestion> Suggestions::by_output(PageId from, std::string_view path) {

@@ -10,6 +10,7 @@
 
 namespace herald::render {
 
+/// One row: the attribute's name and how it is made.
 template <class T>
 struct Attribute {
   std::string_view name;
@@ -32,6 +33,7 @@ constexpr std::array<Attribute<T>, N> sorted(std::array<Attribute<T>, N> table) 
   return table;
 }
 
+/// The names of all rows, for "did you mean".
 template <class T>
 void append_names(std::span<const Attribute<T>> table, std::vector<std::string_view>& out) {
   for (const auto& row : table) out.push_back(row.name);

@@ -10,10 +10,13 @@
 
 namespace herald::render {
 
+/// An empty list.
 inline value::Value no_items() { return value::Value::list({}); }
+/// An empty text, which is what an absent text of the contract is.
 inline value::Value empty_text() { return value::Value::string(""); }
 /// `value`, or an empty text when there is none.
 inline value::Value or_empty(value::Value value) { return value.is_nothing() ? empty_text() : value; }
+/// `value`, or none when it is Undefined.
 inline value::Value or_none(value::Value value) {
   return value.is_undefined() ? value::Value::null() : value;
 }

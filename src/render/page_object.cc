@@ -71,6 +71,14 @@ template <Key key>
 Value record_list_with_url(const PageObject& o, Arena&) {
   return each_with_url(*o.context, o.id, o.record(key.view()), "link");
 }
+/// What the text says, else what the head says.
+template <Key key>
+Value record_or_field(const PageObject& o, Arena& a) {
+  const Value records = as_list(o.record(key.view()), a);
+  if (!records.items().empty()) return records;
+  return with_keys(*o.context, o.field(key.view()),
+                   {"time", "title", "place", "by", "number", "unit", "topic"});
+}
 template <Key key>
 Value page_field(const PageObject& o, Arena&) {
   return linked_page(*o.context, o.id, o.field(key.view()));
@@ -164,6 +172,7 @@ constexpr auto kTable = sorted(std::array{
     Row{"title", &page_title},
     Row{"short_title", &text_field<"short_title">},
     Row{"summary", &page_summary},
+    Row{"summary_stated", [](const PageObject& o, Arena&) { return Value::boolean(!o.field("summary").is_nothing()); }},
     Row{"source", &page_source},
     Row{"author", &text_field<"author">},
     Row{"published", &page_published},
@@ -191,8 +200,8 @@ constexpr auto kTable = sorted(std::array{
     Row{"days", [](const PageObject& o, Arena&) { return event_days(*o.context, o.page().edition); }},
     Row{"months", [](const PageObject& o, Arena&) { return event_months(*o.context, o.page().edition); }},
     Row{"event", &page_event},
-    Row{"programme", &record_list<"programme">},
-    Row{"booths", &record_list<"booths">},
+    Row{"programme", &record_or_field<"programme">},
+    Row{"booths", &record_or_field<"booths">},
     Row{"online", [](const PageObject& o, Arena&) { return online_parts(*o.context, o.record("online"), o.field("online")); }},
     Row{"hotlines", &record_list<"hotlines">},
     Row{"take_along", &record_list_with_url<"take_along">},

@@ -30,6 +30,7 @@ struct Scratch {
   graph::Reads reads;
 };
 
+/// All templates of a site, compiled, with what they may ask for.
 class Renderer {
  public:
   /// Compiles the theme's templates. `site` and `views` must outlive the renderer.

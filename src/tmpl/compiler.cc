@@ -26,10 +26,21 @@ class Compiler : ExpressionCompiler {
     statements(input_.body);
     end_function(root, 0);
     program_.extends = known_extends_ || maybe_extends_;
+    if (too_many_) empty_program();
   }
 
  private:
   bool at_top() const { return function_->code.kind == FunctionKind::Root && function_->scopes.size() == 1; }
+
+  /// Code with slots out of range must not run.
+  void empty_program() {
+    program_.functions.resize(1);
+    program_.functions[0] = {};
+    program_.functions[0].size = 1;
+    program_.code.assign(1, {});
+    program_.spans.assign(1, {});
+    program_.blocks.clear();
+  }
 
   // Functions.
 
@@ -447,7 +458,7 @@ class Compiler : ExpressionCompiler {
     if (const BlockEntry* known = program_.find_block(name)) {
       base::Diagnostic& added = error(Code::TemplateBlockTwice, s.at, {std::string(s.name)});
       base::Diagnostic note;
-      note.code = Code::TemplateDefinedHere;
+      note.code = Code::FirstHere;
       note.place = base::place_of(input_.source, known->span);
       added.notes.push_back(std::move(note));
       return;

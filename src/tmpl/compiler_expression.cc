@@ -23,7 +23,7 @@ uint32_t ExpressionCompiler::emit(Op op, Span span, int effect, uint32_t c, uint
 base::Diagnostic& ExpressionCompiler::error(Code code, Span span, std::vector<std::string> arguments,
                                             std::string_view near) {
   base::Diagnostic& added = diagnostics_.add(code, input_.source, span, std::move(arguments));
-  if (!near.empty()) added.notes.push_back(base::failure(Code::TemplateDidYouMean, {}, {std::string(near)}));
+  if (!near.empty()) added.notes.push_back(base::failure(Code::DidYouMean, {}, {std::string(near)}));
   return added;
 }
 

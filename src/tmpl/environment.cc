@@ -62,8 +62,7 @@ void check_references(const Program& program, const Environment::State& state, D
   for (const auto& [name, unused] : state.templates) known.push_back(name);
   auto tell = [&](Code code, base::Span span, std::vector<std::string> arguments, std::string_view near) {
     base::Diagnostic& added = diagnostics.add(code, *program.source, span, std::move(arguments));
-    if (!near.empty())
-      added.notes.push_back(base::failure(Code::TemplateDidYouMean, {}, {std::string(near)}));
+    if (!near.empty()) added.notes.push_back(base::failure(Code::DidYouMean, {}, {std::string(near)}));
   };
   for (const TemplateReference& reference : program.references) {
     auto found = state.templates.find(reference.name);

@@ -207,8 +207,7 @@ void Formatter::show(Value value, Spec spec) {
   }
   if (value.is(Type::Bool) && spec.type != 0 && spec.type != 's' && spec.type != 'r')
     value = Value::integer(value.as_bool());
-  bool wants_integer =
-      std::string_view("dixXob").find(spec.type) != std::string_view::npos && spec.type != 0;
+  bool wants_integer = std::string_view("dixXob").find(spec.type) != std::string_view::npos && spec.type != 0;
   bool wants_number = std::string_view("eEfFgG%").find(spec.type) != std::string_view::npos && spec.type != 0;
   if (wants_integer && value.is(Type::Float)) {
     if (!(std::fabs(value.as_double()) < 0x1p63)) return void(fail());

@@ -184,34 +184,48 @@ class Lexer {
     at_ = size();
   }
 
-  /// Reads the inside of `{{ … }}` or `{% … %}` and its end.
+  /// Reads the inside of `{{ … }}` or `{% … %}` and its end. An error within is marked on the first token, so
+  /// that the parser does not tell what follows from it.
   void lex_tag(Span open, bool is_tag) {
+    size_t first = tokens_.size();
+    size_t told = diagnostics_.all().size();
     add(is_tag ? TokenKind::TagBegin : TokenKind::PrintBegin, open);
-    std::string_view close = is_tag ? "%}" : "}}";
-    std::string_view other = is_tag ? "}}" : "%}";
-    TokenKind end_kind = is_tag ? TokenKind::TagEnd : TokenKind::PrintEnd;
     brackets_.clear();
-    while (true) {
-      while (is_blank(peek())) ++at_;
-      bool at_end = at_ >= size();
-      if (at_end || looking_at("{%") || looking_at("{#")) {
-        diagnostics_.add(Code::TemplateUnclosed, source_, open, {quoted(open), std::string(close)});
-        close_brackets(0);
-        add(end_kind, {at_, at_});
-        return;
-      }
-      if (brackets_.empty()) {
-        bool strip = peek() == '-';
-        uint32_t sign = strip || (peek() == '+' && is_tag) ? 1 : 0;
-        if (text_.substr(at_ + sign).starts_with(close)) return end_tag(end_kind, sign, strip);
-        if (text_.substr(at_ + sign).starts_with(other)) {
-          Span span{at_ + sign, at_ + sign + 2};
-          diagnostics_.add(Code::TemplateExpected, source_, span, {std::string(close), quoted(span)});
-          return end_tag(end_kind, sign, strip);
-        }
-      }
-      lex_word();
+    while (!lex_tag_end(open, is_tag)) lex_word();
+    tokens_[first].told = diagnostics_.all().size() > told;
+  }
+
+  /// Takes the end of the tag, if it is here, or if there will be none.
+  bool lex_tag_end(Span open, bool is_tag) {
+    std::string_view close = is_tag ? "%}" : "}}", other = is_tag ? "}}" : "%}";
+    TokenKind kind = is_tag ? TokenKind::TagEnd : TokenKind::PrintEnd;
+    while (is_blank(peek())) ++at_;
+    if (at_ >= size() || looking_at("{%") || looking_at("{#")) {
+      diagnostics_.add(Code::TemplateUnclosed, source_, open, {quoted(open), std::string(close)});
+      give_up_tag(open, kind);
+      return true;
     }
+    if (!brackets_.empty()) return false;
+    bool strip = peek() == '-';
+    uint32_t sign = strip || (peek() == '+' && is_tag) ? 1 : 0;
+    std::string_view rest = text_.substr(at_ + sign);
+    bool closes = rest.starts_with(close);
+    if (!closes && !rest.starts_with(other)) return false;
+    if (!closes) {
+      Span span{at_ + sign, at_ + sign + 2};
+      diagnostics_.add(Code::TemplateExpected, source_, span, {std::string(close), quoted(span)});
+    }
+    end_tag(kind, sign, strip);
+    return true;
+  }
+
+  /// A tag without an end is taken to end with its line; what stood behind that is read as text again.
+  void give_up_tag(Span open, TokenKind kind) {
+    uint32_t line_end = std::min(find("\n", open.end), at_);
+    while (tokens_.back().span.end > line_end && tokens_.back().span != open) tokens_.pop_back();
+    at_ = line_end;
+    brackets_.clear();
+    add(kind, {at_, at_});
   }
 
   void end_tag(TokenKind kind, uint32_t sign, bool strip) {

@@ -145,6 +145,7 @@ void Machine::call_method(const Instruction& instruction) {
   if (call_method_of(object, site.name, positional_, keywords_, invocation_, result))
     return give(settle_result(result, site.name), instruction.a);
   if (!part.is_undefined()) return call_value(part, site, instruction.a);
+  if (site.safe) return give(undefined::quiet(), instruction.a);
   std::vector<std::string_view> known = method_names(object);
   work_.near = nearest_name(site.name, known);
   work_.fail(Code::TemplateNoMethod, {type_name_of(object), std::string(site.name)});
@@ -190,9 +191,6 @@ bool Machine::bind_macro(Frame& frame, const FunctionCode& code) {
   for (const NamedValue& keyword : keywords_)
     if (!bind_keyword(frame, code, keyword, rest)) return false;
   if (code.kwargs_slot >= 0) frame.slots[code.kwargs_slot] = make_dict(rest, work_);
-  // Without a call block `caller` is there but undefined.
-  if (code.caller_slot >= 0 && undefined::is_unset(frame.slots[code.caller_slot]))
-    frame.slots[code.caller_slot] = work_.trace("caller", {}, false);
   return !work_.failed;
 }
 

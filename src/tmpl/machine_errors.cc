@@ -51,7 +51,7 @@ bool Machine::report() {
                                                   : depth ? input_.depth_max
                                                           : input_.output_max));
   }
-  if (!work_.near.empty()) diagnostic.notes.push_back(note(Code::TemplateDidYouMean, {}, {work_.near}));
+  if (!work_.near.empty()) diagnostic.notes.push_back(note(Code::DidYouMean, {}, {work_.near}));
   if (frame_ != nullptr) add_stack(diagnostic);
   if (!input_.subject.empty()) diagnostic.notes.push_back(note(Code::TemplateSubject, {}, {input_.subject}));
   diagnostics_.add(std::move(diagnostic));

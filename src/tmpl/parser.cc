@@ -62,19 +62,19 @@ class Parser : ExpressionParser {
         text->text = token.text;
         statement = text;
       } else if (token.is(TokenKind::PrintBegin)) {
-        statement = parse_print(token.span);
+        statement = parse_print(token);
       } else {
         if (is_end_tag()) break;
-        statement = parse_tag();
+        statement = parse_tag(token.told);
       }
       if (statement != nullptr) statements.push_back(statement);
     }
     return store(statements);
   }
 
-  const Statement* parse_print(Span begin) {
-    failed_ = false;
-    Statement* print = make_statement(StatementKind::Print, begin);
+  const Statement* parse_print(const Token& begin) {
+    failed_ = begin.told;
+    Statement* print = make_statement(StatementKind::Print, begin.span);
     print->value = parse_tuple(Conditions::Allowed);
     if (print->value != nullptr && !current().is(TokenKind::PrintEnd)) fail_expected("}}");
     if (print->value != nullptr) print->span = print->at = print->value->span;
@@ -109,8 +109,8 @@ class Parser : ExpressionParser {
                        [&](const Open& open) { return contains(open.ends, name); });
   }
 
-  const Statement* parse_tag() {
-    failed_ = false;
+  const Statement* parse_tag(bool told) {
+    failed_ = told;
     const Statement* statement = nullptr;
     if (!current().is(TokenKind::Name)) {
       fail(Code::TemplateExpectedName, current().span, {found()});

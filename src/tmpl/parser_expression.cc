@@ -24,7 +24,7 @@ std::nullptr_t ExpressionParser::fail(Code code, Span span, std::vector<std::str
   failed_ = true;
   if (++errors_ > kErrorsMax) return nullptr;
   base::Diagnostic& added = diagnostics_.add(code, source_, span, std::move(arguments));
-  if (!near.empty()) added.notes.push_back(base::failure(Code::TemplateDidYouMean, {}, {std::string(near)}));
+  if (!near.empty()) added.notes.push_back(base::failure(Code::DidYouMean, {}, {std::string(near)}));
   return nullptr;
 }
 

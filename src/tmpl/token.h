@@ -53,6 +53,7 @@ enum class TokenKind : uint8_t {
 /// A token and its place. `text` lives in the source or in the lexer's arena.
 struct Token {
   TokenKind kind = TokenKind::End;
+  bool told = false;  ///< of PrintBegin and TagBegin: an error within the tag was told already
   base::Span span;
   std::string_view text;
   int64_t integer = 0;

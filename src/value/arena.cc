@@ -24,8 +24,8 @@ void* Arena::allocate_slow(size_t size, size_t alignment) {
 
 void Arena::reset() {
   if (blocks_.empty()) return;
-  auto largest =
-      std::max_element(blocks_.begin(), blocks_.end(), [](const Block& a, const Block& b) { return a.size < b.size; });
+  auto largest = std::max_element(blocks_.begin(), blocks_.end(),
+                                  [](const Block& a, const Block& b) { return a.size < b.size; });
   std::swap(blocks_.front(), *largest);
   blocks_.resize(1);
   current_ = blocks_.front().bytes.get();

@@ -27,7 +27,8 @@ class Arena {
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
 
-  /// `size` bytes at a multiple of `alignment` (a power of two, at most 16). Never null; aborts without memory.
+  /// `size` bytes at a multiple of `alignment` (a power of two, at most 16). Never null; aborts without
+  /// memory.
   void* allocate(size_t size, size_t alignment) {
     size_t at = (used_ + alignment - 1) & ~(alignment - 1);
     if (current_ == nullptr || at + size > capacity_) return allocate_slow(size, alignment);

@@ -14,9 +14,11 @@ class EditedText {
  public:
   explicit EditedText(std::string_view original) : original_(original) {}
 
-  /// Puts `by` in the place of the bytes from `begin` to `end`. In any order; of edits that overlap, the one that
-  /// begins first stays.
-  void replace(uint32_t begin, uint32_t end, std::string by) { edits_.push_back({begin, end, std::move(by)}); }
+  /// Puts `by` in the place of the bytes from `begin` to `end`. In any order; of edits that overlap, the one
+  /// that begins first stays.
+  void replace(uint32_t begin, uint32_t end, std::string by) {
+    edits_.push_back({begin, end, std::move(by)});
+  }
   void insert(uint32_t at, std::string text) { replace(at, at, std::move(text)); }
 
   /// How many edits there are, and forgetting the later ones.

@@ -14,10 +14,12 @@ struct Double {
   uint32_t again;
 };
 
-/// All entries whose key stood before, in order. O(n log n), without allocation when there is none and few keys.
+/// All entries whose key stood before, in order. O(n log n), without allocation when there is none and few
+/// keys.
 std::vector<Double> find_doubles(std::span<const Entry> entries);
 
-/// Puts the last of equal keys in the place of the first, moves the rest together and returns how many are left.
+/// Puts the last of equal keys in the place of the first, moves the rest together and returns how many are
+/// left.
 size_t drop_doubles(std::span<Entry> entries, std::span<const Double> doubles);
 
 }  // namespace herald::value

@@ -40,7 +40,8 @@ Fence fence_of(const base::Source& source, Span line) {
   bool odd = false;
   for (size_t at = 0; at < text.size(); ++count) {
     char32_t c = base::next_code_point(text, at);
-    bool wide = c == U'－' || c == U'—' || c == U'–' || c == U'―' || c == U'─' || c == U'‐' || c == U'‑' || c == U'−';
+    bool wide =
+        c == U'－' || c == U'—' || c == U'–' || c == U'―' || c == U'─' || c == U'‐' || c == U'‑' || c == U'−';
     if (!wide && c != U'-') return Fence::None;
     odd |= wide;
   }
@@ -114,16 +115,30 @@ bool begins_with_key(const base::Source& source, Span head) {
 FrontMatter read_yaml(const base::Source& source, Span first, Arena& arena, base::Diagnostics& diagnostics) {
   Fenced found = find_fences(source, first);
   // A line of long dashes may be an ornament of the text: it opens a head only around what looks like one.
-  bool ornament = found.opening_fence == Fence::Odd && (!found.closing || !begins_with_key(source, found.head));
+  bool ornament =
+      found.opening_fence == Fence::Odd && (!found.closing || !begins_with_key(source, found.head));
   if (ornament) return without_head(source, first.begin);
   report_fence(source, found.opening_fence, found.opening, diagnostics);
   if (!found.closing) {
-    diagnostics.add(Code::FrontMatterUnclosed, source, {first.begin, trim_end(source.text, first.begin, first.end)},
-                    {"---"});
+    diagnostics.add(Code::FrontMatterUnclosed, source,
+                    {first.begin, trim_end(source.text, first.begin, first.end)}, {"---"});
   }
   Value fields = parse_yaml(source, found.head, arena, diagnostics);
   if (found.closing) report_fence(source, found.closing_fence, *found.closing, diagnostics);
   return {fields, found.head, {found.body, size_of(source)}};
+}
+
+/// A head that stands behind blank lines, as pasting leaves it: the line that opens it. Only where the head
+/// is closed and begins with a key; else `---` is Markdown's own.
+std::optional<Span> fence_behind_blank_lines(const base::Source& source, Span first) {
+  Span line = first;
+  while (is_blank(source, line) && next_line(source, line) < size_of(source)) {
+    line = line_at(source, next_line(source, line));
+  }
+  if (line.begin == first.begin || fence_of(source, line) == Fence::None) return std::nullopt;
+  const Fenced found = find_fences(source, line);
+  if (!found.closing || !begins_with_key(source, found.head)) return std::nullopt;
+  return line;
 }
 
 /// Whether a text that begins with a brace means JSON by it, and not `{{ campaign.theme }}` or prose.
@@ -134,7 +149,8 @@ bool begins_json(const base::Source& source, uint32_t begin) {
   return c == '"' || c == '}' || c == '\'' || c == '/' || source.text[begin + 1] == '\n';
 }
 
-FrontMatter read_json(const base::Source& source, uint32_t begin, Arena& arena, base::Diagnostics& diagnostics) {
+FrontMatter read_json(const base::Source& source, uint32_t begin, Arena& arena,
+                      base::Diagnostics& diagnostics) {
   std::optional<uint32_t> end = matching_bracket(source.text, begin);
   if (!end) {
     diagnostics.add(Code::FrontMatterUnclosed, source, {begin, begin + 1}, {"}"});
@@ -158,8 +174,12 @@ FrontMatter parse_front_matter(const base::Source& source, Arena& arena, base::D
   uint32_t begin = std::string_view(source.text).starts_with("\xEF\xBB\xBF") ? 3 : 0;
   if (begin == size_of(source)) return without_head(source, begin);
   Span first = line_at(source, begin);
+  if (std::optional<Span> late = fence_behind_blank_lines(source, first)) {
+    return read_yaml(source, *late, arena, diagnostics);
+  }
   if (fence_of(source, first) != Fence::None) return read_yaml(source, first, arena, diagnostics);
-  if (source.text[begin] == '{' && begins_json(source, begin)) return read_json(source, begin, arena, diagnostics);
+  if (source.text[begin] == '{' && begins_json(source, begin))
+    return read_json(source, begin, arena, diagnostics);
   return without_head(source, begin);
 }
 

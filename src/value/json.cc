@@ -6,8 +6,8 @@
 #include "value/json_scan.h"
 #include "value/tree_builder.h"
 
-// nlohmann/json tells neither where a value stands nor that a key stands twice, and it throws when it is let. So its
-// SAX interface is used, a scanner walks along for the places, and parse_json lets no exception out.
+// nlohmann/json tells neither where a value stands nor that a key stands twice, and it throws when it is let.
+// So its SAX interface is used, a scanner walks along for the places, and parse_json lets no exception out.
 
 namespace herald::value {
 namespace {
@@ -96,7 +96,8 @@ class JsonHandler {
 
   void explain() {
     JsonFault fault = explain_json(text_, progress_);
-    base::Diagnostic& diagnostic = diagnostics_.add(fault.code, source_, fault.span, std::move(fault.arguments));
+    base::Diagnostic& diagnostic =
+        diagnostics_.add(fault.code, source_, fault.span, std::move(fault.arguments));
     if (!fault.opened) return;
     base::Diagnostic note;
     note.code = base::Code::NotItsPartner;
@@ -120,12 +121,14 @@ Value parse_json(const base::Source& source, base::Span span, Arena& arena, base
   JsonHandler handler(source, span, arena, diagnostics);
   std::string_view text = source.view(span);
   try {
-    bool good = nlohmann::json::sax_parse(text.begin(), text.end(), &handler, nlohmann::json::input_format_t::json,
-                                          /*strict=*/true, /*ignore_comments=*/true);
+    bool good =
+        nlohmann::json::sax_parse(text.begin(), text.end(), &handler, nlohmann::json::input_format_t::json,
+                                  /*strict=*/true, /*ignore_comments=*/true);
     return good ? handler.finish() : Value();
   } catch (const nlohmann::json::exception&) {
     // The SAX interface hands errors over instead of throwing them; should that change, it is still an error.
-    diagnostics.add(base::Code::JsonSyntax, source, {span.begin, span.begin}, {std::string(text.substr(0, 1))});
+    diagnostics.add(base::Code::JsonSyntax, source, {span.begin, span.begin},
+                    {std::string(text.substr(0, 1))});
     return {};
   }
 }

@@ -23,14 +23,8 @@ struct Replacement {
   std::string_view wide;
   std::string_view ascii;
 };
-constexpr std::array<Replacement, 8> kPunctuation = {{{"，", ","},
-                                                      {"、", ","},
-                                                      {"：", ":"},
-                                                      {"；", ","},
-                                                      {"｛", "{"},
-                                                      {"｝", "}"},
-                                                      {"［", "["},
-                                                      {"］", "]"}}};
+constexpr std::array<Replacement, 8> kPunctuation = {
+    {{"，", ","}, {"、", ","}, {"：", ":"}, {"；", ","}, {"｛", "{"}, {"｝", "}"}, {"［", "["}, {"］", "]"}}};
 constexpr std::array<std::string_view, 7> kQuotes = {"'", "“", "”", "‘", "’", "＂", "`"};
 
 /// One search for the fault; `at_` walks from the last good token.
@@ -68,9 +62,12 @@ class Explainer {
 JsonFault Explainer::explain() {
   if (!scanner_.skip_filler()) return {Code::JsonUnclosed, {scanner_.at(), scanner_.at() + 2}, {"/*"}, {}};
   switch (progress_.after) {
-    case JsonAfter::OpenObject: return at_key();
-    case JsonAfter::Key: return at_colon();
-    case JsonAfter::Value: return after_value();
+    case JsonAfter::OpenObject:
+      return at_key();
+    case JsonAfter::Key:
+      return at_colon();
+    case JsonAfter::Value:
+      return after_value();
     case JsonAfter::OpenArray:
       if (scanner_.peek() == ',') {
         return {Code::JsonExtraComma, character(scanner_.at()), {}, {}};
@@ -89,8 +86,9 @@ JsonFault Explainer::after_value() {
   if (scanner_.at_end()) return unclosed();
   char c = scanner_.peek();
   if (c == ',') return after_comma(at);
-  if (c == ']' || c == '}') return {Code::JsonUnclosed, character(progress_.open.back()),
-                                    {view(character(progress_.open.back()))}, at};
+  if (c == ']' || c == '}')
+    return {
+        Code::JsonUnclosed, character(progress_.open.back()), {view(character(progress_.open.back()))}, at};
   if (auto wide = wide_punctuation(at)) return *wide;
   // A word that goes on behind a number, such as 2026-06-01, was meant as one.
   if (at == progress_.at && is_word(c)) return in_word();
@@ -208,7 +206,8 @@ JsonFault Explainer::at_escape(uint32_t backslash) {
 std::optional<JsonFault> Explainer::wide_punctuation(uint32_t at) const {
   for (const Replacement& pair : kPunctuation) {
     if (!starts_with(at, pair.wide)) continue;
-    return JsonFault{Code::JsonFullWidth, character(at), {std::string(pair.wide), std::string(pair.ascii)}, {}};
+    return JsonFault{
+        Code::JsonFullWidth, character(at), {std::string(pair.wide), std::string(pair.ascii)}, {}};
   }
   return {};
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Walks over JSON text token by token beside the parser, which tells no places; and says what is wrong where the
-// parser gave up. Inside this module only.
+// Walks over JSON text token by token beside the parser, which tells no places; and says what is wrong where
+// the parser gave up. Inside this module only.
 
 #include <cstdint>
 #include <optional>
@@ -55,8 +55,8 @@ struct JsonFault {
 /// Explains why `text` is no JSON behind `progress`. Always has an answer; linear.
 JsonFault explain_json(std::string_view text, const JsonProgress& progress);
 
-/// Finds the end of the bracket that opens at `begin`: the offset behind its partner, or nothing. Minds strings and
-/// comments, and nothing else.
+/// Finds the end of the bracket that opens at `begin`: the offset behind its partner, or nothing. Minds
+/// strings and comments, and nothing else.
 std::optional<uint32_t> matching_bracket(std::string_view text, uint32_t begin);
 
 }  // namespace herald::value

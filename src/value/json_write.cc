@@ -17,14 +17,29 @@ void append_unicode_escape(std::string& out, unsigned unit) {
 
 void append_escape(std::string& out, unsigned char c) {
   switch (c) {
-    case '"': out += "\\\""; break;
-    case '\\': out += "\\\\"; break;
-    case '\b': out += "\\b"; break;
-    case '\f': out += "\\f"; break;
-    case '\n': out += "\\n"; break;
-    case '\r': out += "\\r"; break;
-    case '\t': out += "\\t"; break;
-    default: append_unicode_escape(out, c);
+    case '"':
+      out += "\\\"";
+      break;
+    case '\\':
+      out += "\\\\";
+      break;
+    case '\b':
+      out += "\\b";
+      break;
+    case '\f':
+      out += "\\f";
+      break;
+    case '\n':
+      out += "\\n";
+      break;
+    case '\r':
+      out += "\\r";
+      break;
+    case '\t':
+      out += "\\t";
+      break;
+    default:
+      append_unicode_escape(out, c);
   }
 }
 
@@ -72,9 +87,15 @@ void JsonWriter::write(Value value, int depth) {
   }
   switch (value.type()) {
     case Type::Undefined:
-    case Type::Null: out_ += "null"; break;
-    case Type::Bool: out_ += value.as_bool() ? "true" : "false"; break;
-    case Type::Int: append_number(out_, value.as_int()); break;
+    case Type::Null:
+      out_ += "null";
+      break;
+    case Type::Bool:
+      out_ += value.as_bool() ? "true" : "false";
+      break;
+    case Type::Int:
+      append_number(out_, value.as_int());
+      break;
     case Type::Float:
       if (std::isfinite(value.as_double())) {
         append_number(out_, value.as_double());
@@ -83,10 +104,18 @@ void JsonWriter::write(Value value, int depth) {
       }
       break;
     case Type::String:
-    case Type::Html: append_json_string(out_, value.as_text()); break;
-    case Type::List: write_list(value.items(), depth - 1); break;
-    case Type::Map: write_map(value.entries(), depth - 1); break;
-    case Type::Object: write_object(*value.as_object(), depth - 1); break;
+    case Type::Html:
+      append_json_string(out_, value.as_text());
+      break;
+    case Type::List:
+      write_list(value.items(), depth - 1);
+      break;
+    case Type::Map:
+      write_map(value.entries(), depth - 1);
+      break;
+    case Type::Object:
+      write_object(*value.as_object(), depth - 1);
+      break;
   }
 }
 

@@ -85,7 +85,8 @@ void Prelint::clean_character(uint32_t at, uint32_t size) {
   out_.simple = false;
 }
 
-// The root's column is that of the line that stands furthest left, so that one slip at the top is one mistake.
+// The root's column is that of the line that stands furthest left, so that one slip at the top is one
+// mistake.
 bool Prelint::open_root() {
   uint32_t column = UINT32_MAX;
   for (size_t i = at_; i < lines_.size(); ++i) {
@@ -158,7 +159,8 @@ std::optional<Level> Prelint::pop_deeper(uint32_t column, bool dash) {
   while (levels_.size() > 1) {
     const Level& top = levels_.back();
     // A list may stand at the column of its own key; then a line without a dash ends it.
-    bool ends_list = top.list && !dash && top.column == column && levels_[levels_.size() - 2].column == column;
+    bool ends_list =
+        top.list && !dash && top.column == column && levels_[levels_.size() - 2].column == column;
     if (top.column <= column && !ends_list) break;
     popped = top;
     pop();
@@ -166,8 +168,8 @@ std::optional<Level> Prelint::pop_deeper(uint32_t column, bool dash) {
   return popped;
 }
 
-/// Makes the innermost level one that takes the line, reporting what does not fit; returns its column, or nothing
-/// when the line was left out.
+/// Makes the innermost level one that takes the line, reporting what does not fit; returns its column, or
+/// nothing when the line was left out.
 std::optional<uint32_t> Prelint::fit(uint32_t column, bool dash, const std::optional<Level>& popped) {
   const Line& line = lines_[at_];
   Level top = levels_.back();
@@ -217,8 +219,9 @@ void Prelint::open_child(uint32_t column) {
   }
 }
 
-/// Whether the lines from the current one on, at `column`, are keys and not a text that begins on its own line.
-/// A `: ` says so at once; full-width colons and tight ones stand in texts, too, so all lines must have them.
+/// Whether the lines from the current one on, at `column`, are keys and not a text that begins on its own
+/// line. A `: ` says so at once; full-width colons and tight ones stand in texts, too, so all lines must have
+/// them.
 bool Prelint::child_is_map(uint32_t column) const {
   char c = text_[line().content];
   if (std::string_view("[{|>&*!").find(c) != std::string_view::npos) return false;
@@ -302,17 +305,19 @@ void Prelint::list_line(uint32_t dash, uint32_t column) {
   }
 }
 
-/// Whether the item that begins at `begin` is a map. `- name: x` always is; a Chinese key before the colon may be a
-/// label or the beginning of a text, and its neighbours tell (see items_of).
+/// Whether the item that begins at `begin` is a map. `- name: x` always is; a Chinese key before the colon
+/// may be a label or the beginning of a text, and its neighbours tell (see items_of).
 bool Prelint::item_is_map(uint32_t begin, uint32_t column, Items items) const {
   uint32_t end = lines_[at_].end;
-  if (begin >= end || std::string_view("[{|>&*!@`%#").find(text_[begin]) != std::string_view::npos) return false;
+  if (begin >= end || std::string_view("[{|>&*!@`%#").find(text_[begin]) != std::string_view::npos)
+    return false;
   Separator separator = find_separator(text_, begin, end, Tight::No);
   if (separator.kind == SeparatorKind::None) return false;
   uint32_t quotes = separator.quoted ? 1 : 0;
   std::string_view key = text_.substr(begin + quotes, separator.key_end - begin - 2 * quotes);
   if (is_identifier(key) || key_follows(column)) return true;
-  if (separator.kind == SeparatorKind::Colon && (separator.quoted || is_yaml_value(separator.end))) return true;
+  if (separator.kind == SeparatorKind::Colon && (separator.quoted || is_yaml_value(separator.end)))
+    return true;
   if (!is_label(key, kItemLabelMax, false)) return false;
   if (items != Items::Unknown) return items == Items::Maps;
   return separator.kind == SeparatorKind::Colon;
@@ -329,8 +334,8 @@ bool Prelint::key_follows(uint32_t column) const {
   return false;
 }
 
-/// Whether what stands behind the colon of an item, at `at`, is what nobody writes in a sentence: brackets, a text in
-/// quotes, or nothing but deeper lines.
+/// Whether what stands behind the colon of an item, at `at`, is what nobody writes in a sentence: brackets, a
+/// text in quotes, or nothing but deeper lines.
 bool Prelint::is_yaml_value(uint32_t at) const {
   const Line& item = lines_[at_];
   uint32_t value = skip_blanks(text_, at, item.end);
@@ -355,8 +360,8 @@ bool Prelint::deeper_line_follows() const {
 }
 
 /// Looks ahead over the list whose first dash is at `first_dash` of the current line. It holds maps if one
-/// item has an identifier for a key or a second key below the first; else texts if one item has no colon; else maps
-/// if two items have the same label, as in a list of contacts; else texts if there are two labels.
+/// item has an identifier for a key or a second key below the first; else texts if one item has no colon;
+/// else maps if two items have the same label, as in a list of contacts; else texts if there are two labels.
 Items Prelint::items_of(uint32_t first_dash, uint32_t column) const {
   std::set<std::string_view> labels;
   bool texts = false;
@@ -367,7 +372,8 @@ Items Prelint::items_of(uint32_t first_dash, uint32_t column) const {
     bool first = i == at_;
     bool item = first || (line.indent == column && is_dash(line.content, line.end));
     if (!first && line.indent <= column && !item) break;
-    uint32_t begin = item ? skip_blanks(text_, (first ? first_dash : line.content) + 1, line.end) : line.content;
+    uint32_t begin =
+        item ? skip_blanks(text_, (first ? first_dash : line.content) + 1, line.end) : line.content;
     Separator separator = find_separator(text_, begin, line.end, Tight::No);
     uint32_t quotes = separator.quoted ? 1 : 0;
     std::string_view key = text_.substr(begin + quotes, std::max(separator.key_end, begin) - begin);
@@ -415,7 +421,8 @@ void Prelint::set_indent(const Line& line, uint32_t column) {
 
 void Prelint::skip_block(uint32_t column) {
   blank_out(lines_[at_++]);
-  while (at_ < lines_.size() && (lines_[at_].is_blank() || lines_[at_].indent > column)) blank_out(lines_[at_++]);
+  while (at_ < lines_.size() && (lines_[at_].is_blank() || lines_[at_].indent > column))
+    blank_out(lines_[at_++]);
   out_.simple = false;
 }
 
@@ -431,15 +438,16 @@ bool Prelint::is_dash(uint32_t at, uint32_t end) const {
   return at + 1 == end || blank_at(text_, at + 1) > 0 || (text_[at + 1] & 0x80) != 0;
 }
 
-base::Diagnostic* Prelint::report(Code code, uint32_t begin, uint32_t end, std::vector<std::string> arguments) {
+base::Diagnostic* Prelint::report(Code code, uint32_t begin, uint32_t end,
+                                  std::vector<std::string> arguments) {
   out_.simple = false;
   if (reports_++ >= kReportsMax) return nullptr;
   return &diagnostics_.add(code, source_, {span_.begin + begin, span_.begin + std::max(begin, end)},
                            std::move(arguments));
 }
 
-/// Tells that a line is not aligned, once for neighbours that share the slip. Tabs and wide blanks are aligned as
-/// well as can be without a word: nobody sees how wide they are meant.
+/// Tells that a line is not aligned, once for neighbours that share the slip. Tabs and wide blanks are
+/// aligned as well as can be without a word: nobody sees how wide they are meant.
 void Prelint::report_indent(const Line& line) {
   bool told = reported_line_ == at_ || (reported_line_ != UINT32_MAX && reported_line_ + 1 == at_ &&
                                         lines_[at_ - 1].indent == line.indent);

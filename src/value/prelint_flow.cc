@@ -18,8 +18,8 @@ bool is_flow_end(char c) { return c == ',' || c == ']' || c == '}'; }
 
 }  // namespace
 
-/// Walks over the brackets that open at `begin`, mending single items. Returns false, with all as it was, when text
-/// follows them on their line: `[重要] 关于` is a title.
+/// Walks over the brackets that open at `begin`, mending single items. Returns false, with all as it was,
+/// when text follows them on their line: `[重要] 关于` is a title.
 bool Prelint::flow(uint32_t begin, int parent) {
   size_t edits = out_.text.count();
   size_t events = out_.events.size();
@@ -29,7 +29,10 @@ bool Prelint::flow(uint32_t begin, int parent) {
   while (going && flow_filler(flow)) going = flow_token(flow);
   if (stopped_) return true;
   bool closed = flow.open.empty();
-  if (!closed && going) return unclosed_flow(flow, begin), true;
+  if (!closed && going) {
+    unclosed_flow(flow, begin);
+    return true;
+  }
   if (closed && end_flow(flow, at_)) return true;
   // What was wrong inside is told; all of it as a text is the better guess then.
   out_.text.rewind(edits);
@@ -38,8 +41,8 @@ bool Prelint::flow(uint32_t begin, int parent) {
   return false;
 }
 
-/// Moves over blanks, comments and line ends to the next token; false when the lines end before it, or one stands too
-/// far left to belong here.
+/// Moves over blanks, comments and line ends to the next token; false when the lines end before it, or one
+/// stands too far left to belong here.
 bool Prelint::flow_filler(Flow& flow) {
   for (;;) {
     const Line& current = lines_[flow.line];
@@ -81,27 +84,8 @@ bool Prelint::flow_hash_is_text(const Flow& flow) const {
 bool Prelint::flow_token(Flow& flow) {
   char c = text_[flow.at];
   uint32_t end = lines_[flow.line].end;
-  if ((c == '[' || c == '{') && !text_.substr(flow.at).starts_with("{{")) {
-    if (levels_.size() + flow.open.size() >= kNestingMax) {
-      report(Code::YamlTooDeep, flow.at, flow.at + 1, {std::to_string(kNestingMax)});
-      stopped_ = true;
-      return false;
-    }
-    flow.open.push_back({flow.at, c == '['});
-    if (c == '{' || !flow.item) out_.simple = false;
-    emit(Kind::OpenList, flow.at);
-    flow.item = true;
-    ++flow.at;
-    return true;
-  }
-  if (c == ']' || c == '}') {
-    if (flow.open.back().list != (c == ']')) return mismatch(flow), false;
-    emit(Kind::Close, flow.at);
-    flow.open.pop_back();
-    flow.item = false;
-    ++flow.at;
-    return !flow.open.empty();
-  }
+  if ((c == '[' || c == '{') && !text_.substr(flow.at).starts_with("{{")) return open_bracket(flow);
+  if (c == ']' || c == '}') return close_bracket(flow);
   if (c == ',') {
     if (flow.item) {
       report(Code::YamlExtraComma, flow.at, flow.at + 1);
@@ -115,16 +99,43 @@ bool Prelint::flow_token(Flow& flow) {
   if (!flow.item) out_.simple = false;
   if (c == '"' || c == '\'') return flow_quoted(flow);
   bool own = c == '&' || c == '*' || c == '!';
-  bool text = own ? !is_node_property(flow.at, end)
-                  : std::string_view("@%`|>#{:?").find(c) != std::string_view::npos || needs_quotes(flow.at, end);
   if (own) out_.simple = false;
-  if (c == ':' && !flow.item) text = false;
-  if (text) {
+  bool reserved =
+      std::string_view("@%`|>#{:?").find(c) != std::string_view::npos || needs_quotes(flow.at, end);
+  bool value_colon = c == ':' && !flow.item;
+  if (own ? !is_node_property(flow.at, end) : reserved && !value_colon) {
     flow_text(flow, flow.at);
   } else {
     flow_plain(flow);
   }
   return true;
+}
+
+bool Prelint::open_bracket(Flow& flow) {
+  if (levels_.size() + flow.open.size() >= kNestingMax) {
+    report(Code::YamlTooDeep, flow.at, flow.at + 1, {std::to_string(kNestingMax)});
+    stopped_ = true;
+    return false;
+  }
+  bool list = text_[flow.at] == '[';
+  if (!list || !flow.item) out_.simple = false;
+  flow.open.push_back({flow.at, list});
+  emit(Kind::OpenList, flow.at);
+  flow.item = true;
+  ++flow.at;
+  return true;
+}
+
+bool Prelint::close_bracket(Flow& flow) {
+  if (flow.open.back().list != (text_[flow.at] == ']')) {
+    mismatch(flow);
+    return false;
+  }
+  emit(Kind::Close, flow.at);
+  flow.open.pop_back();
+  flow.item = false;
+  ++flow.at;
+  return !flow.open.empty();
 }
 
 bool Prelint::flow_quoted(Flow& flow) {
@@ -176,7 +187,9 @@ bool Prelint::is_wide_comma(uint32_t at) const {
 /// `{name: 甲，tel: 1}`: whether a key and its colon stand behind the wide comma at `at`.
 bool Prelint::key_behind_comma(uint32_t at, uint32_t end) const {
   uint32_t begin = skip_blanks(text_, at + kWideSize, end);
-  Separator separator = find_separator(text_, begin, end, Tight::No);
+  // A label is short; without a limit a line of commas would be quadratic.
+  constexpr uint32_t kLookAheadMax = 64;
+  Separator separator = find_separator(text_, begin, std::min(end, begin + kLookAheadMax), Tight::No);
   return separator.kind != SeparatorKind::None &&
          is_label(text_.substr(begin, separator.key_end - begin), kFlowLabelMax, false);
 }
@@ -207,48 +220,49 @@ void Prelint::flow_plain(Flow& flow) {
   uint32_t begin = flow.at;
   uint32_t end = lines_[flow.line].end;
   bool list = flow.open.back().list;
-  uint32_t i = begin;
   bool in_value = !flow.item;
+  uint32_t i = begin;
   for (; i < end && !is_flow_end(text_[i]); ++i) {
     char c = text_[i];
     if (c == '[' || c == '{') return flow_text(flow, begin);
     if (c == '#' && i > begin && is_blank_or_end(text_, i - 1, end)) break;
     if (is_wide_comma(i)) {
-      if (!list && key_behind_comma(i, end)) {
-        drop_odd_blanks(trim_end(text_, begin, i), i);
-        out_.text.replace(i, i + kWideSize, ", ");
-        flow.item = true;
-        flow.at = i + kWideSize;
-        return;
-      }
+      if (!list && key_behind_comma(i, end)) return flow_wide(flow, begin, i, ", ");
       if (list && flow.wide_comma == 0) flow.wide_comma = i;
     }
+    std::string_view before = text_.substr(begin, trim_end(text_, begin, i) - begin);
     if (c == ':' && i + 1 < end && text_[i + 1] == '?') return flow_text(flow, begin);
-    bool colon = c == ':' && (is_blank_or_end(text_, i + 1, end) || is_flow_end(text_[i + 1]));
-    if (colon && list && !is_identifier(text_.substr(begin, trim_end(text_, begin, i) - begin))) {
-      if (in_value && i == begin) {
-        flow.at = i + 1;
-        return;
-      }
-      return flow_text(flow, begin);
+    if (c == ':' && (is_blank_or_end(text_, i + 1, end) || is_flow_end(text_[i + 1]))) {
+      bool value_colon = in_value && i == begin;
+      if (list && !value_colon && !is_identifier(before)) return flow_text(flow, begin);
+      return flow_colon(flow, begin, i);
     }
-    bool wide = !list && !in_value && text_.substr(i, end - i).starts_with(kWideColon) &&
-                is_label(text_.substr(begin, trim_end(text_, begin, i) - begin), kFlowLabelMax, true);
-    if (!colon && !wide) continue;
-    out_.simple = false;
-    uint32_t size = wide ? kWideSize : 1;
-    drop_odd_blanks(trim_end(text_, begin, i), i);
-    if (wide) out_.text.replace(i, i + size, ": ");
-    if (!wide && i + 1 < end && is_flow_end(text_[i + 1])) out_.text.insert(i + 1, " ");
-    flow.at = i + size;
-    flow.item = false;
-    return;
+    bool wide = !list && !in_value && text_.substr(i, end - i).starts_with(kWideColon);
+    if (wide && is_label(before, kFlowLabelMax, true)) return flow_wide(flow, begin, i, ": ");
   }
   uint32_t text_end = trim_end(text_, begin, i);
   drop_odd_blanks(text_end, skip_blanks(text_, text_end, i));
   emit(Kind::Plain, begin, begin, text_end);
   flow.item = false;
   flow.at = i;
+}
+
+/// The key from `begin` ends at the colon at `at`.
+void Prelint::flow_colon(Flow& flow, uint32_t begin, uint32_t at) {
+  out_.simple = false;
+  drop_odd_blanks(trim_end(text_, begin, at), at);
+  if (at + 1 < lines_[flow.line].end && is_flow_end(text_[at + 1])) out_.text.insert(at + 1, " ");
+  flow.at = at + 1;
+  flow.item = false;
+}
+
+/// A full-width colon or comma at `at` that is meant as `by`.
+void Prelint::flow_wide(Flow& flow, uint32_t begin, uint32_t at, std::string by) {
+  out_.simple = false;
+  flow.item = by[0] == ',';
+  flow.at = at + kWideSize;
+  drop_odd_blanks(trim_end(text_, begin, at), at);
+  out_.text.replace(at, at + kWideSize, std::move(by));
 }
 
 /// An item that YAML would not read as text, and is meant as such.
@@ -262,7 +276,7 @@ void Prelint::flow_text(Flow& flow, uint32_t begin) {
   flow.at = end;
 }
 
-/// The comma or closing bracket that ends the item, brackets and quotes inside it minded; or `end`.
+/// The comma or closing bracket that ends the item, brackets inside it minded; or `end`.
 uint32_t Prelint::end_of_flow_item(uint32_t begin, uint32_t end) const {
   size_t depth = 0;
   for (uint32_t i = begin; i < end; ++i) {
@@ -323,7 +337,8 @@ void Prelint::unclosed_flow(Flow& flow, uint32_t begin) {
   }
   out_.text.insert(measure(begin, first.end).end, closers);
   ++at_;
-  while (at_ < lines_.size() && (lines_[at_].is_blank() || static_cast<int>(lines_[at_].indent) > flow.parent)) {
+  while (at_ < lines_.size() &&
+         (lines_[at_].is_blank() || static_cast<int>(lines_[at_].indent) > flow.parent)) {
     blank_out(lines_[at_++]);
   }
 }

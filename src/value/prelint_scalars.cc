@@ -21,9 +21,15 @@ uint32_t escape_size(std::string_view rest) {
   if (rest.size() < 2) return 2;
   size_t digits = 0;
   switch (rest[1]) {
-    case 'x': digits = 2; break;
-    case 'u': digits = 4; break;
-    case 'U': digits = 8; break;
+    case 'x':
+      digits = 2;
+      break;
+    case 'u':
+      digits = 4;
+      break;
+    case 'U':
+      digits = 8;
+      break;
     default:
       return std::string_view("0abt\tnvfre \"/\\N_LP\n").find(rest[1]) != std::string_view::npos ? 2 : 0;
   }
@@ -36,14 +42,15 @@ uint32_t escape_size(std::string_view rest) {
 
 }  // namespace
 
-/// Reads the value that begins at `begin` of the current line and belongs to a key or dash at column `parent`.
-/// `glued`: no blank stands before it, so that `#` opens no comment.
+/// Reads the value that begins at `begin` of the current line and belongs to a key or dash at column
+/// `parent`. `glued`: no blank stands before it, so that `#` opens no comment.
 void Prelint::value(uint32_t begin, int parent, uint32_t null_at, bool glued) {
   uint32_t end = line().end;
   if (begin >= end || (text_[begin] == '#' && !glued)) return nothing(begin, null_at);
   switch (text_[begin]) {
     case '"':
-    case '\'': return quoted(begin, parent);
+    case '\'':
+      return quoted(begin, parent);
     case '[':
     case '{':
       if (text_.substr(begin).starts_with("{{") || !flow(begin, parent)) plain(begin, parent, true);
@@ -57,7 +64,8 @@ void Prelint::value(uint32_t begin, int parent, uint32_t null_at, bool glued) {
     case '!':
       if (is_node_property(begin, end)) return left_to_libyaml(begin, null_at);
       return plain(begin, parent, true);
-    default: return plain(begin, parent, needs_quotes(begin, end));
+    default:
+      return plain(begin, parent, needs_quotes(begin, end));
   }
 }
 
@@ -278,8 +286,8 @@ uint32_t Prelint::spaces_of(const Line& any) const {
   return at - any.begin;
 }
 
-/// Gives a line of a block the indent of the block. What stands behind that many blanks is the line's own, U+3000
-/// that begin a paragraph among them.
+/// Gives a line of a block the indent of the block. What stands behind that many blanks is the line's own,
+/// U+3000 that begin a paragraph among them.
 void Prelint::align_block_line(const Line& next, uint32_t column) {
   if (spaces_of(next) >= column) return;
   if (next.is_blank()) {
@@ -289,13 +297,15 @@ void Prelint::align_block_line(const Line& next, uint32_t column) {
   }
 }
 
-/// &name and *name with an ASCII name, and !!type: YAML's own, and not text that begins with such a character.
+/// &name and *name with an ASCII name, and !!type: YAML's own, and not text that begins with such a
+/// character.
 bool Prelint::is_node_property(uint32_t at, uint32_t end) const {
   bool tag = text_.substr(at, end - at).starts_with("!!");
   uint32_t name = at + (tag ? 2 : 1);
   if (text_[at] == '!' && !tag) return false;
   uint32_t name_end = name;
-  while (name_end < end && std::string_view(" \t,]}").find(text_[name_end]) == std::string_view::npos) ++name_end;
+  while (name_end < end && std::string_view(" \t,]}").find(text_[name_end]) == std::string_view::npos)
+    ++name_end;
   std::string_view word = text_.substr(name, name_end - name);
   bool named = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';

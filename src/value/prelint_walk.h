@@ -1,6 +1,6 @@
 #pragma once
-// The walk behind prelint.h, in three files: prelint.cc has the block structure, prelint_scalars.cc the values of
-// one key or item, prelint_flow.cc what stands in brackets. Inside this module only.
+// The walk behind prelint.h, in three files: prelint.cc has the block structure, prelint_scalars.cc the
+// values of one key or item, prelint_flow.cc what stands in brackets. Inside this module only.
 
 #include <optional>
 #include <string>
@@ -21,14 +21,14 @@ struct Level {
   Items items = Items::Unknown;  ///< Of a list.
   bool awaiting = false;         ///< Its last key or dash has no value yet.
   uint32_t null_at = 0;          ///< Where the value is missing.
-  bool glued = false;            ///< A map behind a dash without a blank: one column further right than it looks.
+  bool glued = false;  ///< A map behind a dash without a blank: one column further right than it looks.
 };
 
 /// A plain text, perhaps over several lines, as far as it was measured.
 struct Run {
-  uint32_t end = 0;        ///< Behind its last byte.
-  bool quote = false;      ///< YAML would not read it as one text.
-  bool comment = false;    ///< A comment follows, so that no line continues it.
+  uint32_t end = 0;      ///< Behind its last byte.
+  bool quote = false;    ///< YAML would not read it as one text.
+  bool comment = false;  ///< A comment follows, so that no line continues it.
 };
 
 /// One open bracket of a flow.
@@ -40,13 +40,13 @@ struct Bracket {
 /// A walk through brackets.
 struct Flow {
   uint32_t at;
-  uint32_t line;                 ///< Index of the line of `at`.
-  int parent;                    ///< The column of the key or dash; later lines must stand deeper.
-  bool item = true;              ///< An item may begin here.
+  uint32_t line;     ///< Index of the line of `at`.
+  int parent;        ///< The column of the key or dash; later lines must stand deeper.
+  bool item = true;  ///< An item may begin here.
   std::vector<Bracket> open;
-  size_t first_line_edits = 0;   ///< Edits when the first line ended.
-  bool comma = false;            ///< There was one.
-  uint32_t wide_comma = 0;       ///< The first full-width comma in a plain item, 0 when there is none.
+  size_t first_line_edits = 0;  ///< Edits when the first line ended.
+  bool comma = false;           ///< There was one.
+  uint32_t wide_comma = 0;      ///< The first full-width comma in a plain item, 0 when there is none.
 };
 
 class Prelint {
@@ -110,6 +110,10 @@ class Prelint {
   bool flow_filler(Flow& flow);
   bool flow_next_line(Flow& flow);
   bool flow_token(Flow& flow);
+  bool open_bracket(Flow& flow);
+  bool close_bracket(Flow& flow);
+  void flow_colon(Flow& flow, uint32_t begin, uint32_t at);
+  void flow_wide(Flow& flow, uint32_t begin, uint32_t at, std::string by);
   bool flow_quoted(Flow& flow);
   bool flow_quoted_lines(Flow& flow);
   bool after_flow_quote(Flow& flow, uint32_t close, uint32_t line_end);
@@ -128,7 +132,8 @@ class Prelint {
   void emit(SimpleEvent::Kind kind, uint32_t position, uint32_t begin = 0, uint32_t end = 0) {
     out_.events.push_back({kind, position, begin, end});
   }
-  base::Diagnostic* report(base::Code code, uint32_t begin, uint32_t end, std::vector<std::string> arguments = {});
+  base::Diagnostic* report(base::Code code, uint32_t begin, uint32_t end,
+                           std::vector<std::string> arguments = {});
   void report_indent(const Line& line);
   std::string cut(uint32_t begin, uint32_t end) const;
 
@@ -139,7 +144,7 @@ class Prelint {
   std::vector<Line> lines_;
   std::vector<Level> levels_;
   Prelinted out_;
-  uint32_t at_ = 0;            ///< Index of the current line.
+  uint32_t at_ = 0;  ///< Index of the current line.
   size_t reports_ = 0;
   uint32_t reported_line_ = UINT32_MAX;
   bool stopped_ = false;

@@ -66,8 +66,8 @@ Value TreeBuilder::close_map(const Frame& frame) {
 void TreeBuilder::report_double(const Entry& first, const Entry& again) {
   uint32_t position = again.key_position - 1;
   std::vector<std::string> name = {std::string(again.key)};
-  base::Diagnostic& diagnostic = diagnostics_.add(base::Code::DuplicateKey, source_,
-                                                  key_span(source_, position, again.key), name);
+  base::Diagnostic& diagnostic =
+      diagnostics_.add(base::Code::DuplicateKey, source_, key_span(source_, position, again.key), name);
   base::Diagnostic note;
   note.code = base::Code::FirstKey;
   note.place = base::place_of(source_, key_span(source_, first.key_position - 1, first.key));

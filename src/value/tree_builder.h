@@ -28,7 +28,9 @@ class TreeBuilder {
   /// How many lists and maps are open.
   size_t depth() const { return frames_.size(); }
   /// True when the next event of a map must be a key.
-  bool wants_key() const { return !frames_.empty() && frames_.back().type == Type::Map && !frames_.back().has_key; }
+  bool wants_key() const {
+    return !frames_.empty() && frames_.back().type == Type::Map && !frames_.back().has_key;
+  }
   /// The whole, Undefined when there was none.
   Value finish();
 
@@ -36,7 +38,7 @@ class TreeBuilder {
   struct Frame {
     Type type;
     bool has_key;
-    uint32_t base;      ///< Where its parts begin in items_ or entries_.
+    uint32_t base;  ///< Where its parts begin in items_ or entries_.
     uint32_t position;
     std::string_view key;
     uint32_t key_position;

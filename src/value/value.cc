@@ -45,12 +45,18 @@ bool equal_below(Value a, Value b, int depth) {
   if (a.type() != b.type()) return false;
   switch (a.type()) {
     case Type::Undefined:
-    case Type::Null: return true;
-    case Type::Bool: return a.as_bool() == b.as_bool();
-    case Type::List: return equal_lists(a.items(), b.items(), depth - 1);
-    case Type::Map: return equal_maps(a, b, depth - 1);
-    case Type::Object: return a.as_object() == b.as_object();
-    default: return false;
+    case Type::Null:
+      return true;
+    case Type::Bool:
+      return a.as_bool() == b.as_bool();
+    case Type::List:
+      return equal_lists(a.items(), b.items(), depth - 1);
+    case Type::Map:
+      return equal_maps(a, b, depth - 1);
+    case Type::Object:
+      return a.as_object() == b.as_object();
+    default:
+      return false;
   }
 }
 
@@ -61,8 +67,10 @@ Value with_position_of(Value value, Value original) {
 Value copy_below(Value value, Arena& arena, int depth) {
   if (depth == 0) return {};
   switch (value.type()) {
-    case Type::String: return with_position_of(Value::string(arena.copy(value.as_text())), value);
-    case Type::Html: return with_position_of(Value::html(arena.copy(value.as_text())), value);
+    case Type::String:
+      return with_position_of(Value::string(arena.copy(value.as_text())), value);
+    case Type::Html:
+      return with_position_of(Value::html(arena.copy(value.as_text())), value);
     case Type::List: {
       ListBuilder items;
       for (Value item : value.items()) items.add(copy_below(item, arena, depth - 1));
@@ -76,7 +84,8 @@ Value copy_below(Value value, Arena& arena, int depth) {
       }
       return with_position_of(make_map(entries, arena), value);
     }
-    default: return value;
+    default:
+      return value;
   }
 }
 
@@ -107,14 +116,16 @@ Value make_map(std::span<const Entry> entries, Arena& arena) {
   if (entries.empty()) return Value::map({});
   bool indexed = entries.size() > kLinearMax;
   size_t index_size = indexed ? entries.size() * sizeof(uint32_t) : 0;
-  char* bytes = static_cast<char*>(arena.allocate(entries.size() * sizeof(Entry) + index_size, alignof(Entry)));
+  char* bytes =
+      static_cast<char*>(arena.allocate(entries.size() * sizeof(Entry) + index_size, alignof(Entry)));
   Entry* copies = reinterpret_cast<Entry*>(bytes);
   std::uninitialized_copy(entries.begin(), entries.end(), copies);
   Value map = Value::map({copies, entries.size()});
   if (!indexed) return map;
   uint32_t* order = reinterpret_cast<uint32_t*>(copies + entries.size());
   std::iota(order, order + entries.size(), 0U);
-  std::sort(order, order + entries.size(), [&](uint32_t a, uint32_t b) { return copies[a].key < copies[b].key; });
+  std::sort(order, order + entries.size(),
+            [&](uint32_t a, uint32_t b) { return copies[a].key < copies[b].key; });
   map.indexed_ = 1;
   return map;
 }
@@ -195,16 +206,25 @@ bool equal(Value a, Value b) { return equal_below(a, b, kDepthMax); }
 
 std::string_view type_name(Type type) {
   switch (type) {
-    case Type::Undefined: return "undefined";
-    case Type::Null: return "null";
-    case Type::Bool: return "boolean";
-    case Type::Int: return "integer";
-    case Type::Float: return "number";
+    case Type::Undefined:
+      return "undefined";
+    case Type::Null:
+      return "null";
+    case Type::Bool:
+      return "boolean";
+    case Type::Int:
+      return "integer";
+    case Type::Float:
+      return "number";
     case Type::String:
-    case Type::Html: return "text";
-    case Type::List: return "list";
-    case Type::Map: return "map";
-    case Type::Object: return "object";
+    case Type::Html:
+      return "text";
+    case Type::List:
+      return "list";
+    case Type::Map:
+      return "map";
+    case Type::Object:
+      return "object";
   }
   return "undefined";
 }

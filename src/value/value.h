@@ -1,7 +1,7 @@
 #pragma once
-// The data that templates see, that front matter and site.json are read into, and that the kinds' records are.
-// A Value is 16 bytes and trivially copied; what it points to lives in an Arena (or in a text) that must outlive
-// it. Values never change once made: lists and maps are built with a builder and then only read.
+// The data that templates see, that front matter and site.json are read into, and that the kinds' records
+// are. A Value is 16 bytes and trivially copied; what it points to lives in an Arena (or in a text) that must
+// outlive it. Values never change once made: lists and maps are built with a builder and then only read.
 
 #include <cstdint>
 #include <span>
@@ -16,8 +16,8 @@ namespace herald::value {
 class Object;
 class Value;
 
-/// What a Value holds. `Html` is text that is already safe markup (law 11 of the architecture says who may make
-/// it). `Object` is a lazy record or list whose parts are made when they are asked for.
+/// What a Value holds. `Html` is text that is already safe markup (law 11 of the architecture says who may
+/// make it). `Object` is a lazy record or list whose parts are made when they are asked for.
 enum class Type : uint8_t { Undefined, Null, Bool, Int, Float, String, Html, List, Map, Object };
 
 struct Entry;
@@ -26,16 +26,32 @@ class Value {
  public:
   Value() : integer_(0), size_(0), type_(0), indexed_(0), position_(0) {}  ///< Undefined.
   static Value null() { return Value(Type::Null); }
-  static Value boolean(bool b) { Value v(Type::Bool); v.integer_ = b; return v; }
-  static Value integer(int64_t i) { Value v(Type::Int); v.integer_ = i; return v; }
-  static Value number(double d) { Value v(Type::Float); v.double_ = d; return v; }
+  static Value boolean(bool b) {
+    Value v(Type::Bool);
+    v.integer_ = b;
+    return v;
+  }
+  static Value integer(int64_t i) {
+    Value v(Type::Int);
+    v.integer_ = i;
+    return v;
+  }
+  static Value number(double d) {
+    Value v(Type::Float);
+    v.double_ = d;
+    return v;
+  }
   /// Borrows the bytes: they must outlive the value. UTF-8, under 4 GiB.
   static Value string(std::string_view s) { return text(Type::String, s); }
   /// Safe markup, borrowed likewise.
   static Value html(std::string_view s) { return text(Type::Html, s); }
   static Value list(std::span<const Value> items);
   static Value map(std::span<const Entry> entries);
-  static Value object(const Object* object) { Value v(Type::Object); v.object_ = object; return v; }
+  static Value object(const Object* object) {
+    Value v(Type::Object);
+    v.object_ = object;
+    return v;
+  }
 
   Type type() const { return static_cast<Type>(type_); }
   bool is(Type t) const { return type() == t; }
@@ -44,13 +60,13 @@ class Value {
   bool is_text() const { return is(Type::String) || is(Type::Html); }
   bool is_number() const { return is(Type::Int) || is(Type::Float); }
 
-  bool as_bool() const { return integer_ != 0; }        ///< Only of a Bool.
-  int64_t as_int() const { return integer_; }           ///< Only of an Int.
+  bool as_bool() const { return integer_ != 0; }  ///< Only of a Bool.
+  int64_t as_int() const { return integer_; }     ///< Only of an Int.
   double as_double() const { return is(Type::Int) ? static_cast<double>(integer_) : double_; }
-  std::string_view as_text() const { return {chars_, size_}; }  ///< Only of String and Html.
-  std::span<const Value> items() const { return {items_, size_}; }   ///< Only of a List.
-  std::span<const Entry> entries() const;                            ///< Only of a Map, in the order written.
-  const Object* as_object() const { return object_; }   ///< Only of an Object.
+  std::string_view as_text() const { return {chars_, size_}; }      ///< Only of String and Html.
+  std::span<const Value> items() const { return {items_, size_}; }  ///< Only of a List.
+  std::span<const Entry> entries() const;                           ///< Only of a Map, in the order written.
+  const Object* as_object() const { return object_; }               ///< Only of an Object.
 
   /// The text of a String or Html, else an empty text.
   std::string_view text_or_empty() const { return is_text() ? as_text() : std::string_view(); }
@@ -92,12 +108,13 @@ class Value {
   };
   uint32_t size_;
   uint32_t type_ : 7;
-  uint32_t indexed_ : 1;   ///< A Map's entries are followed by their order by key: uint32_t a key.
+  uint32_t indexed_ : 1;    ///< A Map's entries are followed by their order by key: uint32_t a key.
   uint32_t position_ : 24;  ///< offset + 1, 0 when unknown
 };
 static_assert(sizeof(Value) == 16 && std::is_trivially_copyable_v<Value>);
 
-/// A key and its value in a Map. Keys are unique; `key_position` is as Value::position, plus 1, 0 when unknown.
+/// A key and its value in a Map. Keys are unique; `key_position` is as Value::position, plus 1, 0 when
+/// unknown.
 struct Entry {
   std::string_view key;
   Value value;
@@ -115,8 +132,9 @@ Value make_map(std::span<const Entry> entries, Arena& arena);
 /// A List of `items`, copied into the arena.
 Value make_list(std::span<const Value> items, Arena& arena);
 
-/// A lazy record or sequence. Made per render in an arena, so it has no destructor and may keep pointers to what
-/// outlives the render. Reading one may record that it was read. Methods must be safe to call at any time.
+/// A lazy record or sequence. Made per render in an arena, so it has no destructor and may keep pointers to
+/// what outlives the render. Reading one may record that it was read. Methods must be safe to call at any
+/// time.
 class Object {
  public:
   /// The part called `name`, or Undefined. `arena` holds what must be made for the answer.
@@ -125,7 +143,11 @@ class Object {
   virtual void names(std::vector<std::string_view>& out) const { (void)out; }
   /// A sequence has a size and items; a record has neither (and -1).
   virtual int64_t size() const { return -1; }
-  virtual Value item(size_t index, Arena& arena) const { (void)index; (void)arena; return {}; }
+  virtual Value item(size_t index, Arena& arena) const {
+    (void)index;
+    (void)arena;
+    return {};
+  }
   /// What this is in an error message, for example "page".
   virtual std::string_view type_name() const { return "object"; }
 
@@ -164,10 +186,12 @@ inline constexpr int kDepthMax = 256;
 Value deep_copy(Value value, Arena& arena);
 
 /// Equality by value: 1 == 1.0, texts by bytes (String or Html), lists by their items in order, maps by their
-/// entries in any order, Objects by identity. Other types are never equal: not Undefined and Null, not 1 and true.
+/// entries in any order, Objects by identity. Other types are never equal: not Undefined and Null, not 1 and
+/// true.
 bool equal(Value a, Value b);
 
-/// The type's name in messages: "undefined", "null", "boolean", "integer", "number", "text", "list", "map", "object".
+/// The type's name in messages: "undefined", "null", "boolean", "integer", "number", "text", "list", "map",
+/// "object".
 std::string_view type_name(Type type);
 
 }  // namespace herald::value

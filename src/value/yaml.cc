@@ -12,8 +12,8 @@
 #include "value/tree_builder.h"
 #include "value/yaml_internal.h"
 
-// libyaml counts code points, from the beginning of its input, and its input is an edited copy. Here is where that
-// becomes byte offsets in the source again.
+// libyaml counts code points, from the beginning of its input, and its input is an edited copy. Here is where
+// that becomes byte offsets in the source again.
 
 namespace herald::value {
 
@@ -64,7 +64,8 @@ class Events {
 /// Turns libyaml's places, which mostly go forward, into offsets of the source.
 class Places {
  public:
-  Places(const EditedText& edits, std::string_view text, base::Span span) : edits_(edits), text_(text), span_(span) {}
+  Places(const EditedText& edits, std::string_view text, base::Span span)
+      : edits_(edits), text_(text), span_(span) {}
 
   /// The byte of libyaml's input that a mark means.
   size_t byte_of(const yaml_mark_t& mark) {
@@ -96,8 +97,8 @@ class Places {
 class Composer {
  public:
   /// `text` is that of `edits`, perhaps with parts made blank.
-  Composer(const base::Source& source, base::Span span, const EditedText& edits, std::string_view text, Arena& arena,
-           base::Diagnostics& diagnostics)
+  Composer(const base::Source& source, base::Span span, const EditedText& edits, std::string_view text,
+           Arena& arena, base::Diagnostics& diagnostics)
       : source_(source),
         span_(span),
         arena_(arena),
@@ -158,12 +159,19 @@ bool Composer::take(const yaml_event_t& event) {
       builder_.add(Value::null().at_position(offset));
       return true;
     }
-    case YAML_SCALAR_EVENT: scalar(event); return true;
-    case YAML_SEQUENCE_START_EVENT: return open(Type::List, event, event.data.sequence_start.anchor);
-    case YAML_MAPPING_START_EVENT: return open(Type::Map, event, event.data.mapping_start.anchor);
+    case YAML_SCALAR_EVENT:
+      scalar(event);
+      return true;
+    case YAML_SEQUENCE_START_EVENT:
+      return open(Type::List, event, event.data.sequence_start.anchor);
+    case YAML_MAPPING_START_EVENT:
+      return open(Type::Map, event, event.data.mapping_start.anchor);
     case YAML_SEQUENCE_END_EVENT:
-    case YAML_MAPPING_END_EVENT: builder_.close(); return true;
-    default: return true;
+    case YAML_MAPPING_END_EVENT:
+      builder_.close();
+      return true;
+    default:
+      return true;
   }
 }
 
@@ -226,14 +234,16 @@ void Composer::report_syntax_at(size_t byte) {
                    {visible ? std::string(rest.substr(0, size)) : std::string("\xE2\x8F\x8E")});
 }
 
-/// The lines around `at` that are one field of the root: from a line as far left as the first one to the next such.
+/// The lines around `at` that are one field of the root: from a line as far left as the first one to the next
+/// such.
 std::pair<size_t, size_t> field_around(std::string_view text, size_t at) {
   size_t first = text.find_first_not_of(" \n");
   if (first == std::string_view::npos) return {0, text.size()};
   size_t column = first - (text.rfind('\n', first) + 1);
   auto begins_field = [&](size_t line) {
     size_t content = text.find_first_not_of(' ', line);
-    return content == line + column && std::string_view("\n#-]}").find(text[content]) == std::string_view::npos;
+    return content == line + column &&
+           std::string_view("\n#-]}").find(text[content]) == std::string_view::npos;
   };
   size_t begin = 0;
   size_t line = 0;
@@ -248,8 +258,8 @@ std::pair<size_t, size_t> field_around(std::string_view text, size_t at) {
   }
 }
 
-/// Reads with libyaml. It stops at its first error; so the field with the error is left out, and it reads again:
-/// what stands below must not seem to be missing, and its errors are to be told, too.
+/// Reads with libyaml. It stops at its first error; so the field with the error is left out, and it reads
+/// again: what stands below must not seem to be missing, and its errors are to be told, too.
 Value compose(const EditedText& edits, const base::Source& source, base::Span span, Arena& arena,
               base::Diagnostics& diagnostics) {
   constexpr int kTriesMax = 8;
@@ -264,7 +274,9 @@ Value compose(const EditedText& edits, const base::Source& source, base::Span sp
       return root;
     }
     // The rest will be told by the last try.
-    diagnostics.add(told.all().back());
+    for (const base::Diagnostic& diagnostic : told.all()) {
+      if (diagnostic.code == Code::YamlSyntax) diagnostics.add(diagnostic);
+    }
     auto [begin, end] = field_around(text, *error);
     for (size_t i = begin; i < end; ++i) {
       if (text[i] != '\n') text[i] = ' ';
@@ -273,18 +285,26 @@ Value compose(const EditedText& edits, const base::Source& source, base::Span sp
 }
 
 /// Builds what the pre-pass saw of a simple text.
-Value build_simple(const std::vector<SimpleEvent>& events, const base::Source& source, base::Span span, Arena& arena,
-                   base::Diagnostics& diagnostics) {
+Value build_simple(const std::vector<SimpleEvent>& events, const base::Source& source, base::Span span,
+                   Arena& arena, base::Diagnostics& diagnostics) {
   TreeBuilder builder(source, arena, diagnostics);
   std::string_view text = source.view(span);
   for (const SimpleEvent& event : events) {
     uint32_t position = span.begin + event.position;
     std::string_view part = text.substr(event.begin, event.end - event.begin);
     switch (event.kind) {
-      case SimpleEvent::Kind::OpenMap: builder.open(Type::Map, position); break;
-      case SimpleEvent::Kind::OpenList: builder.open(Type::List, position); break;
-      case SimpleEvent::Kind::Close: builder.close(); break;
-      case SimpleEvent::Kind::Key: builder.key(arena.copy(part), position); break;
+      case SimpleEvent::Kind::OpenMap:
+        builder.open(Type::Map, position);
+        break;
+      case SimpleEvent::Kind::OpenList:
+        builder.open(Type::List, position);
+        break;
+      case SimpleEvent::Kind::Close:
+        builder.close();
+        break;
+      case SimpleEvent::Kind::Key:
+        builder.key(arena.copy(part), position);
+        break;
       case SimpleEvent::Kind::Plain:
         builder.add((is_null(part) ? Value::null() : Value::string(arena.copy(part))).at_position(position));
         break;

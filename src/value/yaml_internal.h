@@ -5,7 +5,8 @@
 
 namespace herald::value {
 
-/// Who reads what the pre-pass found to be simple: the pre-pass's own events, or libyaml like everything else.
+/// Who reads what the pre-pass found to be simple: the pre-pass's own events, or libyaml like everything
+/// else.
 enum class YamlPath : uint8_t { Shortest, Libyaml };
 
 /// As parse_yaml. Sets `*shortened`, if given, to whether libyaml was left out.

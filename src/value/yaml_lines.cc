@@ -18,10 +18,14 @@ uint32_t size_of(std::string_view text) { return static_cast<uint32_t>(text.size
 
 uint32_t width_of_blank(std::string_view text, uint32_t at, uint32_t column, uint32_t tab) {
   switch (text[at]) {
-    case '\t': return tab - column % tab;
-    case '\xE3': return 2;
-    case '\xEF': return 0;
-    default: return 1;
+    case '\t':
+      return tab - column % tab;
+    case '\xE3':
+      return 2;
+    case '\xEF':
+      return 0;
+    default:
+      return 1;
   }
 }
 
@@ -74,7 +78,8 @@ class SeparatorSearch {
         if (i + 1 == end_ || blank_at(text_, i + 1) > 0) return best_with_colon(i);
         note_tight(i);
       } else if (c == kWideColon[0] && text_.substr(i, end_ - i).starts_with(kWideColon)) {
-        if (is_label(key_before(i), kLabelMax, true)) return make(SeparatorKind::Wide, i, size_of(kWideColon));
+        if (is_label(key_before(i), kLabelMax, true))
+          return make(SeparatorKind::Wide, i, size_of(kWideColon));
       } else if (c == '#' && i > begin_ && is_blank_or_end(text_, i - 1, end_)) {
         break;
       }
@@ -116,8 +121,8 @@ class SeparatorSearch {
 };
 
 bool is_label_character(char32_t c) {
-  bool ascii = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-' ||
-               c == '(' || c == ')';
+  bool ascii = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+               c == '-' || c == '(' || c == ')';
   bool wide = (c >= U'０' && c <= U'９') || (c >= U'Ａ' && c <= U'Ｚ') || (c >= U'ａ' && c <= U'ｚ');
   return ascii || wide || c == U'（' || c == U'）' || base::is_han(c);
 }
@@ -148,11 +153,16 @@ uint32_t blank_at(std::string_view text, uint32_t at) {
   if (at >= text.size()) return 0;
   switch (text[at]) {
     case ' ':
-    case '\t': return 1;
-    case '\xC2': return text.substr(at).starts_with("\xC2\xA0") ? 2 : 0;
-    case '\xE3': return text.substr(at).starts_with("\xE3\x80\x80") ? 3 : 0;
-    case '\xEF': return text.substr(at).starts_with("\xEF\xBB\xBF") ? 3 : 0;
-    default: return 0;
+    case '\t':
+      return 1;
+    case '\xC2':
+      return text.substr(at).starts_with("\xC2\xA0") ? 2 : 0;
+    case '\xE3':
+      return text.substr(at).starts_with("\xE3\x80\x80") ? 3 : 0;
+    case '\xEF':
+      return text.substr(at).starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    default:
+      return 0;
   }
 }
 
@@ -172,7 +182,8 @@ uint32_t trim_end(std::string_view text, uint32_t begin, uint32_t end) {
       end -= 1;
     } else if (size >= 2 && text[end - 1] == '\xA0' && text[end - 2] == '\xC2') {
       end -= 2;
-    } else if (size >= 3 && (text[end - 1] == '\x80' || text[end - 1] == '\xBF') && blank_at(text, end - 3) == 3) {
+    } else if (size >= 3 && (text[end - 1] == '\x80' || text[end - 1] == '\xBF') &&
+               blank_at(text, end - 3) == 3) {
       end -= 3;
     } else {
       return end;

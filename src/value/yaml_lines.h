@@ -1,6 +1,6 @@
 #pragma once
-// The lines of a YAML text and the separators of keys and values in them, as clerks type them: blanks may be tabs
-// or U+3000, colons full-width. Inside this module only. Offsets count from the beginning of the text.
+// The lines of a YAML text and the separators of keys and values in them, as clerks type them: blanks may be
+// tabs or U+3000, colons full-width. Inside this module only. Offsets count from the beginning of the text.
 
 #include <cstdint>
 #include <string_view>
@@ -19,8 +19,8 @@ struct Line {
   bool is_blank() const { return content == end; }
 };
 
-/// The lines of `text`. U+3000 indents by two columns; a tab to the next multiple of the first indent that is made
-/// of spaces, else of two, so that one tab is one level whatever its neighbours use.
+/// The lines of `text`. U+3000 indents by two columns; a tab to the next multiple of the first indent that is
+/// made of spaces, else of two, so that one tab is one level whatever its neighbours use.
 std::vector<Line> split_lines(std::string_view text);
 
 /// How many bytes the blank at `at` has: space, tab, U+00A0, U+3000, U+FEFF; 0 when there is none.
@@ -48,7 +48,7 @@ struct Separator {
   uint32_t key_end = 0;  ///< Behind the key, without blanks.
   uint32_t begin = 0;    ///< The colon.
   uint32_t end = 0;
-  bool quoted = false;   ///< The key is in quotes.
+  bool quoted = false;  ///< The key is in quotes.
 };
 
 enum class Tight : uint8_t { No, Yes };
@@ -59,8 +59,8 @@ Separator find_separator(std::string_view text, uint32_t begin, uint32_t end, Ti
 /// [A-Za-z_][A-Za-z0-9_-]*, the names of all fields.
 bool is_identifier(std::string_view key);
 
-/// True when `key` may be a field's Chinese label or an identifier: Han, letters, digits, _ - ( ) （ ）, and single
-/// blanks if `blanks`, no more than `length_max` code points.
+/// True when `key` may be a field's Chinese label or an identifier: Han, letters, digits, _ - ( ) （ ）, and
+/// single blanks if `blanks`, no more than `length_max` code points.
 bool is_label(std::string_view key, size_t length_max, bool blanks);
 
 /// True for | or >, with an indicator of indent and one of the end in any order, and perhaps a comment.

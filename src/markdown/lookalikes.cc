@@ -1,0 +1,132 @@
+// Full-width signs where Markdown's own were meant. A Chinese keyboard gives them, they look the same on the
+// screen, and the text silently stays a paragraph: so they are named, with what to type instead.
+
+#include <array>
+#include <string_view>
+
+#include "base/utf8.h"
+#include "markdown/internal.h"
+#include "text/text.h"
+
+namespace herald::markdown::internal {
+namespace {
+
+constexpr size_t npos = std::string_view::npos;
+
+struct LookAlike {
+  std::string_view seen;
+  std::string_view meant;
+};
+
+// At the beginning of a line, with a blank behind (the number sign: also without).
+constexpr std::array<LookAlike, 6> kLineBeginnings = {
+    {{"＃", "#"}, {"－", "-"}, {"＊", "*"}, {"＋", "+"}, {"＞", ">"}, {"｜", "|"}}};
+
+/// Walks the lines of a body, outside of fenced code.
+class Finder {
+ public:
+  Finder(const base::Source& source, base::Span body, base::Diagnostics& diagnostics)
+      : source_(source), body_(body), diagnostics_(diagnostics) {}
+
+  void run() {
+    std::string_view text = source_.view(body_);
+    for (size_t at = 0; at < text.size();) {
+      size_t end = std::min(text.find('\n', at), text.size());
+      line(text.substr(at, end - at), at);
+      at = end + 1;
+    }
+  }
+
+ private:
+  void line(std::string_view line, size_t begin);
+  void beginning(std::string_view rest, size_t at);
+  void heading(std::string_view rest, size_t at);
+  void links(std::string_view line, size_t begin);
+  void warn(size_t at, std::string_view seen, std::string_view meant) {
+    uint32_t place = body_.begin + static_cast<uint32_t>(at);
+    diagnostics_.add(base::Code::FullWidthSyntax, source_,
+                     {place, place + static_cast<uint32_t>(seen.size())},
+                     {std::string(seen), std::string(meant)});
+  }
+
+  const base::Source& source_;
+  base::Span body_;
+  base::Diagnostics& diagnostics_;
+  std::string_view fence_;  // "```" or "~~~" inside of fenced code
+};
+
+void Finder::line(std::string_view line, size_t begin) {
+  size_t first = line.find_first_not_of(" \t>");
+  if (first == npos) return;
+  std::string_view rest = line.substr(first);
+  if (rest.starts_with("```") || rest.starts_with("~~~")) {
+    if (fence_.empty()) {
+      fence_ = rest.substr(0, 3);
+    } else if (rest.starts_with(fence_)) {
+      fence_ = {};
+    }
+    return;
+  }
+  if (!fence_.empty()) return;
+  if (rest[0] == '#') {
+    heading(rest, begin + first);
+  } else if (rest[0] == '\xEF') {
+    beginning(rest, begin + first);
+  }
+  links(line, begin);
+}
+
+void Finder::beginning(std::string_view rest, size_t at) {
+  for (const LookAlike& sign : kLineBeginnings) {
+    if (!rest.starts_with(sign.seen)) continue;
+    std::string_view behind = rest.substr(sign.seen.size());
+    if (sign.meant == "#") {
+      while (behind.starts_with(sign.seen)) behind.remove_prefix(sign.seen.size());
+      if (behind.find(sign.seen) == npos && !behind.empty())
+        warn(at, sign.seen, sign.meant);  // ＃话题＃ is none.
+    } else if (sign.meant == "|") {
+      if (behind.find(sign.seen) != npos) warn(at, sign.seen, sign.meant);
+    } else if (behind.starts_with(' ') || behind.starts_with("　")) {
+      warn(at, sign.seen, sign.meant);
+    }
+  }
+}
+
+// `#标题`: no heading without a blank. `#话题#` is meant as it is.
+void Finder::heading(std::string_view rest, size_t at) {
+  size_t signs = rest.find_first_not_of('#');
+  if (signs == npos || signs > 6 || rest.find('#', signs) != npos) return;
+  std::string_view behind = rest.substr(signs);
+  size_t next = 0;
+  if (!text::is_cjk(base::next_code_point(behind, next))) return;
+  uint32_t place = body_.begin + static_cast<uint32_t>(at);
+  diagnostics_.add(base::Code::HeadingSpace, source_, {place, place + static_cast<uint32_t>(signs)},
+                   {std::string(rest.substr(0, signs))});
+}
+
+/// [文字]（address） and 【文字】(address).
+void Finder::links(std::string_view line, size_t begin) {
+  constexpr size_t kNear = 300;  // bytes; also keeps a hostile line from costing its square
+  auto before = [&](size_t at) { return line.substr(at > kNear ? at - kNear : 0, std::min(at, kNear)); };
+  for (size_t at = 0; (at = line.find("]（", at)) != npos; at += 4) {
+    std::string_view behind = line.substr(at + 4, kNear);
+    std::string_view address = behind.substr(0, behind.find("）"));
+    bool is_address = address.starts_with("http") || address.starts_with("www.") ||
+                      address.ends_with(".md") || address.find(".md#") != npos;
+    if (is_address && before(at).find('[') != npos) warn(begin + at + 1, "（", "(");
+  }
+  for (size_t at = 0; (at = line.find("】(", at)) != npos; at += 4) {
+    std::string_view address = line.substr(at + 4, kNear);
+    bool is_address = address.starts_with("http") || address.starts_with("www.");
+    size_t open = before(at).rfind("【");
+    if (is_address && open != npos) warn(begin + (at > kNear ? at - kNear : 0) + open, "【", "[");
+  }
+}
+
+}  // namespace
+
+void find_lookalikes(const base::Source& source, base::Span body, base::Diagnostics& diagnostics) {
+  Finder(source, body, diagnostics).run();
+}
+
+}  // namespace herald::markdown::internal
