@@ -1,10 +1,10 @@
 // Golden tests: a site in a string, built in memory, held against what it must become.
 //
-// cases/<name>/site.txt holds files, each behind a line `=== path`. Lines `=== option: value` before the first file
-// set: `show` (outputs to print, blank-separated, `*` at the end of one for a prefix), `as-of`, `drafts`, `select`
-// (only lines of outputs that hold this text). The escape \xNN in a file stands for a byte.
-// cases/<name>/expected.txt is the outcome, the diagnostics in both languages, the list of outputs and the outputs
-// that were asked for. UPDATE_GOLDEN=1 writes it: read the difference before you commit it.
+// cases/<name>/site.txt holds files, each behind a line `=== path`. Lines `=== option: value` before the
+// first file set: `show` (outputs to print, blank-separated, `*` at the end of one for a prefix), `as-of`,
+// `drafts`, `select` (only lines of outputs that hold this text). The escape \xNN in a file stands for a
+// byte. cases/<name>/expected.txt is the outcome, the diagnostics in both languages, the list of outputs and
+// the outputs that were asked for. UPDATE_GOLDEN=1 writes it: read the difference before you commit it.
 
 #include <algorithm>
 #include <cstdlib>
@@ -77,11 +77,16 @@ Case read_case(const std::string& text) {
 
 std::string_view name_of(build::Outcome outcome) {
   switch (outcome) {
-    case build::Outcome::Done: return "done";
-    case build::Outcome::ContentErrors: return "content errors";
-    case build::Outcome::ConfigErrors: return "configuration errors";
-    case build::Outcome::DiskErrors: return "disk errors";
-    case build::Outcome::Cancelled: return "cancelled";
+    case build::Outcome::Done:
+      return "done";
+    case build::Outcome::ContentErrors:
+      return "content errors";
+    case build::Outcome::ConfigErrors:
+      return "configuration errors";
+    case build::Outcome::DiskErrors:
+      return "disk errors";
+    case build::Outcome::Cancelled:
+      return "cancelled";
   }
   return "";
 }
@@ -93,7 +98,8 @@ bool is_shown(const std::string& path, const std::string& wanted) {
   return false;
 }
 
-void append_output(std::ostringstream& out, const std::string& path, const std::string& bytes, const std::string& select) {
+void append_output(std::ostringstream& out, const std::string& path, const std::string& bytes,
+                   const std::string& select) {
   out << "=== " << path << "\n";
   for (std::string_view line : base::split(bytes, '\n')) {
     std::string_view trimmed = base::trim(line);
@@ -112,7 +118,8 @@ std::string built(Case input) {
   options.output_folder = "out";
   options.jobs = 2;
   options.drafts = input.options.count("drafts") != 0;
-  options.as_of = base::parse_iso_date_time(input.options.count("as-of") != 0 ? input.options["as-of"] : "2026-06-10T12:00");
+  options.as_of = base::parse_iso_date_time(input.options.count("as-of") != 0 ? input.options["as-of"]
+                                                                              : "2026-06-10T12:00");
   build::Report report = build::build(*disk, options);
   std::ostringstream out;
   out << name_of(report.outcome) << "\n";
@@ -125,11 +132,13 @@ std::string built(Case input) {
   for (const auto& [path, bytes] : made) {
     if (!path.starts_with("out/")) continue;
     std::string name = path.substr(4);
-    // The theme's files are named by their bytes: they would change these goldens with every change of a style sheet.
+    // The theme's files are named by their bytes: they would change these goldens with every change of a
+    // style sheet.
     if (!name.starts_with("theme/")) out << "-> " << name << "\n";
     if (is_shown(name, input.options["show"])) shown.push_back(name);
   }
-  for (const std::string& name : shown) append_output(out, name, made["out/" + name], input.options["select"]);
+  for (const std::string& name : shown)
+    append_output(out, name, made["out/" + name], input.options["select"]);
   return out.str();
 }
 

@@ -122,6 +122,8 @@ TEST_CASE("labels are the words before a blank") {
   CHECK(parts[1].label == "学习");
   CHECK(parts[3].label == "参与");
   CHECK(parts[5].label == "是否讲评");
+  CHECK(parse_form_text("观看（　）场，（　）人次")[3].label == "观看");
+  CHECK(parse_form_text("制作典型、经验视频（　）部")[1].label == "制作典型、经验视频");
 }
 
 TEST_CASE("odd cells are text") {
@@ -209,9 +211,9 @@ TEST_CASE("a form without anything to fill in is told") {
 
 TEST_CASE("a bracket without its partner is told where it stands") {
   check_form("| 项目 | 情况 |\n|---|---|\n| 学 | 组织（　）次，参与（　人次 |\n",
-             "1/0 : 学()组织{次}次，参与（　人次", "6:17 form-bracket");
+             "1/0 : 学()组织{次}次，参与（　人次", "6:16 form-bracket");
   check_form("| 项目 | 情况 |\n|---|---|\n| 学 | 组织（　）次，参与　）人次 |\n",
-             "1/0 : 学()组织{次}次，参与　）人次", "6:18 form-bracket");
+             "1/0 : 学()组织{次}次，参与　）人次", "6:17 form-bracket");
 }
 
 TEST_CASE("the header stands in the records and not in the introduction") {

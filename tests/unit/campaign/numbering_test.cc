@@ -65,6 +65,7 @@ TEST_CASE("a paragraph that begins with a number gives its first sentence") {
   check_sections("**一、谁来查。** 物业查。\n", "1|一、|谁来查");
   check_sections("一、指导思想\n", "1|一、|指导思想");
   check_sections("1.网络课堂\n", "3|1.|网络课堂");
+  check_sections("[bookmark: _Hlk1]（三）办好咨询日。\n", "2|（三）|办好咨询日");
 }
 
 TEST_CASE("items of lists and deeper numbers are no sections") {

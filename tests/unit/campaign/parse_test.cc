@@ -62,6 +62,8 @@ TEST_CASE("the summary is stated or the beginning of the text") {
   check_summary("# 题\n\n文一。\n\n文二。\n", "文一。文二。");
   check_summary("各有关单位：\n\n文一。\n", "文一。");
   check_summary("第{{ campaign.ordinal }}个。\n\n文二。\n", "文二。");
+  check_summary("一、目标\n\n文一。\n", "文一。");
+  check_summary("没有标点的一段\n", "没有标点的一段");
   check_summary("| 甲 |\n|---|\n| 乙 |\n", "");
   check_summary("", "");
 }

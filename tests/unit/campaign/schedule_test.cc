@@ -37,7 +37,7 @@ TEST_CASE("a row with a date and a name is an event") {
 TEST_CASE("an empty date means the row above") {
   check_schedule("| 6月16日 | 9:00 | 甲 | |\n| | 14:00 | 乙 | |\n| 同上 | 15:00 | 丙 | |\n",
                  "2026-06-16||09:00||甲 / 2026-06-16||14:00||乙 / 2026-06-16||15:00||丙");
-  check_schedule("| | 9:00 | 甲 | |\n", "", "6:3 schedule-row-date");
+  check_schedule("| | 9:00 | 甲 | |\n", "", "6:2 schedule-row-date");
 }
 
 TEST_CASE("the time of the row above is not taken over") {

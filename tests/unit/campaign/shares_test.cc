@@ -24,6 +24,7 @@ TEST_CASE("share text is read as netdisks copy it") {
   check_shares("链接: https://pan.baidu.com/s/1a 提取码: ab12 复制这段内容后打开网盘",
                "https://pan.baidu.com/s/1a|ab12");
   check_shares("链接：https://pan.baidu.com/s/1a \n提取码：ab12 \n", "https://pan.baidu.com/s/1a|ab12");
+  check_shares("链接：https://pan.baidu.com/s/1a \n\n提取码：ab12 \n", "https://pan.baidu.com/s/1a|ab12");
   check_shares("链接：https://pan.baidu.com/s/1a，提取码 ab12。", "https://pan.baidu.com/s/1a|ab12");
   check_shares("https://pan.baidu.com/s/1a?pwd=ab12", "https://pan.baidu.com/s/1a?pwd=ab12|ab12");
   check_shares("[下载](https://pan.baidu.com/s/1a)（提取码为 ab12）", "https://pan.baidu.com/s/1a|ab12");

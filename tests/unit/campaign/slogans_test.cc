@@ -51,6 +51,8 @@ TEST_CASE("lists of explanations are no slogans") {
 
 TEST_CASE("markup does not enter a slogan") { check_slogans("1. **甲**，[乙](a.md)\n", "1||甲，乙"); }
 
+TEST_CASE("a value in a slogan is told") { check_slogans("1. 第{{ campaign.ordinal }}个\n", "1||第个", "1:5 value-in-data"); }
+
 TEST_CASE("characters are counted without blanks") {
   const auto page =
       parse("2026/slogans/a.md", "1. 生命至上 安全第一\n2. 火小快报警，烟大别硬闯\n3. 第25个\n");

@@ -66,7 +66,7 @@ TEST_CASE("a weekday that does not agree with the date before it is told") {
   check_weekdays_of("6月14日（星期天）", "");
   check_weekdays_of("6月14日（周日）", "");
   check_weekdays_of("6月14日，礼拜六", "");
-  check_weekdays_of("６月１６日（星期三）", "1:8 weekday-wrong");
+  check_weekdays_of("６月１６日（星期三）", "1:7 weekday-wrong");
   check_weekdays_of("2025年6月16日（周一）", "");
   check_weekdays_of("一行\n6月16日（周二）和6月17日（周四）", "2:17 weekday-wrong");
 }

@@ -242,9 +242,31 @@ constexpr Warned kWarnings[] = {
     {"**<i>x</i>**字", "1:3:raw-html"},
     {"字**“甲”**字<u>", "1:10:raw-html"},
     {"`<b>` &lt;b&gt; \\<b>", ""},
+    {"＃ 标题", "1:1:full-width-syntax"},
+    {"甲\n\n＃＃标题", "3:1:full-width-syntax"},
+    {"＃安全生产月＃", ""},
+    {"－ 甲\n－ 乙", "1:1:full-width-syntax 2:1:full-width-syntax"},
+    {"－－甲", ""},
+    {"＊　甲", "1:1:full-width-syntax"},
+    {"＞ 甲", "1:1:full-width-syntax"},
+    {"｜甲｜乙｜", "1:1:full-width-syntax"},
+    {"> ＃ 甲", "1:3:full-width-syntax"},
+    {"见[办法]（办法.md）", "1:6:full-width-syntax"},
+    {"见[办法]（http://x.cn）", "1:6:full-width-syntax"},
+    {"见[办法](办法.md)（试行）", ""},
+    {"[1]（见附件）", ""},
+    {"见【办法】(http://x.cn)", "1:2:full-width-syntax"},
+    {"【通知】(2026)", ""},
+    {"```\n＃ 标题\n#标题\n```\n＃ 标题", "5:1:full-width-syntax"},
+    {"#标题", "1:1:heading-space"},
+    {"###标题", "1:1:heading-space"},
+    {"#安全生产月#", ""},
+    {"#tag", ""},
+    {"# 标题", ""},
+    {"#######标题", ""},
 };
 
-TEST_CASE("raw HTML is warned of once at each place") {
+TEST_CASE("raw HTML and full-width signs are warned of at their places") {
   for (const Warned& c : kWarnings) {
     CAPTURE(std::string(c.markdown));
     std::string places;

@@ -158,7 +158,7 @@ TEST_CASE("site.json names the current edition") {
 TEST_CASE("an edition that is not there is told, and the latest is shown") {
   const DrawnSite drawn =
       draw({.pages = {{"2026/a.md", ""}}, .config = R"({"name": "a", "sponsor": "b", "edition": "2027"})"});
-  CHECK(lines_of(drawn.diagnostics) == Lines{"site.json:1:43 unknown-edition(2027) + did-you-mean(2026)"});
+  CHECK(lines_of(drawn.diagnostics) == Lines{"site.json:1:42 unknown-edition(2027) + did-you-mean(2026)"});
   CHECK(drawn.site.current == 0);
 }
 
@@ -247,7 +247,8 @@ TEST_CASE("a page is hidden after the day on which it expires") {
 }
 
 TEST_CASE("a notice stays at its address when it has expired") {
-  const DrawnSite drawn = draw({.pages = {{"2026/notices/a.md", head("expires: 2026-06-10")}}, .now = "2026-07-01"});
+  const DrawnSite drawn =
+      draw({.pages = {{"2026/notices/a.md", head("expires: 2026-06-10")}}, .now = "2026-07-01"});
   CHECK(!drawn.at("2026/notices/a.md").hidden);
 }
 

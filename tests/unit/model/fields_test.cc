@@ -175,7 +175,12 @@ TEST_CASE("telephone numbers and mail addresses come out in plain ASCII") {
   check_reads("tel: ０５５５-１２３", "{'tel':'0555-123'}");
   check_reads("tel: 12350（24小时）", "{'tel':'12350(24小时)'}");
   check_reads("email: a.b@yunqiao.example", "{'email':'a.b@yunqiao.example'}");
-  check_reads("email: a＠b.example", "{'email':'a@b.example'}");
+}
+
+TEST_CASE("a mailbox with full-width characters is used and told of") {
+  const Reading reading = read("email: a＠b．example");
+  CHECK(reading.json == "{'email':'a@b.example'}");
+  CHECK(reading.told == std::vector<std::string>{"a.md:2:8 full-width-mail(a＠b．example|a@b.example)"});
 }
 
 TEST_CASE("addresses are of the web or relative") {
@@ -286,7 +291,7 @@ TEST_CASE("a mail address needs one @ and a host with a point") {
 
 TEST_CASE("one wrong item of a list leaves the others") {
   check_refuses("numbers: [1, 二, 三个, 4]",
-                "a.md:2:16 wrong-type(numbers|整数|a whole number|`三个`|`三个`|numbers: 25)",
+                "a.md:2:17 wrong-type(numbers|整数|a whole number|`三个`|`三个`|numbers: 25)",
                 "{'numbers':[1,2,4]}");
   check_refuses("modes: 线上、空中",
                 "a.md:2:11 wrong-choice(modes|空中) + "

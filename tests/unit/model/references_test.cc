@@ -41,6 +41,11 @@ TEST_CASE("a link to a page with its attachments is found by its folder's name")
        "did-you-mean(../notices/report/index.md)"});
 }
 
+TEST_CASE("a misspelt folder of a page is found by its neighbours") {
+  check_tells({.pages = {{"2026/a.md", "[x](repot/index.md)\n"}, {"2026/report/index.md", ""}}},
+              {"content/2026/a.md:1:1 broken-link(repot/index.md) + did-you-mean(report/index.md)"});
+}
+
 TEST_CASE("a link that differs in capitals alone says so") {
   check_tells({.pages = {{"2026/a.md", "[x](Opening.md)\n"}, {"2026/opening.md", ""}}},
               {"content/2026/a.md:1:1 broken-link(Opening.md) + differs-in-case(opening.md)"});

@@ -1,5 +1,5 @@
-// Bad input, as a person sees what is said about it. Expected texts are in golden/*.txt, with each input beside them;
-// UPDATE_GOLDEN=1 writes them anew, and the difference is to be read before it is committed.
+// Bad input, as a person sees what is said about it. Expected texts are in golden/*.txt, with each input
+// beside them; UPDATE_GOLDEN=1 writes them anew, and the difference is to be read before it is committed.
 
 #include <doctest/doctest.h>
 
@@ -24,7 +24,8 @@ struct Bad {
 };
 
 const Bad kYaml[] = {
-    {"an unclosed double quote is told where it opens", "title: \"安全生产月\nsource: 街道\nsummary: \"x\"\n"},
+    {"an unclosed double quote is told where it opens",
+     "title: \"安全生产月\nsource: 街道\nsummary: \"x\"\n"},
     {"an unclosed single quote", "title: x\nsummary: '90后专题\nsource: 街道\n"},
     {"a straight quote closed by a curly one", "title: \"安全”活动\nsource: 街道\n"},
     {"an unclosed quote in brackets", "tags: [\"安全, 应急]\nsource: 街道\n"},
@@ -71,7 +72,8 @@ const Bad kYaml[] = {
     {"a key that is a list", "a: {[x]: 1}\nsource: 街道\n"},
     {"text behind brackets of several lines", "tags: [a,\n  b] c\nsource: 街道\n"},
     {"a full-width comma and no other", "tags: [企业，社区]\nsource: 街道\n"},
-    {"three errors that only libyaml sees", "a: {[x]: 1}\nb: ok\nc: {[y]: 1}\nd: [e]\nf: [a,\n  b] c\ng: ok\n"},
+    {"three errors that only libyaml sees",
+     "a: {[x]: 1}\nb: ok\nc: {[y]: 1}\nd: [e]\nf: [a,\n  b] c\ng: ok\n"},
     {"many mistakes in one run",
      "标题 没有冒号\ntitle: \"没关\ntags: [a\n  x: 1\n- b\n: 没名\ntitle: 又\npath: \"\\q\"\nsource: 街道\n"},
 };
@@ -173,7 +175,8 @@ std::string visible(std::string_view text) {
       out += text.substr(begin, at - begin);
       continue;
     }
-    for (unsigned char byte : text.substr(begin, at - begin)) out += {'<', kHex[byte >> 4], kHex[byte & 15], '>'};
+    for (unsigned char byte : text.substr(begin, at - begin))
+      out += {'<', kHex[byte >> 4], kHex[byte & 15], '>'};
   }
   return out;
 }
@@ -220,7 +223,9 @@ void check_golden(std::string_view name, const std::string& got) {
   FAIL_CHECK(path, " differs in\n", got.substr(begin == std::string::npos ? 0 : begin, 1500));
 }
 
-TEST_CASE("mistakes in YAML are told at the place to look at") { check_golden("yaml.txt", tell(kYaml, "a.md", read_yaml)); }
+TEST_CASE("mistakes in YAML are told at the place to look at") {
+  check_golden("yaml.txt", tell(kYaml, "a.md", read_yaml));
+}
 
 TEST_CASE("mistakes in JSON are told at the place to look at") {
   check_golden("json.txt", tell(kJson, "site.json", read_json));
@@ -243,7 +248,8 @@ TEST_CASE("every code of this module has its words") {
   std::set<std::string_view> seen;
   for (size_t i = 0; i < static_cast<size_t>(base::Code::Count); ++i) {
     const base::CodeText& text = base::text_of(static_cast<base::Code>(i));
-    bool ours = text.name.starts_with("yaml-") || text.name.starts_with("json-") || text.name.starts_with("front-matter-");
+    bool ours = text.name.starts_with("yaml-") || text.name.starts_with("json-") ||
+                text.name.starts_with("front-matter-");
     if (!ours) continue;
     INFO(text.name);
     CHECK(seen.insert(text.name).second);

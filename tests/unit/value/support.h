@@ -29,8 +29,8 @@ inline std::string with_places(const base::Source& source, Value value) {
   } else if (value.is(Type::Map)) {
     out += '{';
     for (const Entry& entry : value.entries()) {
-      out += (out.size() > 1 ? "," : "") + std::string(entry.key) + "@" + place_text(source, entry.key_position) + ":" +
-             with_places(source, entry.value);
+      out += (out.size() > 1 ? "," : "") + std::string(entry.key) + "@" +
+             place_text(source, entry.key_position) + ":" + with_places(source, entry.value);
     }
     out += '}';
   } else {
@@ -53,8 +53,8 @@ inline std::string codes_of(const base::Diagnostics& diagnostics) {
   std::string out;
   for (const base::Diagnostic& diagnostic : diagnostics.all()) {
     if (!out.empty()) out += ", ";
-    out += std::string(base::text_of(diagnostic.code).name) + " " + std::to_string(diagnostic.place.line) + ":" +
-           std::to_string(diagnostic.place.column);
+    out += std::string(base::text_of(diagnostic.code).name) + " " + std::to_string(diagnostic.place.line) +
+           ":" + std::to_string(diagnostic.place.column);
   }
   return out;
 }

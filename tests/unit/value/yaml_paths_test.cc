@@ -1,5 +1,5 @@
-// Holds the short way through simple heads against libyaml: whatever the text, both give the same values at the same
-// places and the same diagnostics.
+// Holds the short way through simple heads against libyaml: whatever the text, both give the same values at
+// the same places and the same diagnostics.
 
 #include <doctest/doctest.h>
 
@@ -15,20 +15,64 @@ namespace herald::value {
 namespace {
 
 constexpr std::array<std::string_view, 24> kKeys = {
-    "title", "标题", "a", "发文字号", "\"quoted\"", "'q'", "x y", "a-b",  "k ",   "标题　", "-x",  "?y",
-    ":z",    "null", "~", "1",        "a:b",        "c#d", "（一）", "http", "[k]", "@k",     "a.b", "很长的一个名称"};
+    "title", "标题",   "a",      "发文字号", "\"quoted\"", "'q'",  "x y", "a-b",
+    "k ",    "标题　", "-x",     "?y",       ":z",         "null", "~",   "1",
+    "a:b",   "c#d",    "（一）", "http",     "[k]",        "@k",   "a.b", "很长的一个名称"};
 constexpr std::array<std::string_view, 6> kSeparators = {": ", ": ", ":\t", "：", ":", ":　"};
-constexpr std::array<std::string_view, 48> kValues = {
-    "安全生产月",   "关于：通知",  "2026-06-01 09:30", "\"双引\"", "'单引'",   "\"安全\"活动", "[a, b]",  "[重要] 关于",
-    "[]",           "[甲,乙 , 丙]", "['a', \"b\"]",    "a # c",    "a #c",     "# 注",         "#签",     "",
-    "null",         "~",           "true",             "a: b",     "如下:",    "@x",           "*重要*",  "*alias",
-    "&anchor",      "!!str 5",     "{a: 1}",           "{{ x }}好", "- 横",     "-",            "-5",      "\"未关",
-    "[未关",        "it's",        "''",               "\"\"",     "\"a\\tb\"", "'it''s'",      "值　",    "　值",
-    "https://a/b:c", "a\tb",       "[[a, b], [c]]",    "[a,]",     "[ ]",      "[a: b]",       "[#x#, b]", "\"a\" # c"};
+constexpr std::array<std::string_view, 48> kValues = {"安全生产月",
+                                                      "关于：通知",
+                                                      "2026-06-01 09:30",
+                                                      "\"双引\"",
+                                                      "'单引'",
+                                                      "\"安全\"活动",
+                                                      "[a, b]",
+                                                      "[重要] 关于",
+                                                      "[]",
+                                                      "[甲,乙 , 丙]",
+                                                      "['a', \"b\"]",
+                                                      "a # c",
+                                                      "a #c",
+                                                      "# 注",
+                                                      "#签",
+                                                      "",
+                                                      "null",
+                                                      "~",
+                                                      "true",
+                                                      "a: b",
+                                                      "如下:",
+                                                      "@x",
+                                                      "*重要*",
+                                                      "*alias",
+                                                      "&anchor",
+                                                      "!!str 5",
+                                                      "{a: 1}",
+                                                      "{{ x }}好",
+                                                      "- 横",
+                                                      "-",
+                                                      "-5",
+                                                      "\"未关",
+                                                      "[未关",
+                                                      "it's",
+                                                      "''",
+                                                      "\"\"",
+                                                      "\"a\\tb\"",
+                                                      "'it''s'",
+                                                      "值　",
+                                                      "　值",
+                                                      "https://a/b:c",
+                                                      "a\tb",
+                                                      "[[a, b], [c]]",
+                                                      "[a,]",
+                                                      "[ ]",
+                                                      "[a: b]",
+                                                      "[#x#, b]",
+                                                      "\"a\" # c"};
 constexpr std::array<std::string_view, 10> kBlocks = {
-    "|\n  块\n  二", ">\n  折\n\n  叠", "\n  - 甲\n  - 乙", "\n- 甲\n-", "\n  start: 1\n  end: 2\n",
-    "\n  - name: x\n    tel: 1\n  - name: y", "第一行\n  第二行", "\"第一行\n  第二行\"", "[a,\n  b]", "\n  - - x\n    - y"};
-constexpr std::array<std::string_view, 12> kNoise = {"\n",   " ",  "\t", "　", "  x: 1\n", "# 注\n",
+    "|\n  块\n  二",     ">\n  折\n\n  叠",          "\n  - 甲\n  - 乙",
+    "\n- 甲\n-",         "\n  start: 1\n  end: 2\n", "\n  - name: x\n    tel: 1\n  - name: y",
+    "第一行\n  第二行",  "\"第一行\n  第二行\"",     "[a,\n  b]",
+    "\n  - - x\n    - y"};
+constexpr std::array<std::string_view, 12> kNoise = {"\n",         " ",      "\t", "　", "  x: 1\n", "# 注\n",
                                                      "没有冒号\n", "- 项\n", "\"", "[",  "：",       "\x01"};
 
 class Generator {

@@ -1,0 +1,42 @@
+#include "graph/reads.h"
+
+#include <doctest/doctest.h>
+
+using namespace herald::graph;
+
+TEST_CASE("each read is kept once, in the order of its first occurrence") {
+  Reads reads;
+  reads.add(Aspect::Field, 7, detail_of("title"));
+  reads.add(Aspect::Body, 7);
+  reads.add(Aspect::Field, 7, detail_of("title"));
+  reads.add(Aspect::Field, 7, detail_of("summary"));
+  REQUIRE(reads.all().size() == 3);
+  CHECK(reads.all()[0] == Read{Aspect::Field, 7, detail_of("title")});
+  CHECK(reads.all()[1] == Read{Aspect::Body, 7, 0});
+  CHECK(reads.all()[2] == Read{Aspect::Field, 7, detail_of("summary")});
+}
+
+TEST_CASE("the same number under another aspect is another read") {
+  Reads reads;
+  for (Aspect aspect : {Aspect::Body, Aspect::Members, Aspect::Template, Aspect::Asset, Aspect::File})
+    reads.add(aspect, 1);
+  CHECK(reads.all().size() == 5);
+}
+
+TEST_CASE("many reads stay distinct while the table grows, and taking them empties it") {
+  Reads reads;
+  for (uint32_t round = 0; round < 3; round++) {
+    for (uint32_t i = 0; i < 10'000; i++) reads.add(Aspect::Body, i);
+  }
+  CHECK(reads.all().size() == 10'000);
+  CHECK(reads.take().size() == 10'000);
+  CHECK(reads.all().empty());
+  reads.add(Aspect::Body, 3);
+  CHECK(reads.all().size() == 1);
+}
+
+TEST_CASE("a name's detail is the same on every machine") {
+  // The low half of XXH3-64, whose values are frozen.
+  CHECK(detail_of("title") == detail_of("title"));
+  CHECK(detail_of("title") != detail_of("summary"));
+}

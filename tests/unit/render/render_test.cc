@@ -1,0 +1,223 @@
+// Renders small sites that are built in memory: what templates see, what is recorded, what the field's
+// filters do.
+
+#include <algorithm>
+#include <map>
+
+#include <doctest/doctest.h>
+
+#include "base/diagnostics.h"
+#include "campaign/parse.h"
+#include "campaign/views.h"
+#include "model/plan.h"
+#include "render/renderer.h"
+#include "value/json.h"
+
+using namespace herald;
+
+namespace {
+
+/// A site of Markdown texts and templates, assembled.
+struct Made {
+  model::Site site;
+  campaign::Views views;
+  model::OutputPlan plan;
+  base::Diagnostics diagnostics;
+};
+
+Made make(const std::map<std::string, std::string>& pages,
+          const std::map<std::string, std::string>& templates) {
+  Made made;
+  model::SiteInput input;
+  input.config = model::parse_config(
+      {"site.json",
+       R"({"name": "站", "domain": "a.example", "url": "https://a.example/x/", "sponsor": "办", "edition": "2026"})"},
+      made.diagnostics);
+  input.time.now = {{2026, 6, 10}, 600};
+  for (const auto& [path, text] : pages)
+    input.pages.push_back(campaign::parse_page({"content/" + path, text}, path, {true, "办"}));
+  input.theme.name = "test";
+  input.theme.arena = std::make_shared<value::Arena>();
+  for (const auto& [name, text] : templates)
+    input.theme.templates.push_back({name, {"templates/" + name, text}});
+  input.theme.assets.push_back({"css/site.css", "a{}", "theme/site.01234567.css"});
+  made.site = model::assemble(std::move(input), made.diagnostics);
+  made.views = campaign::gather(made.site, made.diagnostics);
+  made.plan = model::plan_outputs(made.site, made.diagnostics);
+  return made;
+}
+
+struct Output {
+  std::string bytes;
+  std::vector<graph::Read> reads;
+  bool ok = false;
+
+  bool has_read(graph::Aspect aspect, uint32_t subject, std::string_view detail = {}) const {
+    graph::Read wanted{aspect, subject, detail.empty() ? 0 : graph::detail_of(detail)};
+    return std::find(reads.begin(), reads.end(), wanted) != reads.end();
+  }
+};
+
+Output rendered(Made& made, const std::string& path) {
+  render::Renderer renderer(made.site, made.views, made.diagnostics);
+  render::Scratch scratch;
+  render::Rendered result;
+  for (const model::Output& output : made.plan.outputs) {
+    if (output.path != path) continue;
+    renderer.render(output, scratch, result, made.diagnostics);
+    return {result.bytes, result.reads, result.ok};
+  }
+  FAIL("not planned: ", path);
+  return {};
+}
+
+const std::map<std::string, std::string> kPages = {
+    {"2026/_index.md",
+     "---\ntitle: 活动\nyear: 2026\nordinal: 25\ntheme: 多看一眼\nperiod: {start: 2026-06-01, end: "
+     "2026-06-30}\n---\n"},
+    {"2026/news/a.md",
+     "---\ntitle: 甲 <b>\npublished: 2026-06-01 09:00\nsummary: 摘要\n---\n见[乙](b.md)。\n"},
+    {"2026/news/b.md",
+     "---\ntitle: 乙\npublished: 2026-06-02 09:00\nsummary: 摘要\n---\n主题：{{ campaign.theme }}\n"},
+};
+
+std::map<std::string, std::string> with_template(const std::string& name, const std::string& text) {
+  std::map<std::string, std::string> templates;
+  for (const char* other : {"home.html", "404.html", "news.html", "news-list.html", "page.html",
+                            "schedule.html", "event.html", "event-list.html"})
+    templates[other] = "-";
+  templates[name] = text;
+  return templates;
+}
+
+std::string news(const std::string& text) {
+  Made made = make(kPages, with_template("news.html", text));
+  Output output = rendered(made, "2026/news/a.html");
+  for (const base::Diagnostic& diagnostic : made.diagnostics.all()) {
+    if (diagnostic.severity() == base::Severity::Error)
+      output.bytes += " error: " + base::message_of(diagnostic, base::Language::English);
+  }
+  return output.bytes;
+}
+
+}  // namespace
+
+TEST_CASE("a page's attributes are those of its file, escaped") {
+  CHECK(news("{{ page.title }}|{{ page.url }}|{{ page.kind }}|{{ page.source }}") ==
+        "甲 &lt;b&gt;|a.html|news|办");
+  CHECK(news("{{ page.body }}") == "<p>见<a href=\"b.html\">乙</a>。</p>\n");
+  CHECK(news("{{ page.previous.title }}|{{ page.next }}") == "乙|None");
+  CHECK(news("{{ page.absolute_url }}|{{ home_url }}|{{ asset('css/site.css') }}") ==
+        "https://a.example/x/2026/news/a.html|../../index.html|../../theme/site.01234567.css");
+  CHECK(news("{{ page.summary_stated }}{{ page.author }}{{ page.files|length }}") == "True0");
+}
+
+TEST_CASE("a field of no kind is an error that names the nearest") {
+  CHECK(news("{{ page.titel }}").find("`page.titel` is not defined") != std::string::npos);
+  CHECK(news("{{ asset('css/none.css') }}").find("css/none.css") != std::string::npos);
+}
+
+TEST_CASE("what a page reads is recorded, and nothing that it does not read") {
+  Made made =
+      make(kPages, with_template("news.html", "{{ page.title }}{{ page.next.title if page.next else '' }}"));
+  Output output = rendered(made, "2026/news/a.html");
+  model::PageId a = made.site.page_by_path.at("2026/news/a.md"),
+                b = made.site.page_by_path.at("2026/news/b.md");
+  CHECK(output.has_read(graph::Aspect::Field, a, "title"));
+  CHECK_FALSE(output.has_read(graph::Aspect::Body, a));
+  CHECK_FALSE(output.has_read(graph::Aspect::Field, b, "title"));
+  CHECK_FALSE(output.has_read(graph::Aspect::Now, 0));
+  CHECK(std::count_if(output.reads.begin(), output.reads.end(),
+                      [](const graph::Read& read) { return read.aspect == graph::Aspect::Template; }) == 1);
+}
+
+TEST_CASE("a link reads the other page's address, a value the campaign's field, a state the clock") {
+  Made made = make(kPages, with_template("news.html", "{{ page.body }}{{ '2026-06-16'|days_until }}"));
+  model::PageId b = made.site.page_by_path.at("2026/news/b.md"),
+                index = made.site.page_by_path.at("2026/_index.md");
+  Output first = rendered(made, "2026/news/a.html");
+  CHECK(first.has_read(graph::Aspect::Field, b, "url"));
+  CHECK(first.has_read(graph::Aspect::Now, 0));
+  Output second = rendered(made, "2026/news/b.html");
+  CHECK(second.has_read(graph::Aspect::Field, index, "theme"));
+  CHECK(second.bytes == "<p>主题：多看一眼</p>\n6");
+}
+
+TEST_CASE("a list reads its membership") {
+  Made made = make(
+      kPages,
+      with_template("news-list.html", "{% for p in list.pages %}{{ p.title }} {% endfor %}{{ list.total }}"));
+  Output output = rendered(made, "2026/news/index.html");
+  CHECK(output.bytes == "乙 甲 &lt;b&gt; 2");
+  CHECK(std::any_of(output.reads.begin(), output.reads.end(),
+                    [](const graph::Read& read) { return read.aspect == graph::Aspect::Members; }));
+}
+
+TEST_CASE("the filters of the field") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"{{ '2026-06-16'|date }}", "2026年6月16日"},
+      {"{{ '2026-06-16T09:05'|date('minute') }}", "2026-06-16 09:05"},
+      {"{{ '2026-06-16'|date('formal') }}", "二〇二六年六月十六日"},
+      {"[{{ ''|date }}{{ none|date }}]", "[]"},
+      {"{{ '2026-06-16'|weekday }}{{ '2026-06-16'|weekday_long }}", "周二星期二"},
+      {"{{ '2026-06-01'|period('2026-06-30') }}", "6月1日至30日"},
+      {"{{ 640000|filesize }} {{ 999|filesize }} {{ 1500000|filesize }}", "640 KB 999 B 1.5 MB"},
+      {"{{ 25|chinese_number }}", "二十五"},
+      {"{{ '0000-555 0112'|tel }}", "00005550112"},
+      {"{{ '（一）搞好学习'|strip_numbering }}{{ '一、安排'|strip_numbering }}{{ '3.要求'|strip_numbering "
+       "}}{{ '三天'|strip_numbering }}",
+       "搞好学习安排要求三天"},
+      {"{{ 'a<b\nc'|nl2br }}", "a&lt;b<br>c"},
+      {"{{ ['长沙', '安徽', '北京']|sort_pinyin|join(' ') }}", "安徽 北京 长沙"},
+      {"{{ url('2026/news/b.md') }}", "b.html"},
+  };
+  for (const auto& [text, expected] : cases) {
+    CAPTURE(text);
+    CHECK(news(text) == expected);
+  }
+}
+
+TEST_CASE("a filter's wrong argument is an error at its place") {
+  for (const char* text : {"{{ 'someday'|date }}", "{{ '2026-06-16'|date('short-ish') }}",
+                           "{{ 'x'|filesize }}", "{{ 'x'|cut(0) }}", "{{ url('none.md') }}"}) {
+    CAPTURE(text);
+    CHECK(news(text).find(" error: ") != std::string::npos);
+  }
+}
+
+TEST_CASE("calendar lines are folded at 75 octets between characters, and text is escaped") {
+  std::map<std::string, std::string> pages = kPages;
+  pages["2026/schedule.md"] =
+      "---\ntitle: 日程\n---\n| 日期 | 时间 | 活动 | 地点 |\n|---|---|---|---|\n"
+      "| 6月16日 | 9:00—11:30 | 一场名字很长很长很长很长很长很长很长很长很长很长的活动,带逗号;和分号 | 广场 "
+      "|\n| 6月20日 | 全天 | 整天的活动 | 街口 |\n";
+  Made made = make(pages, with_template("home.html", "-"));
+  std::string text = rendered(made, "2026/calendar.ics").bytes;
+  for (size_t at = 0; at < text.size();) {
+    size_t end = text.find("\r\n", at);
+    REQUIRE(end != std::string::npos);
+    CHECK(end - at <= 75);
+    if (end + 2 < text.size()) CHECK((static_cast<unsigned char>(text[end + 2]) & 0xc0) != 0x80);
+    at = end + 2;
+  }
+  std::string unfolded;
+  for (size_t i = 0; i < text.size(); i++) {
+    if (text.compare(i, 3, "\r\n ") == 0) {
+      i += 2;
+    } else {
+      unfolded += text[i];
+    }
+  }
+  CHECK(unfolded.find("活动\\,带逗号\\;和分号") != std::string::npos);
+  CHECK(unfolded.find("DTSTART;TZID=Asia/Shanghai:20260616T090000") != std::string::npos);
+  CHECK(unfolded.find("DTSTART;VALUE=DATE:20260620\r\nDTEND;VALUE=DATE:20260621") != std::string::npos);
+}
+
+TEST_CASE("a missing template is told once for all pages of a kind") {
+  Made made = make(kPages, {{"home.html", "-"}, {"404.html", "-"}, {"news-list.html", "-"}});
+  render::Renderer renderer(made.site, made.views, made.diagnostics);
+  size_t missing = 0;
+  for (const base::Diagnostic& diagnostic : made.diagnostics.all())
+    missing += diagnostic.code == base::Code::MissingTemplate;
+  CHECK(missing == 1);
+}

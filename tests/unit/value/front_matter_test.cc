@@ -1,0 +1,84 @@
+#include "value/front_matter.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <string_view>
+
+#include "support.h"
+
+namespace herald::value {
+namespace {
+
+struct Case {
+  std::string_view text;
+  std::string_view fields;
+  std::string_view head;
+  std::string_view body;
+  std::string_view codes = "";
+};
+
+TEST_CASE("a file is split into its head and its text") {
+  const Case cases[] = {
+      {"", "{}", "", ""},
+      {"正文\n", "{}", "", "正文\n"},
+      {"---\ntitle: 通知\n---\n正文\n", R"({"title":"通知"})", "title: 通知\n", "正文\n"},
+      {"---\ntitle: 通知\n---", R"({"title":"通知"})", "title: 通知\n", ""},
+      {"---  \ntitle: 通知\n---　\n\n正文", R"({"title":"通知"})", "title: 通知\n", "\n正文"},
+      {"---\n---\n正文\n", "{}", "", "正文\n"},
+      {"---\n# 注\n---\n", "{}", "# 注\n", ""},
+      {"---\na: 1\n---\n一\n\n---\n\n二\n", R"({"a":"1"})", "a: 1\n", "一\n\n---\n\n二\n"},
+      {"---\na: |\n  ---\n  x\n---\n正文", R"({"a":"---\nx\n"})", "a: |\n  ---\n  x\n", "正文"},
+      {"\xEF\xBB\xBF---\na: 1\n---\n正文", R"({"a":"1"})", "a: 1\n", "正文"},
+      // Behind blank lines, as pasting leaves it: only a whole head is one.
+      {"\n---\na: 1\n---\n", R"({"a":"1"})", "a: 1\n", ""},
+      {"\n\n---\na: 1\n---\n正文\n", R"({"a":"1"})", "a: 1\n", "正文\n"},
+      {"\n---\na: 1\n", "{}", "", "\n---\na: 1\n"},
+      {"\n---\n正文\n---\n", "{}", "", "\n---\n正文\n---\n"},
+      {"----\na: 1\n----\n", "{}", "", "----\na: 1\n----\n"},
+      {" ---\na: 1\n---\n", "{}", "", " ---\na: 1\n---\n"},
+      {"－－－\n标题：通知\n－－－\n正文", R"({"标题":"通知"})", "标题：通知\n", "正文",
+       "front-matter-fence 1:1, front-matter-fence 3:1"},
+      {"———\na: 1\n———\n", R"({"a":"1"})", "a: 1\n", "", "front-matter-fence 1:1, front-matter-fence 3:1"},
+      {"———\n一段引文\n———\n", "{}", "", "———\n一段引文\n———\n"},
+      {"———\n标题：x\n没有结束\n", "{}", "", "———\n标题：x\n没有结束\n"},
+      {"---\na: 1\n正文\n", R"({"a":"1"})", "a: 1\n", "正文\n", "front-matter-unclosed 1:1"},
+      {"---\na:\n  - 1\n\n正文\n", R"({"a":["1"]})", "a:\n  - 1\n", "\n正文\n", "front-matter-unclosed 1:1"},
+      {"---\n\n正文\n", "{}", "", "\n正文\n", "front-matter-unclosed 1:1"},
+      {"---", "{}", "", "", "front-matter-unclosed 1:1"},
+      {"{\"title\": \"通知\"}\n\n正文\n", R"({"title":"通知"})", "{\"title\": \"通知\"}", "\n正文\n"},
+      {"{\"title\": \"通知\"}", R"({"title":"通知"})", "{\"title\": \"通知\"}", ""},
+      {"{\"title\": \"通知\"}  \n", R"({"title":"通知"})", "{\"title\": \"通知\"}", ""},
+      {"{\n  \"a\": \"}\" // }\n}\n正文\n", R"({"a":"}"})", "{\n  \"a\": \"}\" // }\n}", "正文\n"},
+      {"{}\n\n正文", "{}", "{}", "\n正文"},
+      {"{\"a\": 1} 是一段文字\n", "{}", "", "{\"a\": 1} 是一段文字\n"},
+      {"{\"a\": 1}\n紧接着的文字\n", "{}", "", "{\"a\": 1}\n紧接着的文字\n"},
+      {"{{ campaign.theme }}启动\n", "{}", "", "{{ campaign.theme }}启动\n"},
+      {"{暂定}名单\n", "{}", "", "{暂定}名单\n"},
+      {"{\"a\": 1\n\n正文\n", "{}", "{\"a\": 1\n", "\n正文\n", "front-matter-unclosed 1:1"},
+      {"{\"a\": 1,}\n\n正文\n", "{}", "{\"a\": 1,}", "\n正文\n", "json-extra-comma 1:8"},
+      {"{", "{}", "", "{"},
+  };
+  for (const Case& c : cases) {
+    base::Source source{"x.md", std::string(c.text)};
+    Arena arena;
+    base::Diagnostics diagnostics;
+    FrontMatter read = parse_front_matter(source, arena, diagnostics);
+    INFO(c.text);
+    CHECK(json_of(read.fields) == c.fields);
+    CHECK(std::string(source.view(read.head)) == c.head);
+    CHECK(std::string(source.view(read.body)) == c.body);
+    CHECK(codes_of(diagnostics) == c.codes);
+  }
+}
+
+TEST_CASE("places in the head are places in the file") {
+  base::Source source{"x.md", "---\n标题：通知\ntags: [甲]\n---\n正文\n"};
+  Arena arena;
+  base::Diagnostics diagnostics;
+  FrontMatter read = parse_front_matter(source, arena, diagnostics);
+  CHECK(with_places(source, read.fields) == "{标题@2:1:\"通知\"@2:4,tags@3:1:[\"甲\"@3:8]@3:7}@2:1");
+}
+
+}  // namespace
+}  // namespace herald::value
