@@ -118,6 +118,7 @@ EventView event_of_page(const Site& site, PageId id) {
   event.co_organisers = texts_of(page.fields.get("co_organisers"));
   event.audience = texts_of(page.fields.get("audience"));
   event.key_day = text("key_day");
+  event.anchor = base::iso(event.date) + "-" + text::slug(event.title);
   event.page = id;
   return event;
 }

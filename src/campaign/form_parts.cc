@@ -41,7 +41,7 @@ size_t skip_blanks(std::string_view text, size_t at) {
 /// colon.
 std::string label_before(std::string_view text) {
   size_t begin = 0;
-  for (const std::string_view stop : {"。", "；", "，", "、", ";", ",", "\n"}) {
+  for (const std::string_view stop : {"。", "；", "，", ";", ",", "\n"}) {
     const size_t at = text.rfind(stop);
     if (at != std::string_view::npos && at + stop.size() < text.size())
       begin = std::max(begin, at + stop.size());
@@ -112,8 +112,19 @@ class TextParser {
     return true;
   }
 
+  /// "观看（　）场，（　）人次": what is between the two is the unit of the first, and both are of 观看.
+  std::string label_of_blank() const {
+    const FormPart* last = nullptr;
+    for (const FormPart& part : parts_) {
+      if (part.type == FormPart::Type::Blank) last = &part;
+    }
+    std::string label = label_before(run_);
+    const bool is_unit = last != nullptr && (label.empty() || label == last->unit);
+    return is_unit ? last->label : label;
+  }
+
   void add_blank(std::string_view inside, size_t behind) {
-    FormPart part{.type = FormPart::Type::Blank, .label = label_before(run_)};
+    FormPart part{.type = FormPart::Type::Blank, .label = label_of_blank()};
     const auto columns = static_cast<int>(base::display_width(inside));
     part.width = columns == 0 ? kWidthDefault : std::max(columns, kWidthMin);
     const std::string_view rest = text_.substr(skip_blanks(text_, behind));

@@ -12,6 +12,7 @@ namespace herald::campaign {
 
 /// A piece of such a sentence.
 struct FormPart {
+  /// What the piece is.
   enum class Type : uint8_t { Text, Blank, Choice, Break };
   Type type = Type::Text;
   std::string text = {};                  ///< Text.

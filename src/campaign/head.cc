@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "base/suggest.h"
 #include "base/utf8.h"
@@ -99,6 +101,30 @@ Value widened(const FieldDefinition& field, Value raw, int year, value::Arena& a
   return raw.has_position() ? made.at_position(raw.position()) : made;
 }
 
+/// The fields of `definitions` that have a shorter way of writing, under all their names. Few, so that the
+/// many other keys of a head cost nothing.
+using ShortNames = std::vector<std::pair<std::string_view, const FieldDefinition*>>;
+
+ShortNames short_names(std::span<const FieldDefinition> definitions) {
+  ShortNames names;
+  for (const FieldDefinition& field : definitions) {
+    if (field.type != FieldType::Object) continue;
+    names.emplace_back(field.key, &field);
+    for (const std::string_view label : base::split(field.label, '|')) names.emplace_back(label, &field);
+  }
+  return names;
+}
+
+const ShortNames& short_names_of(Kind kind, bool campaign) {
+  static const auto tables = [] {
+    std::array<ShortNames, model::kKindCount + 1> made;
+    for (size_t i = 0; i < model::kKindCount; i++) made[i] = short_names(all_fields(static_cast<Kind>(i)));
+    made[model::kKindCount] = short_names(all_campaign_fields());
+    return made;
+  }();
+  return tables[campaign ? model::kKindCount : static_cast<size_t>(kind)];
+}
+
 /// Decides what kind a page is, and which entries of its head are left to read.
 class HeadReader {
  public:
@@ -111,7 +137,7 @@ class HeadReader {
     if (is_index(page_.path)) page_.kind = Kind::Page;  // it describes a section, whatever lies in it
     const bool campaign = is_edition_index(page_.path);
     const auto definitions = campaign ? all_campaign_fields() : all_fields(page_.kind);
-    const Value raw = kept_entries(definitions);
+    const Value raw = kept_entries(campaign);
     model::FieldContext fields;
     fields.source = &source();
     fields.whole = first_line(source());
@@ -129,8 +155,11 @@ class HeadReader {
   const base::Source& source() const { return page_.source_head; }
 
   static bool names_kind(std::string_view key) {
-    const FieldDefinition* field = model::find_field(common_fields(), key);
-    return field != nullptr && field->key == "kind";
+    static const FieldDefinition* const kField = model::find_field(common_fields(), "kind");
+    if (key == kField->key) return true;
+    if (static_cast<unsigned char>(key.empty() ? 0 : key[0]) < 0x80) return false;  // all labels are Chinese
+    const auto labels = base::split(kField->label, '|');
+    return std::find(labels.begin(), labels.end(), key) != labels.end();
   }
 
   void find_kind_stated() {
@@ -178,19 +207,28 @@ class HeadReader {
       diagnostic.notes.push_back(base::failure(base::Code::DidYouMean, "", {std::string(meant)}));
   }
 
-  /// The entries that the definitions are to read: without `type`, and without a `kind` that was dealt with.
-  Value kept_entries(std::span<const FieldDefinition> definitions) {
+  /// The entry as the definitions are to read it; Undefined when they are not.
+  Value kept_value(const Entry& entry, const ShortNames& names) {
+    if (entry.key == "type") {
+      page_.diagnostics.add(base::Code::TypeIsKind, source(), span_of_key(entry, source()));
+      return {};
+    }
+    if (!page_.kind_stated && names_kind(entry.key)) return {};
+    if (!entry.value.is(Type::String) && !entry.value.is(Type::List)) return entry.value;
+    const auto name =
+        std::find_if(names.begin(), names.end(), [&](const auto& n) { return n.first == entry.key; });
+    return name == names.end() ? entry.value : widened(*name->second, entry.value, year_, page_.arena);
+  }
+
+  /// The entries that the definitions are to read: without `type`, without a `kind` that was dealt with,
+  /// objects in full.
+  Value kept_entries(bool campaign) {
+    if (!front_.fields.is(Type::Map)) return Value::map({});
+    const ShortNames& names = short_names_of(page_.kind, campaign);
     value::MapBuilder kept;
-    if (!front_.fields.is(Type::Map)) return kept.build(page_.arena);
     for (const Entry& entry : front_.fields.entries()) {
-      if (entry.key == "type") {
-        page_.diagnostics.add(base::Code::TypeIsKind, source(), span_of_key(entry, source()));
-        continue;
-      }
-      if (names_kind(entry.key) && !page_.kind_stated) continue;
-      const FieldDefinition* field = model::find_field(definitions, entry.key);
-      const Value value = field == nullptr ? entry.value : widened(*field, entry.value, year_, page_.arena);
-      kept.set(entry.key, value, entry.key_position);
+      const Value value = kept_value(entry, names);
+      if (!value.is_undefined()) kept.set(entry.key, value, entry.key_position);
     }
     if (!material_type_.is_undefined()) kept.set("material_type", material_type_);
     return kept.build(page_.arena);

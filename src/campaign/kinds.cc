@@ -294,13 +294,13 @@ const auto& subcampaign_table() {
 const auto& campaign_table() {
   static const FieldDefinition table[] = {
       {.key = "year",
-       .label = "年份|年度",
+       .label = "年份",
        .type = Integer,
        .example = "2026",
        .help_zh = "年份；不写则用文件夹的名称。",
        .help_en = "The year; the folder's name when absent."},
       {.key = "series",
-       .label = "活动名称|活动系列|系列",
+       .label = "活动系列|系列",
        .example = "安全生产月",
        .help_zh = "年年办的这项活动叫什么。",
        .help_en = "The campaign's name through the years."},

@@ -22,6 +22,7 @@ std::span<const FieldDefinition> contact_person_fields();
 /// A leading group: chair, members, office.
 std::span<const FieldDefinition> organisation_fields();
 
+/// The fields that are a kind's own, one function a kind.
 std::span<const FieldDefinition> notice_fields();
 std::span<const FieldDefinition> plan_fields();
 std::span<const FieldDefinition> slogans_fields();

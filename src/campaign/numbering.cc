@@ -141,6 +141,13 @@ std::string run_in_title(std::string_view text) {
   return base::display_width(title) <= columns_max ? std::string(title) : text::cut(title, columns_max);
 }
 
+/// Without the "[bookmark: _Hlk…]" that converters leave before a numbered paragraph.
+std::string_view without_bookmark(std::string_view text) {
+  if (!text.starts_with("[bookmark:")) return text;
+  const size_t close = text.find(']');
+  return close == std::string_view::npos ? text : text.substr(close + 1);
+}
+
 void add_section(Reading& reading, value::ListBuilder& list, const Numbering& numbering,
                  std::string_view title, std::string_view id, base::Span span) {
   value::MapBuilder section;
@@ -194,10 +201,11 @@ value::Value read_numbered(Reading& reading) {
       add_section(reading, sections, *numbering,
                   base::trim(std::string_view(found.text).substr(numbering->size)), found.id, node.span);
     } else if (node.kind == NodeKind::Paragraph) {
-      const std::string text = markdown::plain_text(document, block);
+      const std::string plain = markdown::plain_text(document, block);
+      const std::string_view text = without_bookmark(plain);
       const auto numbering = read_numbering(text);
       if (!numbering || numbering->level > 3) continue;
-      const std::string title = run_in_title(std::string_view(text).substr(numbering->size));
+      const std::string title = run_in_title(text.substr(numbering->size));
       if (!title.empty()) add_section(reading, sections, *numbering, title, "", node.span);
     }
   }

@@ -73,19 +73,29 @@ bool has_value(const Document& document, NodeId paragraph) {
   return false;
 }
 
-/// The beginning of the text: its first paragraphs, without those that address somebody (各有关单位：) or
-/// hold values.
+/// True for a paragraph of sentences; a heading that Word left as a paragraph, or an address (各有关单位：),
+/// is none.
+bool is_prose(std::string_view text) {
+  if (text.ends_with("：") || text.ends_with(':')) return false;
+  for (const std::string_view stop : {"。", "！", "？", "；", ". "}) {
+    if (text.find(stop) != std::string_view::npos) return true;
+  }
+  return text.ends_with('.');
+}
+
+/// The beginning of the text: its first paragraphs of sentences, or of anything where there are none; without
+/// values.
 std::string summary_of(const Document& document, NodeId title_heading, const std::vector<NodeId>& taken) {
-  std::string text;
+  std::string text, other;
   for (NodeId id = document.at(0).first_child; id != kNoNode; id = document.at(id).next) {
     if (document.at(id).kind != NodeKind::Paragraph || id == title_heading || contains(taken, id)) continue;
     if (has_value(document, id)) continue;
     const std::string paragraph = markdown::plain_text(document, id);
     const std::string_view trimmed = base::trim(paragraph);
-    if (trimmed.ends_with("：") || trimmed.ends_with(':')) continue;
-    text += trimmed;
+    (is_prose(trimmed) ? text : other) += trimmed;
     if (base::display_width(text) >= kSummaryColumns) break;
   }
+  if (text.empty()) text = std::move(other);
   return text::cut(base::replace_all(text, "\n", " "), kSummaryColumns);
 }
 

@@ -73,7 +73,9 @@ class Reading {
   /// The plain text of that heading, or an empty text.
   std::string_view heading_text(size_t heading) const;
 
+  /// A table with its columns named by the words of `use`.
   Table table(NodeId node, WordUse use) const;
+  /// The items of a list.
   std::vector<Item> items(NodeId list) const;
   /// The lines of a top-level paragraph, as written one below the other, without marks of emphasis and links.
   std::vector<std::string> lines(NodeId paragraph) const;
@@ -82,6 +84,7 @@ class Reading {
 
   /// Says that a top-level block is data.
   void take(NodeId block) { taken_.push_back(block); }
+  /// Whether a block was said to be data.
   bool is_taken(NodeId block) const;
   /// Takes the headings below which everything was taken. The last call of a reader.
   void take_headings();
@@ -117,6 +120,7 @@ std::string_view find_address(std::string_view text);
 std::string narrowed(std::string_view text);
 
 // The readers, one a kind. Each returns its records.
+/// The readers, one a kind; each returns its records.
 value::Value read_slogans(Reading& reading);
 value::Value read_schedule(Reading& reading);
 value::Value read_event(Reading& reading);

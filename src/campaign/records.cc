@@ -57,6 +57,21 @@ Value source_list(Reading& reading, const std::vector<Share>& shares) {
   return list.build(reading.arena());
 }
 
+/// Values stand for text that is known when the page is printed; records are plain data and cannot hold them.
+void check_values(Reading& reading, const std::vector<markdown::NodeId>& taken) {
+  const markdown::Document& document = reading.document();
+  for (const markdown::NodeId block : taken) {
+    const markdown::NodeId next = document.at(block).next;
+    const auto end = next == markdown::kNoNode ? static_cast<markdown::NodeId>(document.nodes.size()) : next;
+    for (markdown::NodeId id = block; id < end; id++) {
+      const markdown::Node& node = document.at(id);
+      if (node.kind != markdown::NodeKind::Value) continue;
+      const base::Span span = node.span.size() != 0 ? node.span : reading.span_of(block);
+      reading.add(base::Code::ValueInData, span, {std::string(node.text)});
+    }
+  }
+}
+
 }  // namespace
 
 ReadResult read_records(Kind kind, const ReadInput& input, value::Arena& arena,
@@ -73,6 +88,7 @@ ReadResult read_records(Kind kind, const ReadInput& input, value::Arena& arena,
     result.records = records.build(arena);
   }
   result.taken = std::move(reading).taken();
+  check_values(reading, result.taken);
   return result;
 }
 

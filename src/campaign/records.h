@@ -3,24 +3,36 @@
 // arena. The words that are recognised (headers of tables, headings, labels) stand in one table, words.h,
 // printed in the manual.
 //
-// Shapes (all values plain; dates ISO; `line` is the line in the file, for diagnostics):
-//   slogans:  {slogans: [{number, text, group, characters, id}]}            id "slogan-1"; numbered 1…
-//   through the page schedule: {events: [{date, end_date?, start?, end?, all_day, time_text, date_text,
-//   title, link?, venue?, organiser?,
-//              co_organisers: [..], audience: [..], mode, note?, id, line}]}  start/end "09:30"; mode
-//              offline|online|mixed
+// Shapes (all values plain; dates ISO; `line` is the line in the file, for diagnostics; titles and urls have
+// positions):
+//   slogans:  {slogans: [{number, text, group, characters, id}]}   id "slogan-1"; numbered 1… through the
+//   page schedule: {events: [{date, end_date?, start?, end?, all_day, fuzzy?, time_text, date_text, title,
+//   link?, venue?,
+//             organiser?, co_organisers: [..], audience: [..], mode, status?, note?, id, line}]}
+//             start/end "09:30"; mode offline|online|mixed; all_day when no time was read; texts as written
 //   event:    {programme: [{time, title, place, by}], booths: [{number, unit, topic}], online: [{kind, text,
-//   platform?,
-//              time?, url?}], hotlines: [{name, number, note?}], take_along: [{title, link?}], travel: Text}
-//   material: {items: [{title, url, access_code?, file?, note?, type?}], sources: [{kind, url, access_code,
-//   platform}]} form:     {header: [{id, label, seal}], columns: [..], groups: [{title, items: [{title,
-//   requirement, parts: [part]}]}],
-//              blanks: n, boxes: n}
-//             part: {type: "text", text} | {type: "blank", id, width, unit, kind: integer|text} | {type:
-//             "choice", id, options: [..]} | {type: "break"}
-//   contact:  {contacts: [{name, number?, tel?, email?, role?, purpose?, hours?, area?, anonymous?, kind}]}
-//   kind hotline|office|mailbox notice, plan: {sections: [{number, title, level, id}]}  from headings and
-//   run-in sentences page, news: {}
+//   platform,
+//             time, url}], hotlines: [{name, number, note?}], take_along: [{title, link?, note?}], travel:
+//             text} travel is empty when the section has links: then the section stays in ParsedPage::rest
+//   material: {items: [{title, link?, url, access_code, type, note}], sources: [{kind, url, access_code,
+//   platform}]}
+//             url is the link as written; sources are the share texts of the page, as front matter's
+//             `sources`
+//   form:     {header: [{id, label, seal}], columns: [..], groups: [{title, items: [{title, requirement,
+//   parts: [part]}]}],
+//             roster, fields: [..], blanks: n, boxes: n}
+//             part: {type: "text", text} | {type: "blank", id, width, unit, kind: integer|decimal|text,
+//             label}
+//                   | {type: "choice", id, options: [..], label, multiple} | {type: "break"}
+//             A unit stands in the following text as well. columns are the headers of title, requirement (if
+//             there is one) and answer. Of a roster (each column a field, each row an entry) columns is
+//             empty, fields holds all headers, and an item's parts are "姓名：", blank, break …; boxes counts
+//             the options.
+//   contact:  {contacts: [{name, number?, tel?, email?, role?, purpose?, hours?, area?, address?, anonymous?,
+//   kind}]}
+//             kind hotline|office|mailbox; tel for tel: links
+//   notice, plan: {sections: [{number, title, level, id}]}  from headings and run-in sentences (whose id is
+//   empty) page, news: {}
 // A page of any kind may hold a netdisk's share text (链接：… 提取码：…): records.shares [{url, access_code,
 // line}].
 
@@ -53,8 +65,7 @@ struct ReadResult {
       taken;  ///< Top-level blocks (lists, tables, headings …) that are in the records, rising.
 };
 
-/// Reads the records of `kind`. Never fails; may add `slogan-empty`, `schedule-no-table`,
-/// `schedule-row-date`, `form-no-table`, `form-bracket` … at their places.
+/// Reads the records of `kind`. Never fails; may add the codes of base/codes/content.def at their places.
 ReadResult read_records(model::Kind kind, const ReadInput& input, value::Arena& arena,
                         base::Diagnostics& diagnostics);
 

@@ -76,23 +76,20 @@ std::string_view read_code(std::string_view text) {
   return size >= kCodeMin && size <= kCodeMax ? text.substr(0, size) : std::string_view();
 }
 
-/// Where the paragraph ends that begins at the beginning of `text`. A paragraph that begins with the code's
-/// label goes on with the link's: Word puts the two in paragraphs of their own.
-size_t end_of_share(std::string_view text) {
-  const size_t end = text.find("\n\n");
-  if (end == std::string_view::npos) return text.size();
-  const std::string_view next = base::trim(text.substr(end));
-  for (const std::string_view label : {"提取码", "访问码", "密码"}) {
-    if (next.starts_with(label)) return std::min(text.find("\n\n", text.find(label, end)), text.size());
-  }
-  return end;
+bool begins_with_code_label(std::string_view text) {
+  size_t size = 0;
+  const Word* word = find_prefix(WordUse::Share, base::trim(text), size);
+  return word != nullptr && word->field == "access_code";
 }
 
-/// What is behind the link and belongs to it: up to the next link or the end of the share.
+/// What is behind the link and belongs to it: up to the next link or the end of the paragraph; Word's
+/// paragraphs leave an empty line before the code.
 std::string_view following(std::string_view text, size_t begin) {
-  std::string_view rest = text.substr(begin, kReach);
-  rest = rest.substr(0, end_of_share(rest));
-  return rest.substr(0, std::min({rest.find("http"), rest.find("\n|"), rest.size()}));
+  const std::string_view rest = text.substr(begin, kReach);
+  size_t paragraph = rest.find("\n\n");
+  if (paragraph != std::string_view::npos && begins_with_code_label(rest.substr(paragraph)))
+    paragraph = rest.find("\n\n", paragraph + 2);
+  return rest.substr(0, std::min({rest.find("http"), paragraph, rest.find("\n|"), rest.size()}));
 }
 
 /// What is before it on its line, behind the link before.

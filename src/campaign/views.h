@@ -30,6 +30,7 @@ struct EventView {
   std::string anchor;
 };
 
+/// A slogan, wherever it stands.
 struct SloganView {
   std::string text, group, anchor;
   int number = 0;
@@ -37,6 +38,7 @@ struct SloganView {
   model::PageId page = model::kNone;
 };
 
+/// What somebody owes by a day.
 struct DeadlineView {
   std::string due_text;  ///< As written when fuzzy, else empty.
   base::Date due;        ///< The latest day.
@@ -46,6 +48,7 @@ struct DeadlineView {
   model::PageId page = model::kNone;
 };
 
+/// A number to call or a mailbox.
 struct ContactView {
   std::string name, number, tel, email, role, purpose, hours, area, kind;
   int anonymous = -1;  ///< 1 yes, 0 no, -1 not said.

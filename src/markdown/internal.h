@@ -17,7 +17,7 @@ namespace herald::markdown::internal {
 /// A table with more columns than this is left as text: the parser needs the square of them.
 inline constexpr size_t kTableColumnsMax = 100;
 /// The most cells (columns times the lines of the file) that a table may promise; short rows are padded.
-inline constexpr size_t kTableCellsMax = 4'000'000;
+inline constexpr size_t kTableCellsMax = 500'000;
 /// How many warnings of raw HTML one text gets.
 inline constexpr size_t kRawHtmlWarningsMax = 50;
 /// Bytes of addresses and titles that a text may have beyond its own size.

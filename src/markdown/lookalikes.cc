@@ -30,6 +30,7 @@ class Finder {
 
   void run() {
     std::string_view text = source_.view(body_);
+    may_have_links_ = text.find("]（") != npos || text.find("】(") != npos;
     for (size_t at = 0; at < text.size();) {
       size_t end = std::min(text.find('\n', at), text.size());
       line(text.substr(at, end - at), at);
@@ -52,6 +53,7 @@ class Finder {
   const base::Source& source_;
   base::Span body_;
   base::Diagnostics& diagnostics_;
+  bool may_have_links_ = false;
   std::string_view fence_;  // "```" or "~~~" inside of fenced code
 };
 
@@ -73,7 +75,7 @@ void Finder::line(std::string_view line, size_t begin) {
   } else if (rest[0] == '\xEF') {
     beginning(rest, begin + first);
   }
-  links(line, begin);
+  if (may_have_links_) links(line, begin);
 }
 
 void Finder::beginning(std::string_view rest, size_t at) {

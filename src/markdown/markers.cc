@@ -147,11 +147,14 @@ bool ends_address(char32_t c) {
 
 uint32_t Marked::original(uint32_t offset) const {
   if (insertions.empty()) return offset;
-  constexpr size_t kSteps = 8;
-  size_t limit = std::min(insertions.size(), near + kSteps);
-  if (near > 0 && insertions[near - 1] >= offset) near = limit = 0;
-  while (near < limit && insertions[near] < offset) ++near;
-  if (near == limit) {
+  constexpr int kSteps = 8;
+  auto is_right = [&] {
+    return (near == 0 || insertions[near - 1] < offset) &&
+           (near == insertions.size() || insertions[near] >= offset);
+  };
+  for (int step = 0; step < kSteps && near > 0 && insertions[near - 1] >= offset; ++step) --near;
+  for (int step = 0; step < kSteps && near < insertions.size() && insertions[near] < offset; ++step) ++near;
+  if (!is_right()) {
     near = static_cast<size_t>(std::lower_bound(insertions.begin(), insertions.end(), offset) -
                                insertions.begin());
   }

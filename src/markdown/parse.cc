@@ -29,9 +29,11 @@ struct Scratch {
   std::vector<uint32_t> lines;
 };
 
+// global: cmark_mem has no room for a pointer of ours, so the thread keeps it for the time of one parse.
 thread_local Arena* current_arena = nullptr;  // cmark_mem has no room for a pointer of ours
 
 Scratch& scratch() {
+  // global: memory that a thread uses again; nothing of one text is seen by the next.
   static thread_local Scratch of_thread;
   return of_thread;
 }
@@ -40,6 +42,7 @@ void* arena_calloc(size_t count, size_t size) { return current_arena->zeroed(cou
 void* arena_realloc(void* piece, size_t size) { return current_arena->resized(piece, size); }
 void arena_free(void* piece) { current_arena->released(piece); }
 
+// global: cmark wants a pointer to memory functions that is not const; nobody writes it.
 cmark_mem arena_memory = {arena_calloc, arena_realloc, arena_free};  // read only
 
 /// Sets the thread's arena for the time of one parse.

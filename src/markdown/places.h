@@ -18,6 +18,7 @@ struct Ground {
   const std::vector<uint32_t>& lines;  // where each begins in marked.text
   uint32_t body_begin;                 // of the body in the source
 
+  /// Where a line ends in the parser's text, without its line break.
   size_t line_end(size_t line) const {
     if (line + 1 < lines.size()) return lines[line + 1] - 1;
     size_t size = marked.text.size();
@@ -47,6 +48,7 @@ class ContentMap {
  public:
   explicit ContentMap(const Ground& ground) : ground_(ground) {}
 
+  /// Begins with the content of another block.
   void begin(const cmark_node* block);
   /// The offset in the parser's text of a byte of the content.
   size_t place(size_t content_offset);

@@ -115,23 +115,27 @@ enum class StatementKind : uint8_t {
   Autoescape,   ///< `value` is a constant, `body`
 };
 
+/// One arm of an if.
 struct Branch {
   const Expression* test = nullptr;
   std::span<const Statement* const> body;
 };
 
+/// A parameter of a macro.
 struct ParameterNode {
   std::string_view name;
   base::Span span;
   const Expression* fallback = nullptr;
 };
 
+/// A name of a from-import.
 struct ImportName {
   std::string_view name;
   std::string_view alias;
   base::Span span;
 };
 
+/// Statements one after another.
 using Body = std::span<const Statement* const>;
 
 struct Statement {

@@ -36,6 +36,7 @@ class CallableTable {
   std::vector<uint8_t> flags_;  ///< of the callable with the same index
 };
 
+/// A keyword argument of a call.
 struct NamedValue {
   std::string_view name;
   value::Value value;
@@ -88,6 +89,7 @@ value::Value invoke(Function function, uint8_t flags, bool has_subject,
                     std::span<const value::Value> arguments, Invocation& call);
 
 // Registration: each file adds its own.
+/// Registers a file's callables.
 void add_text_filters(CallableTable& filters);    // filters_text.cc
 void add_markup_filters(CallableTable& filters);  // filters_markup.cc
 void add_list_filters(CallableTable& filters);    // filters_list.cc

@@ -54,6 +54,7 @@ class ExpressionCompiler {
     bool is_loop = false;
   };
 
+  /// Code that leaves the value of `e` on the stack.
   void expression(const Expression& e, Access access = Access::Traced);
   /// A call whose value is printed at once when `print` says so. `caller` is the function of a call block, or
   /// -1.
@@ -61,6 +62,7 @@ class ExpressionCompiler {
   /// A chain of filters over what is on the stack.
   void filters_over_top(const Expression& e);
 
+  /// Appends an instruction and returns its index; `effect` is what it does to the height of the stack.
   uint32_t emit(Op op, base::Span span, int effect, uint32_t c = 0, uint8_t a = 0, uint16_t b = 0);
   /// Makes the jump at `instruction` lead to the next instruction.
   void land(uint32_t instruction) { function_->instructions[instruction].c = here(); }

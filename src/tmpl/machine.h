@@ -83,6 +83,7 @@ class Machine {
   Machine(const Environment& environment, const RenderInput& input, value::Arena& arena, std::string& out,
           base::Diagnostics& diagnostics);
 
+  /// Runs the program and those that it extends. False when there was an error.
   bool render(const Program& program);
 
  private:

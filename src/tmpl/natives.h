@@ -16,6 +16,7 @@ struct Context;
 struct Outer;
 struct Callable;
 
+/// The engine's own objects.
 enum class NativeKind : uint8_t {
   Tuple,
   Dict,
@@ -68,6 +69,7 @@ class Tuple final : public Native {
   bool is_group;
 };
 
+/// An entry of a dict.
 struct Pair {
   value::Value key;
   value::Value value;
@@ -135,6 +137,7 @@ struct Sequence {
   const value::Object* object = nullptr;
   size_t size = 0;
 
+  /// The item at `index`, which is below `size`.
   value::Value at(size_t index, value::Arena& arena) const {
     return items != nullptr ? items[index] : object->item(index, arena);
   }
@@ -192,6 +195,7 @@ class Namespace final : public Native {
   uint32_t capacity = 0;
 };
 
+/// What `cycler()` gives: its items in turn.
 class Cycler final : public Native {
  public:
   static constexpr NativeKind kKind = NativeKind::Cycler;
@@ -203,6 +207,7 @@ class Cycler final : public Native {
   size_t position = 0;
 };
 
+/// What `joiner()` gives: nothing at the first call, then its separator.
 class Joiner final : public Native {
  public:
   static constexpr NativeKind kKind = NativeKind::Joiner;

@@ -33,6 +33,7 @@ bool compare_with(Operator op, value::Value a, value::Value b, Work& work);
 
 // Arithmetic (arithmetic.cc).
 
+/// What an operator makes of its operands; an error of `work` for types that it does not know.
 value::Value binary(Operator op, value::Value a, value::Value b, Work& work);
 value::Value unary(Operator op, value::Value a, Work& work);
 /// a ~ b ~ c. With `escape`, a SafeHtml among them makes the others escaped and the result SafeHtml.

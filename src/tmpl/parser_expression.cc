@@ -1,3 +1,4 @@
+// long: the ranks of expressions are one ladder, and read best from top to bottom in one place.
 // Expressions, with Jinja2's ranks: or, and, not, comparisons, + -, ~, * / // %, **, unary, filters and
 // tests.
 

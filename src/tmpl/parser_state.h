@@ -67,6 +67,7 @@ class ExpressionParser {
   /// The current token's text for messages.
   std::string found() const;
 
+  /// A copy of `items` in the arena.
   template <class T>
   std::span<const T> store(const std::vector<T>& items) {
     T* copy = arena_.array<T>(items.size());

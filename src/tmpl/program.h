@@ -77,6 +77,7 @@ namespace herald::tmpl {
   HERALD_OP(CaptureEnd)     /* [] -> [what was collected]; a: Escape */                                     \
   HERALD_OP(Return)         /* ends the function */
 
+/// The instructions of HERALD_OPS.
 enum class Op : uint8_t {
 #define HERALD_OP(name) name,
   HERALD_OPS(HERALD_OP)
@@ -98,6 +99,7 @@ inline constexpr Escape escape_of_flags(uint8_t flags) { return static_cast<Esca
 inline constexpr uint8_t kIgnoreMissing = 1;
 inline constexpr uint8_t kWithContext = 2;
 
+/// One instruction; what a, b and c mean stands beside its name.
 struct Instruction {
   Op op = Op::Return;
   uint8_t a = 0;
@@ -106,6 +108,7 @@ struct Instruction {
 };
 static_assert(sizeof(Instruction) == 8);
 
+/// What a stretch of code belongs to.
 enum class FunctionKind : uint8_t { Root, Block, Macro, Caller, Loop };
 
 /// A stretch of code with its own slots. Parameters are the first slots.

@@ -27,6 +27,7 @@ enum class Escape : uint8_t { None, Html, Xml };
 /// What a filter, test or function is handed. Errors are told at the call's place in the template.
 class Call {
  public:
+  /// Where what must be made for the answer lives.
   virtual value::Arena& arena() = 0;
   /// What the render was given for its callables; see RenderInput::context.
   virtual void* context() = 0;

@@ -30,6 +30,7 @@ struct Missing {
 /// have no items. Unset ones mark slots that were not assigned yet and are never seen by a template. Traced
 /// ones know their Missing; plain ones know nothing.
 namespace undefined {
+/// The traces that are not numbers of a Missing.
 inline constexpr uint32_t kQuiet = 0;
 inline constexpr uint32_t kUnset = 1;
 inline constexpr uint32_t kFirstTrace = 2;

@@ -16,6 +16,7 @@ namespace herald::value {
 /// (`json-too-deep`).
 Value parse_json(const base::Source& source, base::Span span, Arena& arena, base::Diagnostics& diagnostics);
 
+/// On one line, or indented for people.
 enum class JsonStyle : uint8_t { Compact, Pretty };
 
 /// Appends `value` as JSON. Keys in their order; texts as UTF-8, with < > & and U+2028/2029 as \u escapes so

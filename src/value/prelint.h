@@ -23,6 +23,7 @@ namespace herald::value {
 
 /// One event of a simple text.
 struct SimpleEvent {
+  /// What happened.
   enum class Kind : uint8_t { OpenMap, OpenList, Close, Key, Plain, Quoted } kind;
   uint32_t position;   ///< Where a person sees it, in the original.
   uint32_t begin = 0;  ///< The text, in the original.

@@ -51,6 +51,7 @@ struct Separator {
   bool quoted = false;  ///< The key is in quotes.
 };
 
+/// Whether a colon needs a blank behind it to part a key.
 enum class Tight : uint8_t { No, Yes };
 
 /// Finds the separator of the key that begins at `begin`, on a line that ends at `end`.

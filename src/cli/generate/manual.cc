@@ -41,6 +41,11 @@ struct Page {
 
 // ---- Markdown ----
 
+/// What the checks of raw text look for in an example, and what keeps a sign from being read as one.
+constexpr std::array<std::string_view, 4> kTelltales = {"（周", "pan.baidu.com", "]（", "】("};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kReferences = {
+    {{"周", "&#21608;"}, {"[", "&#91;"}, {"]", "&#93;"}, {"【", "&#12304;"}, {":", "&#58;"}}};
+
 /// The text between backquotes, on one line, fit for a table's cell.
 std::string code(std::string_view text) {
   const std::string flat = base::replace_all(base::replace_all(text, "\n", " "), "|", "\\|");
@@ -48,14 +53,32 @@ std::string code(std::string_view text) {
   return quoted ? fmt::format("`` {} ``", flat) : fmt::format("`{}`", flat);
 }
 
-/// Prose of a table: Markdown, in which '<' is a character and no tag.
+/// An example in words instead of a code span: what reads the raw text of a page (weekdays, shares,
+/// full-width signs) looks into code as well, and would find the wrong examples of the manual to be wrong.
+std::string as_words(std::string_view example) {
+  std::string out(example);
+  for (const auto& [sign, reference] : kReferences) out = base::replace_all(out, sign, reference);
+  return out;
+}
+
+bool is_wrong_example(std::string_view example) {
+  return std::any_of(kTelltales.begin(), kTelltales.end(), [&](std::string_view telltale) {
+    return example.find(telltale) != std::string_view::npos;
+  });
+}
+
+/// Prose of the tables: Markdown, in which '<' is a character and no tag.
 std::string prose(std::string_view text) {
   std::string out;
-  bool in_code = false;
-  for (char c : text) {
-    in_code ^= c == '`';
-    if (c == '<' && !in_code) out += '\\';
-    out += c;
+  const std::vector<std::string_view> parts = base::split(text, '`');  // Every second one is code.
+  for (size_t i = 0; i < parts.size(); i++) {
+    const bool is_code = i % 2 == 1 && i + 1 < parts.size();
+    if (is_code) {
+      out += is_wrong_example(parts[i]) ? as_words(parts[i]) : fmt::format("`{}`", parts[i]);
+    } else {
+      if (i % 2 == 1) out += '`';
+      out += base::replace_all(parts[i], "<", "\\<");
+    }
   }
   return out;
 }
@@ -232,52 +255,39 @@ struct CodeGroup {
   std::vector<base::Code> codes;
 };
 
+// clang-format off
 #define HERALD_CODE(name, text, severity, zh, en, zh_hint, en_hint, zh_explain, en_explain) base::Code::name,
+/// All files of codes, in the order of all.def.
 std::vector<CodeGroup> code_groups() {
   return {
-      {"文件和磁盘",
-       "Files and disks",
-       {
+      {"文件和磁盘", "Files and disks", {
 #include "base/codes/system.def"
-       }},
-      {"文件开头的写法",
-       "YAML and JSON",
-       {
+      }},
+      {"文件开头的写法", "YAML and JSON", {
 #include "base/codes/yaml.def"
-       }},
-      {"正文的写法",
-       "Markdown",
-       {
+      }},
+      {"正文的写法", "Markdown", {
 #include "base/codes/markdown.def"
-       }},
-      {"模板",
-       "Templates",
-       {
+      }},
+      {"模板", "Templates", {
 #include "base/codes/template.def"
-       }},
-      {"网站和链接",
-       "Sites and links",
-       {
+      }},
+      {"网站和链接", "Sites and links", {
 #include "base/codes/site.def"
-       }},
-      {"各类页面的内容",
-       "What pages say",
-       {
+      }},
+      {"各类页面的内容", "What pages say", {
 #include "base/codes/content.def"
-       }},
-      {"生成网站",
-       "Building",
-       {
+      }},
+      {"生成网站", "Building", {
 #include "base/codes/build.def"
-       }},
-      {"命令行",
-       "The command line",
-       {
+      }},
+      {"命令行", "The command line", {
 #include "base/codes/cli.def"
-       }},
+      }},
   };
 }
 #undef HERALD_CODE
+// clang-format on
 
 /// `pattern` with … for its arguments.
 std::string without_arguments(std::string_view pattern) {
