@@ -34,7 +34,9 @@
   });
   all('[data-day="' + today + '"]', function (e) { e.setAttribute('data-state', 'today'); e.setAttribute('aria-current', 'date'); });
   all('[data-next]', function (list) {  // What is over steps back.
-    Array.prototype.slice.call(list.querySelectorAll('[data-state="past"]')).forEach(function (e) { list.appendChild(e); });
+    var past = Array.prototype.slice.call(list.querySelectorAll('[data-state="past"]')), over = list.getAttribute('data-over');
+    if (past.length < list.children.length) past.forEach(function (e) { list.appendChild(e); });
+    else if (over) list.previousElementSibling.firstChild.data = over;
   });
 
   // Buttons.
