@@ -431,7 +431,7 @@ class Lexer {
       return true;
     }
     if (brackets_.empty()) {
-      diagnostics_.add(Code::TemplateCharacter, source_, span, {quoted(span)});
+      diagnostics_.add(Code::TemplateStrayBracket, source_, span, {quoted(span)});
       at_ = span.end;
       return false;
     }

@@ -150,6 +150,7 @@ class Machine {
   std::string near_of(const Missing& missing);
   void add_stack(base::Diagnostic& diagnostic);
   base::Place place_of_frame(const Frame& frame) const;
+  static base::Code note_of(const Frame& frame);
 
   /// Tells `work_` where the machine is, for errors and traces.
   void locate() {

@@ -71,7 +71,10 @@ void Machine::describe_undefined(Diagnostic& diagnostic, base::Place& place) {
   const Missing& missing = work_.missing[culprit.position() - undefined::kFirstTrace];
   base::Place used = std::move(place);
   place = base::place_of(*missing.program->source, missing.span);
-  diagnostic.arguments = {shortened(missing.program->source->view(missing.span))};
+  std::string_view shown = missing.program->source->view(missing.span);
+  // What a filter looked for stands in its arguments, not at its name.
+  bool named = missing.name.empty() || shown.find(missing.name) != std::string_view::npos;
+  diagnostic.arguments = {shortened(named ? shown : missing.name)};
   work_.near = near_of(missing);
   if (used.path != place.path || used.line != place.line)
     diagnostic.notes.push_back(note(Code::TemplateUsedHere, std::move(used), {}));
@@ -92,38 +95,38 @@ std::string Machine::near_of(const Missing& missing) {
   return nearest_name(missing.name, known);
 }
 
-/// The calls that are open, innermost first.
+Code Machine::note_of(const Frame& frame) {
+  switch (frame.function->kind) {
+    case FunctionKind::Root:
+      return frame.kind == FrameKind::Import ? Code::TemplateInImport : Code::TemplateInInclude;
+    case FunctionKind::Block:
+      return Code::TemplateInBlock;
+    case FunctionKind::Macro:
+      return Code::TemplateInMacro;
+    case FunctionKind::Caller:
+      return Code::TemplateInCaller;
+    case FunctionKind::Loop:
+      return Code::TemplateInLoop;
+  }
+  return Code::TemplateInInclude;
+}
+
+/// The calls that are open, innermost first. A macro that calls itself is told once.
 void Machine::add_stack(Diagnostic& diagnostic) {
-  size_t notes = 0;
-  for (uint32_t i = depth_; i-- > 0 && notes < kNotesMax;) {
+  size_t begin = diagnostic.notes.size();
+  auto add = [&](Diagnostic made) {
+    bool again = diagnostic.notes.size() > begin && diagnostic.notes.back().code == made.code &&
+                 diagnostic.notes.back().place == made.place &&
+                 diagnostic.notes.back().arguments == made.arguments;
+    if (!again) diagnostic.notes.push_back(std::move(made));
+  };
+  for (uint32_t i = depth_; i-- > 0 && diagnostic.notes.size() < begin + kNotesMax;) {
     const Frame& frame = frames_[i];
-    std::string name(frame.function->name);
     if (frame.chain_level > 0) {
       const Program* child = frame.context->chain->programs[frame.chain_level - 1];
-      diagnostic.notes.push_back(note(Code::TemplateExtendedBy, {}, {std::string(child->name)}));
-      ++notes;
+      add(note(Code::TemplateExtendedBy, {}, {std::string(child->name)}));
     }
-    if (i == 0) break;
-    Code code = Code::TemplateInInclude;
-    switch (frame.function->kind) {
-      case FunctionKind::Root:
-        code = frame.kind == FrameKind::Import ? Code::TemplateInImport : Code::TemplateInInclude;
-        break;
-      case FunctionKind::Block:
-        code = Code::TemplateInBlock;
-        break;
-      case FunctionKind::Macro:
-        code = Code::TemplateInMacro;
-        break;
-      case FunctionKind::Caller:
-        code = Code::TemplateInCaller;
-        break;
-      case FunctionKind::Loop:
-        code = Code::TemplateInLoop;
-        break;
-    }
-    diagnostic.notes.push_back(note(code, place_of_frame(frames_[i - 1]), {std::move(name)}));
-    ++notes;
+    if (i > 0) add(note(note_of(frame), place_of_frame(frames_[i - 1]), {std::string(frame.function->name)}));
   }
 }
 

@@ -3,7 +3,7 @@
 // wrong must crash, or be seen by a sanitizer. HERALD_REPLAY_KEEP=FILE keeps the input at hand in FILE, so
 // that a crash leaves it there.
 //
-//   <name>_fuzz CORPUS_FOLDER [ROUNDS]     a few seconds; ROUNDS changed inputs (4,000)
+//   <name>_fuzz CORPUS_FOLDER [ROUNDS]     4,000 changed inputs, or as many as a few seconds allow; or ROUNDS
 //   <name>_fuzz FILE                       one input, once
 
 #include <algorithm>
@@ -24,7 +24,8 @@ namespace {
 
 constexpr size_t kRounds = 4000;
 constexpr size_t kInputMax = 16 * 1024;
-constexpr auto kTimeMax = std::chrono::seconds(4);  // A slow machine makes fewer rounds rather than none.
+constexpr auto kTimeMax =
+    std::chrono::seconds(4);  // A slow machine makes fewer rounds, unless told how many.
 
 /// xorshift64*: small, and the same everywhere.
 class Random {
@@ -134,7 +135,7 @@ std::vector<std::string> read_corpus(const std::filesystem::path& folder) {
   return seeds;
 }
 
-int replay(const std::filesystem::path& folder, size_t rounds) {
+int replay(const std::filesystem::path& folder, size_t rounds, std::chrono::seconds time_max) {
   std::vector<std::string> seeds;
   if (std::filesystem::is_directory(folder)) seeds = read_corpus(folder);
   if (seeds.empty()) {
@@ -148,7 +149,7 @@ int replay(const std::filesystem::path& folder, size_t rounds) {
   const char* kept = std::getenv("HERALD_REPLAY_KEEP");
   Random random(20260616);
   size_t round = 0;
-  for (; round < rounds && std::chrono::steady_clock::now() - begin < kTimeMax; ++round) {
+  for (; round < rounds && std::chrono::steady_clock::now() - begin < time_max; ++round) {
     std::string input = seeds[round % seeds.size()];
     if (input.size() > kInputMax) input.resize(kInputMax);
     for (size_t n = 1 + random.below(6); n > 0; --n) change_once(input, seeds, random);
@@ -170,5 +171,6 @@ int main(int argc, char** argv) {
     run(read_file(argv[1]));
     return 0;
   }
-  return replay(argv[1], argc > 2 ? std::strtoul(argv[2], nullptr, 10) : kRounds);
+  if (argc > 2) return replay(argv[1], std::strtoul(argv[2], nullptr, 10), std::chrono::hours(24));
+  return replay(argv[1], kRounds, kTimeMax);
 }

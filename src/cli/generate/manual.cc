@@ -67,7 +67,7 @@ bool is_wrong_example(std::string_view example) {
   });
 }
 
-/// Prose of the tables: Markdown, in which '<' is a character and no tag.
+/// Prose of the tables: Markdown, in which '<' is a character and no tag, and {{ }} no value.
 std::string prose(std::string_view text) {
   std::string out;
   const std::vector<std::string_view> parts = base::split(text, '`');  // Every second one is code.
@@ -77,7 +77,7 @@ std::string prose(std::string_view text) {
       out += is_wrong_example(parts[i]) ? as_words(parts[i]) : fmt::format("`{}`", parts[i]);
     } else {
       if (i % 2 == 1) out += '`';
-      out += base::replace_all(parts[i], "<", "\\<");
+      out += base::replace_all(base::replace_all(parts[i], "<", "\\<"), "{{", "\\{{");
     }
   }
   return out;

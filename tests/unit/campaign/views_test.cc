@@ -98,7 +98,7 @@ TEST_CASE("where row and page differ the page wins and it is told at the row") {
 TEST_CASE("a link to something else is noted and the row stands alone") {
   check_events(
       {kIndex, schedule("| 6月16日 | 9:00 | [咨询日](news/a.md) | |\n"), {"2026/news/a.md", "# 甲\n"}},
-      "2026-06-16|9:00|咨询日||row", "6:19 link-not-an-event");
+      "2026-06-16|9:00|咨询日||row", "6:18 link-not-an-event");
 }
 
 TEST_CASE("a draft's row is shown without its page") {
