@@ -2,6 +2,7 @@
 """The generator of docs/reference, and docs/ as the site that it is. MANUAL and HERALD name the programs."""
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 import unittest
@@ -76,6 +77,22 @@ class DocsTest(unittest.TestCase):
             self.assertEqual((status, printed, errors), (0, "", ""))
             for page in ("index.html", "editors.html", "themes.html", "architecture.html", "reference/fields.html"):
                 self.assertTrue((pathlib.Path(out) / page).is_file(), page)
+
+    def test_the_examples_for_editors_are_a_site_without_a_diagnostic(self):
+        """A fenced block below a line that is a path alone is a file of the example."""
+        text = (DOCS / "editors.md").read_text(encoding="utf-8")
+        examples = re.findall(r"^`((?:content/|site\.json)[^`]*)`\n\n```\w+\n(.*?)^```$", text, re.S | re.M)
+        self.assertEqual(len(examples), 14)
+        with tempfile.TemporaryDirectory() as site:
+            for path, body in examples:
+                file = pathlib.Path(site) / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(body, encoding="utf-8")
+                for target in re.findall(r"\]\(([^)#:]+)\)", body):
+                    if not target.endswith((".md", "/")):
+                        (file.parent / target).write_text("attachment", encoding="utf-8")
+            status, printed, errors = run(HERALD, "build", site, "--as-of", "2026-06-05", "--lang", "en", "--quiet")
+            self.assertEqual((status, printed, errors), (0, "", ""))
 
 
 if __name__ == "__main__":

@@ -48,7 +48,8 @@ Outcome outcome_of(const Case& test, void (*limits)(RenderInput& input) = nullpt
 /// Renders `text` as main.html with `data`.
 Outcome outcome_of(const std::string& text, const std::string& data = "{}");
 
-/// Runs every case of `file`. With UPDATE_GOLDEN=1 in the environment the file is written anew with what came out.
+/// Runs every case of `file`. With UPDATE_GOLDEN=1 in the environment the file is written anew with what came
+/// out.
 void check_cases(const std::string& file);
 
 }  // namespace herald::tmpl::testing

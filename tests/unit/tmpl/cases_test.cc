@@ -54,7 +54,8 @@ std::string written(const Case& test) {
   for (const auto& [name, text] : test.templates) append_section(out, "--- " + name, text);
   if (!test.data.empty()) append_section(out, "--- data", test.data);
   if (!test.differs.empty()) append_section(out, "--- differs", test.differs);
-  append_section(out, test.tells.empty() ? "--- gives" : "--- tells", test.tells.empty() ? test.gives : test.tells);
+  append_section(out, test.tells.empty() ? "--- gives" : "--- tells",
+                 test.tells.empty() ? test.gives : test.tells);
   return out;
 }
 
@@ -95,7 +96,8 @@ Outcome outcome_of(const Case& test, void (*limits)(RenderInput& input)) {
   value::Arena data_arena, arena;
   base::Source source{"data.json", test.data.empty() ? "{}" : test.data};
   RenderInput input;
-  input.root = value::parse_json(source, {0, static_cast<uint32_t>(source.text.size())}, data_arena, diagnostics);
+  input.root =
+      value::parse_json(source, {0, static_cast<uint32_t>(source.text.size())}, data_arena, diagnostics);
   input.used = [&](std::string_view name) { outcome.used.emplace_back(name); };
   if (limits != nullptr) limits(input);
   bool good = environment.compile(diagnostics);
