@@ -4,10 +4,12 @@
 #include <utility>
 #include <vector>
 
+#include "base/suggest.h"
 #include "base/utf8.h"
 #include "campaign/head.h"
 #include "campaign/records.h"
 #include "campaign/times.h"
+#include "campaign/values.h"
 #include "campaign/words.h"
 #include "markdown/parse.h"
 #include "text/text.h"
@@ -170,6 +172,20 @@ void keep_headings(Document& document, NodeId title_heading, ParsedPage& page) {
   }
 }
 
+/// Adds `unknown-value` for each {{ name }} that is none of the few that exist.
+void check_values(const base::Source& source, const Document& document, base::Diagnostics& diagnostics) {
+  for (const Node& node : document.nodes) {
+    if (node.kind != NodeKind::Value || is_content_value(node.text)) continue;
+    std::string names;
+    for (const std::string_view name : content_values())
+      names += (names.empty() ? "" : "、") + std::string(name);
+    base::Diagnostic& added =
+        diagnostics.add(base::Code::UnknownValue, source, node.span, {std::string(node.text), names});
+    const std::string_view near = base::nearest(node.text, content_values());
+    if (!near.empty()) added.notes.push_back({base::Code::DidYouMean, {}, {std::string(near)}, {}});
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_path,
@@ -182,6 +198,7 @@ std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_
   read_head(front, context, *page);
 
   Document document = markdown::parse(text, front.body, {}, page->diagnostics);
+  check_values(text, document, page->diagnostics);
   const NodeId title_heading =
       find_title_heading(document, base::trim(page->fields.get("title").text_or_empty()));
   page->title = title_of(*page, document, title_heading);

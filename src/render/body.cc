@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/utf8.h"
+#include "campaign/values.h"
 
 namespace herald::render {
 namespace {
@@ -54,35 +55,24 @@ void append_image_size(const Context& context, const LinkTarget& target, std::st
 }  // namespace
 
 bool find_content_value(const Context& context, model::PageId page, std::string_view name, std::string& out) {
+  out.clear();
+  if (!campaign::is_content_value(name)) return false;
   const model::Site& site = context.site();
-  size_t dot = name.find('.');
-  if (dot == std::string_view::npos) return false;
-  std::string_view owner = name.substr(0, dot), key = name.substr(dot + 1);
-  if (owner == "site") {
-    static constexpr std::string_view kKeys[] = {"name", "name_en", "sponsor", "operator", "domain"};
-    for (std::string_view known : kKeys) {
-      if (known != key) continue;
-      context.read(graph::Aspect::Config, 0, key);
-      out = site.config.values.get(key).text_or_empty();
-      return true;
-    }
-    return false;
-  }
-  if (owner != "campaign") return false;
-  static constexpr std::string_view kKeys[] = {"theme", "ordinal", "series", "series_en", "year", "summary"};
-  model::EditionId edition = page == model::kNone ? context.edition : site.pages[page].edition;
-  if (edition == model::kNone) edition = site.current;
-  for (std::string_view known : kKeys) {
-    if (known != key) continue;
-    out.clear();
-    if (edition == model::kNone || site.editions[edition].index == model::kNone) return true;
-    model::PageId index = site.editions[edition].index;
-    context.read(graph::Aspect::Field, index, key);
-    value::Value value = site.parsed(index).fields.get(key);
-    out = value.is(value::Type::Int) ? std::to_string(value.as_int()) : std::string(value.text_or_empty());
+  const size_t dot = name.find('.');
+  const std::string_view key = name.substr(dot + 1);
+  if (name.substr(0, dot) == "site") {
+    context.read(graph::Aspect::Config, 0, key);
+    out = site.config.values.get(key).text_or_empty();
     return true;
   }
-  return false;
+  model::EditionId edition = page == model::kNone ? context.edition : site.pages[page].edition;
+  if (edition == model::kNone) edition = site.current;
+  if (edition == model::kNone || site.editions[edition].index == model::kNone) return true;
+  const model::PageId index = site.editions[edition].index;
+  context.read(graph::Aspect::Field, index, key);
+  const value::Value value = site.parsed(index).fields.get(key);
+  out = value.is(value::Type::Int) ? std::to_string(value.as_int()) : std::string(value.text_or_empty());
+  return true;
 }
 
 void append_filled(const Context& context, model::PageId page, const markdown::Fragment& fragment,

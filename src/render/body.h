@@ -17,7 +17,7 @@ void append_filled(const Context& context, model::PageId page, const markdown::F
                    Links links, std::string& out);
 
 /// The text of a whitelisted value such as "campaign.theme", or nothing for an unknown name.
-/// The names: campaign.{theme,ordinal,series,year,summary}, site.{name,name_en,sponsor,operator,domain}.
+/// The names are campaign::content_values().
 bool find_content_value(const Context& context, model::PageId page, std::string_view name, std::string& out);
 
 }  // namespace herald::render
