@@ -124,7 +124,10 @@ void append_event(const Context& context, const EventView& event, std::string& o
   std::string url = page == kNone ? "" : model::absolute_url(site.config, site.pages[page].output);
   if (!url.empty())
     line(out, "URL:" + url + (own || event.anchor.empty() ? "" : "#" + base::url_path(event.anchor)));
-  line(out, event.status == "cancelled" ? "STATUS:CANCELLED" : "STATUS:CONFIRMED");
+  const bool postponed = event.status == "postponed";
+  line(out, event.status == "cancelled" ? "STATUS:CANCELLED"
+            : postponed                 ? "STATUS:TENTATIVE"
+                                        : "STATUS:CONFIRMED");
   line(out, "END:VEVENT");
 }
 
