@@ -184,14 +184,16 @@ bool Prelint::is_wide_comma(uint32_t at) const {
   return rest.starts_with("，") || rest.starts_with("、");
 }
 
-/// `{name: 甲，tel: 1}`: whether a key and its colon stand behind the wide comma at `at`.
-bool Prelint::key_behind_comma(uint32_t at, uint32_t end) const {
+/// `{name: 甲，tel: 1}`: whether a key and its colon stand behind the wide comma at `at`. A wide colon makes
+/// a key only where keys have wide colons: `{a: 甲，乙：丙}` is one text.
+bool Prelint::key_behind_comma(const Flow& flow, uint32_t at, uint32_t end) const {
   uint32_t begin = skip_blanks(text_, at + kWideSize, end);
   // A label is short; without a limit a line of commas would be quadratic.
   constexpr uint32_t kLookAheadMax = 64;
   Separator separator = find_separator(text_, begin, std::min(end, begin + kLookAheadMax), Tight::No);
-  return separator.kind != SeparatorKind::None &&
-         is_label(text_.substr(begin, separator.key_end - begin), kFlowLabelMax, false);
+  bool key =
+      separator.kind == SeparatorKind::Colon || (separator.kind == SeparatorKind::Wide && flow.wide_keys);
+  return key && is_label(text_.substr(begin, separator.key_end - begin), kFlowLabelMax, false);
 }
 
 /// An item in quotes that do not close on their line.
@@ -227,7 +229,7 @@ void Prelint::flow_plain(Flow& flow) {
     if (c == '[' || c == '{') return flow_text(flow, begin);
     if (c == '#' && i > begin && is_blank_or_end(text_, i - 1, end)) break;
     if (is_wide_comma(i)) {
-      if (!list && key_behind_comma(i, end)) return flow_wide(flow, begin, i, ", ");
+      if (!list && key_behind_comma(flow, i, end)) return flow_wide(flow, begin, i, ", ");
       if (list && flow.wide_comma == 0) flow.wide_comma = i;
     }
     std::string_view before = text_.substr(begin, trim_end(text_, begin, i) - begin);
@@ -260,6 +262,7 @@ void Prelint::flow_colon(Flow& flow, uint32_t begin, uint32_t at) {
 void Prelint::flow_wide(Flow& flow, uint32_t begin, uint32_t at, std::string by) {
   out_.simple = false;
   flow.item = by[0] == ',';
+  flow.wide_keys |= by[0] == ':';
   flow.at = at + kWideSize;
   drop_odd_blanks(trim_end(text_, begin, at), at);
   out_.text.replace(at, at + kWideSize, std::move(by));

@@ -46,6 +46,7 @@ struct Flow {
   std::vector<Bracket> open;
   size_t first_line_edits = 0;  ///< Edits when the first line ended.
   bool comma = false;           ///< There was one.
+  bool wide_keys = false;       ///< A key had a full-width colon.
   uint32_t wide_comma = 0;      ///< The first full-width comma in a plain item, 0 when there is none.
 };
 
@@ -118,7 +119,7 @@ class Prelint {
   bool flow_quoted_lines(Flow& flow);
   bool after_flow_quote(Flow& flow, uint32_t close, uint32_t line_end);
   bool is_wide_comma(uint32_t at) const;
-  bool key_behind_comma(uint32_t at, uint32_t end) const;
+  bool key_behind_comma(const Flow& flow, uint32_t at, uint32_t end) const;
   void flow_plain(Flow& flow);
   void flow_text(Flow& flow, uint32_t begin);
   bool flow_hash_is_text(const Flow& flow) const;
