@@ -19,10 +19,13 @@ constexpr int kInlineDepthMax = 32;
 /// A line without the marks of emphasis, code and links: `**甲** [乙](a.md)` is 甲 乙.
 std::string without_marks(std::string_view line) {
   std::string out;
+  size_t middle = line.find("](");  // of the next link: kept, so that a line of brackets costs one look
   for (size_t at = 0; at < line.size(); at++) {
     const char c = line[at];
-    const size_t middle = c == '[' ? line.find("](", at) : std::string_view::npos;
-    const size_t close = middle == std::string_view::npos ? middle : line.find(')', middle);
+    if (middle < at) middle = line.find("](", at);
+    const bool opens = c == '[' && middle != std::string_view::npos && line.find('[', at + 1) > middle;
+    const size_t close = opens ? line.find(')', middle) : std::string_view::npos;
+    if (opens && close == std::string_view::npos) middle = close;  // nor will one further on be closed
     if (close != std::string_view::npos) {
       out += line.substr(at + 1, middle - at - 1);
       at = close;
@@ -72,7 +75,7 @@ bool Table::empty_row(size_t row) const {
 }
 
 Reading::Reading(const ReadInput& input, value::Arena& arena, base::Diagnostics& diagnostics)
-    : input_(input), arena_(arena), diagnostics_(diagnostics) {
+    : input_(input), arena_(arena), diagnostics_(diagnostics), taken_(input.document->nodes.size()) {
   for (NodeId id = document().at(0).first_child; id != kNoNode; id = document().at(id).next) {
     if (id != input.title_heading) blocks_.push_back(id);
   }
@@ -174,10 +177,6 @@ std::string Reading::first_link(NodeId node) const {
   return link == kNoNode ? std::string() : std::string(document().at(link).target);
 }
 
-bool Reading::is_taken(NodeId block) const {
-  return std::find(taken_.begin(), taken_.end(), block) != taken_.end();
-}
-
 void Reading::take_headings() {
   // From the last block back: what stands below the heading that is come to, by level.
   struct Below {
@@ -207,10 +206,12 @@ void Reading::take_headings() {
   }
 }
 
-std::vector<NodeId> Reading::taken() && {
-  std::sort(taken_.begin(), taken_.end());
-  taken_.erase(std::unique(taken_.begin(), taken_.end()), taken_.end());
-  return std::move(taken_);
+std::vector<NodeId> Reading::taken() const {
+  std::vector<NodeId> taken;
+  for (const NodeId block : blocks_) {
+    if (taken_[block]) taken.push_back(block);
+  }
+  return taken;
 }
 
 Labelled read_label(std::string_view text) {

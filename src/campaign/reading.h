@@ -83,20 +83,20 @@ class Reading {
   std::string first_link(NodeId node) const;
 
   /// Says that a top-level block is data.
-  void take(NodeId block) { taken_.push_back(block); }
+  void take(NodeId block) { taken_[block] = true; }
   /// Whether a block was said to be data.
-  bool is_taken(NodeId block) const;
+  bool is_taken(NodeId block) const { return taken_[block]; }
   /// Takes the headings below which everything was taken. The last call of a reader.
   void take_headings();
   /// The blocks taken, rising.
-  std::vector<NodeId> taken() &&;
+  std::vector<NodeId> taken() const;
 
  private:
   const ReadInput& input_;
   value::Arena& arena_;
   base::Diagnostics& diagnostics_;
   std::vector<NodeId> blocks_;
-  std::vector<NodeId> taken_;
+  std::vector<bool> taken_;  ///< By node.
   uint32_t line_at_ = 0;
   int64_t line_ = 1;
 };

@@ -87,7 +87,7 @@ ReadResult read_records(Kind kind, const ReadInput& input, value::Arena& arena,
     if (!shares.empty()) records.set("shares", share_list(reading, shares));
     result.records = records.build(arena);
   }
-  result.taken = std::move(reading).taken();
+  result.taken = reading.taken();
   check_values(reading, result.taken);
   return result;
 }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
+#include <unordered_set>
 
 #include "base/date.h"
 #include "base/utf8.h"
@@ -162,9 +164,7 @@ class ScheduleReader {
     std::string id(stated);
     if (id.empty()) id = base::iso(when.date.earliest) + "-" + text::slug(title);
     std::string unique = id;
-    for (int n = 2; std::find(ids_.begin(), ids_.end(), unique) != ids_.end(); n++)
-      unique = fmt::format("{}-{}", id, n);
-    ids_.push_back(unique);
+    for (int n = 2; !ids_.insert(unique).second; n++) unique = fmt::format("{}-{}", id, n);
     return unique;
   }
 
@@ -211,7 +211,7 @@ class ScheduleReader {
   Reading& reading_;
   value::ListBuilder events_;
   std::optional<When> previous_;
-  std::vector<std::string> ids_;
+  std::unordered_set<std::string> ids_;
 };
 
 }  // namespace

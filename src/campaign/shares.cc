@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 
 #include "base/utf8.h"
 #include "campaign/reading.h"
@@ -33,6 +34,8 @@ constexpr std::array<Netdisk, 12> kNetdisks = {{
 
 /// How far from its link a code is looked for, in bytes: the name of a file and a line break may lie between.
 constexpr size_t kReach = 160;
+/// A longer address is cut off: browsers take about as much.
+constexpr size_t kAddressMax = 2048;
 constexpr size_t kCodeMin = 4, kCodeMax = 8;
 
 bool is_code_character(char c) {
@@ -92,19 +95,24 @@ std::string_view following(std::string_view text, size_t begin) {
   return rest.substr(0, std::min({rest.find("http"), paragraph, rest.find("\n|"), rest.size()}));
 }
 
-/// What is before it on its line, behind the link before.
-std::string_view preceding(std::string_view text, size_t end, size_t after) {
-  size_t begin = text.rfind('\n', end);
-  begin = begin == std::string_view::npos ? 0 : begin + 1;
-  begin = std::max(begin, after);
-  return begin < end ? text.substr(begin, end - begin) : std::string_view();
-}
+/// Where the line of an address begins, asked in rising order: each byte is looked at once, however long
+/// lines are.
+class LineBegin {
+ public:
+  explicit LineBegin(std::string_view text) : text_(text) {}
 
-bool in_table_row(std::string_view text, size_t at) {
-  const size_t newline = text.rfind('\n', at);
-  const std::string_view line = text.substr(newline == std::string_view::npos ? 0 : newline + 1);
-  return base::trim(line.substr(0, std::min(line.find('\n'), line.size()))).starts_with('|');
-}
+  size_t before(size_t at) {
+    const size_t newline = text_.substr(seen_, at - seen_).rfind('\n');
+    if (newline != std::string_view::npos) begin_ = seen_ + newline + 1;
+    seen_ = at;
+    return begin_;
+  }
+
+ private:
+  std::string_view text_;
+  size_t seen_ = 0;
+  size_t begin_ = 0;
+};
 
 }  // namespace
 
@@ -142,27 +150,30 @@ std::string_view code_in_text(std::string_view text) {
 
 std::vector<Share> find_shares(const base::Source& source, base::Span body, base::Diagnostics& diagnostics) {
   std::vector<Share> shares;
+  std::unordered_set<std::string_view> known;
   const std::string_view text = source.view(body);
+  LineBegin lines(text);
   size_t after = 0;
   for (size_t at = text.find("http"); at != std::string_view::npos;
        at = text.find("http", std::max(after, at + 4))) {
-    const std::string_view url =
-        find_address(text.substr(at, std::min(text.find('\n', at), text.size()) - at));
-    if (url.empty() || url.data() != text.data() + at) continue;
+    const std::string_view rest = text.substr(at, kAddressMax);
+    if (!rest.starts_with("http://") && !rest.starts_with("https://")) continue;
+    const std::string_view url = find_address(rest);
     const size_t before = after;
     after = at + url.size();
-    if (in_table_row(text, at)) continue;
+    const size_t line = lines.before(at);
+    if (text[line] == '|') continue;
+    const size_t preceding = std::max({line, before, at - std::min(at, kReach)});
     const std::string_view platform = netdisk_of(url);
     std::string_view code = code_in_url(url);
     if (code.empty()) code = code_in_text(following(text, after));
-    if (code.empty()) code = code_in_text(preceding(text, at, before));
+    if (code.empty()) code = code_in_text(text.substr(preceding, at - preceding));
     if (platform.empty() && code.empty()) continue;
     const auto begin = static_cast<uint32_t>(body.begin + at);
     const base::Span span{begin, begin + static_cast<uint32_t>(url.size())};
     if (code.empty() && wants_code(url)) diagnostics.add(base::Code::ShareNoCode, source, span);
-    const bool known =
-        std::any_of(shares.begin(), shares.end(), [&](const Share& s) { return s.url == url; });
-    if (!known) shares.push_back({std::string(url), std::string(code), std::string(platform), span});
+    if (!known.insert(url).second) continue;
+    shares.push_back({std::string(url), std::string(code), std::string(platform), span});
   }
   return shares;
 }
