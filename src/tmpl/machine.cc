@@ -97,7 +97,8 @@ bool Machine::run() {
       }
       case Op::LoadName: {
         Value value = lookup(i.c);
-        if (value.is_undefined()) {
+        // One with a position was set to something undefined, and knows where.
+        if (value.is_undefined() && !value.has_position()) {
           save();
           value = missing_name(i.c, static_cast<Access>(i.a));
         }

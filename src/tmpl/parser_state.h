@@ -1,6 +1,7 @@
 #pragma once
 // What the two halves of the parser share: the place in the tokens, errors, and lists that go into the arena.
-// Used by parser.cc (statements) and parser_expression.cc (expressions) alone.
+// Used by parser.cc (statements), parser_expression.cc (expressions) and parser_postfix.cc (what stands
+// behind a value) alone.
 
 #include <algorithm>
 #include <span>

@@ -88,12 +88,12 @@ enum class Op : uint8_t {
 /// that), Safe a quiet one.
 enum class Access : uint8_t { Traced, Soft, Safe };
 
-/// Of calls: bit 0 says that the result is printed at once, bits 1 and 2 hold the Escape of the place.
+/// Of calls: bit 0 says that the result is printed at once, the others hold the Escape of the place.
 inline constexpr uint8_t kPrintResult = 1;
 inline constexpr uint8_t call_flags(bool print, Escape escape) {
   return static_cast<uint8_t>((print ? kPrintResult : 0) | (static_cast<uint8_t>(escape) << 1));
 }
-inline constexpr Escape escape_of_flags(uint8_t flags) { return static_cast<Escape>((flags >> 1) & 3); }
+inline constexpr Escape escape_of_flags(uint8_t flags) { return static_cast<Escape>(flags >> 1); }
 
 /// Of includes and imports.
 inline constexpr uint8_t kIgnoreMissing = 1;

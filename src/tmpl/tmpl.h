@@ -67,6 +67,7 @@ class Environment {
   Environment& operator=(Environment&&) noexcept;
 
   /// Registers a callable; one of the same name is replaced. The built-in ones are registered already.
+  /// Templates know what was registered when they were compiled; the names must outlive the environment.
   void add_filter(Callable callable);
   void add_test(Callable callable);
   void add_function(Callable callable);
