@@ -37,24 +37,26 @@ struct HtmlOptions {
   bool strict = false;  ///< As cmark-gfm prints it: no ids, no holes, raw HTML (tagfilter applied) passes.
   /// Headings are printed this many levels deeper (the page's title is the h1): `##` stays h2 with 0.
   int heading_offset = 0;
-  std::string footnote_prefix =
-      "fn";  ///< Ids of footnotes begin with it, so that two documents fit one page.
+  /// Ids of footnotes begin with it, so that two documents fit one page.
+  std::string footnote_prefix = "fn";
 };
 
 /// Appends the HTML of `node` (usually 0, the whole document) to `out`.
-/// Output: semantic HTML5; tables inside <div class="table" tabindex="0" role="region"> with scope on header
-/// cells; ids on headings; lazy images; task boxes as <input type="checkbox" disabled>. Text is always
-/// escaped; addresses only of http, https, mailto, tel and relative ones (others become "#", and the caller
-/// was told by check of Document::links).
+/// Output: semantic HTML5. What a theme may style: tables inside <div class="table" tabindex="0"
+/// role="region"> with scope on header cells (an empty one is a <td>; a head of empty cells is left out) and
+/// style="text-align:…"; ids on headings; lazy images, <figure> with <figcaption> for one that stands alone
+/// and has a title; <li class="task"> with a disabled checkbox in a <label>; <sup class="footnote-ref"> and
+/// <section class="footnotes">; <pre tabindex="0">. Text is always escaped. Addresses only of http, https,
+/// mailto, tel and relative ones, and data: for small pictures; other links lead to "#", other images are
+/// their alternative text (the caller sees them in Document::links).
 void append_html(const Document& document, NodeId node, const HtmlOptions& options, Fragment& out);
 
 /// True when an address may stand in a link: relative, or of http, https, mailto, tel. Blanks and control
 /// characters before the colon are seen through, as browsers do.
 bool is_safe_address(std::string_view address);
 
-/// The fragment with every hole filled by what was written: addresses as they stand (unsafe ones "#"), values
-/// as
-/// `{{ name }}`. For looking at a text alone, outside a site.
+/// The fragment with every hole filled by what was written: addresses as they stand (unsafe ones "#"),
+/// values as `{{ name }}`. For looking at a text alone, outside a site.
 std::string plain_html(const Fragment& fragment);
 
 }  // namespace herald::markdown

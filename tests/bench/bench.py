@@ -87,6 +87,11 @@ def files_of(folder):
     return found
 
 
+def differing(some, others):
+    """The paths whose bytes differ between two results of files_of, or that are in one alone."""
+    return sorted(path for path in set(some) | set(others) if some.get(path, (None,))[0] != others.get(path, (None,))[0])
+
+
 def size_of(folder):
     """(files, bytes) below a folder."""
     sizes = [os.path.getsize(os.path.join(place, name)) for place, _, names in os.walk(folder) for name in names]
@@ -153,7 +158,7 @@ def smoke(bench):
     before, clean = files_of(first), files_of(second)
     expect("pages of the notices", len(notices(before)), bench.count)
     expect("pages of the floor", len(files_of(floor)), bench.count)
-    expect("files that differ between two builds", sorted(p for p in set(before) | set(clean) if before.get(p, b" ")[0] != clean.get(p, b" ")[0]), [])
+    expect("files that differ between two builds", differing(before, clean), [])
 
     bench.herald(second)
     again = files_of(second)
@@ -165,6 +170,10 @@ def smoke(bench):
     expect("files that came or went with one text", sorted(set(again) ^ set(changed)), [])
     page = "2026/notices/" + os.path.basename(bench.page_to_edit()).replace(".md", ".html")
     expect("notices written though one text changed", sorted(p for p in notices(changed) if changed[p] != again.get(p)), [page])
+    bench.forget()
+    third = bench.fresh()
+    bench.herald(third)
+    expect("files that differ from a clean build", differing(changed, files_of(third)), [])
     for failure in failures:
         print(failure)
     print(f"{bench.count} pages, {len(changed)} files, {len(failures)} failures")
