@@ -1,6 +1,8 @@
-// Contacts: tables with a column of numbers or mailboxes, and lists of "名称：号码（说明）".
+// Contacts: tables with a column of numbers or mailboxes, and lists or lines of "名称：号码（说明）".
 
 #include <algorithm>
+#include <span>
+#include <utility>
 
 #include "base/utf8.h"
 #include "campaign/reading.h"
@@ -14,6 +16,9 @@ using value::Value;
 /// Numbers of at most so many digits are hotlines: 119, 12350, 96119.
 constexpr size_t kHotlineDigitsMax = 6;
 constexpr size_t kNumberDigitsMin = 3, kNumberDigitsMax = 16;
+
+/// A longer line that has a colon is a sentence. In bytes.
+constexpr size_t kLineMax = 120;
 
 /// One way to reach somebody.
 struct Contact {
@@ -128,15 +133,71 @@ std::string shown_number(std::string_view cell) {
                          : number);
 }
 
+/// The numbers of 119、96119, which can both be called; none when `text` is one number, or has words in it.
+std::vector<std::string> several_numbers(std::string_view text) {
+  std::vector<std::string> numbers;
+  for (const std::string_view part : split_enumeration(text)) {
+    const std::string_view number = find_number(part);
+    if (number.empty() || base::trim(part).find_first_of("0123456789+(") != 0) return {};
+    numbers.emplace_back(number);
+  }
+  if (numbers.size() < 2) numbers.clear();
+  return numbers;
+}
+
+/// The contact, once for each of `numbers` when there are several.
+std::vector<Value> values_of(Reading& reading, Contact contact, const std::vector<std::string>& numbers) {
+  if (numbers.empty()) return {value_of(reading, contact)};
+  std::vector<Value> values;
+  for (const std::string& number : numbers) {
+    contact.number = number;
+    values.push_back(value_of(reading, contact));
+  }
+  return values;
+}
+
+/// Lines that stand one below the other in paragraphs, each as the item of a list.
+std::vector<Item> lines_as_items(const Reading& reading, std::span<const NodeId> paragraphs) {
+  std::vector<Item> items;
+  for (const NodeId paragraph : paragraphs) {
+    for (std::string& line : reading.lines(paragraph)) {
+      Item item;
+      item.node = paragraph;
+      item.text = base::trim(line);
+      item.span = reading.span_of(paragraph);
+      if (!item.text.empty()) items.push_back(std::move(item));
+    }
+  }
+  return items;
+}
+
+/// What stands behind a number or mailbox: the brackets in `written`, with its own widths, else `rest`.
+std::string remark_of(std::string_view written, std::string_view rest, std::string_view mail) {
+  const size_t open = written.find("（");
+  const size_t close = written.rfind("）");
+  rest = base::trim(rest);
+  if (rest.starts_with('(') && rest.ends_with(')')) rest = rest.substr(1, rest.size() - 2);
+  rest = trim_marks(rest);
+  if (rest == mail) return "";
+  const bool bracketed = open != std::string_view::npos && close != std::string_view::npos && close > open;
+  return std::string(bracketed ? written.substr(open + 3, close - open - 3) : rest);
+}
+
 class ContactReader {
  public:
   explicit ContactReader(Reading& reading) : reading_(reading) {}
 
   Value read() {
-    for (const NodeId block : reading_.blocks()) {
-      const NodeKind kind = reading_.document().at(block).kind;
-      if (kind == NodeKind::Table) read_table(block);
-      if (kind == NodeKind::List) read_list(block);
+    const std::vector<NodeId>& blocks = reading_.blocks();
+    const auto kind = [&](size_t at) { return reading_.document().at(blocks[at]).kind; };
+    for (size_t at = 0; at < blocks.size(); at++) {
+      if (kind(at) == NodeKind::Table) read_table(blocks[at]);
+      if (kind(at) == NodeKind::List) read_list(blocks[at]);
+      if (kind(at) != NodeKind::Paragraph) continue;
+      size_t end = at + 1;
+      while (end < blocks.size() && kind(end) == NodeKind::Paragraph) end++;
+      read_paragraphs({blocks.data() + at, end - at});
+      at = end - 1;
     }
     reading_.take_headings();
     return value::MapBuilder().set("contacts", list_.build(reading_.arena())).build(reading_.arena());
@@ -148,9 +209,39 @@ class ContactReader {
     if (!is_contact_table(table)) return;
     reading_.take(block);
     for (size_t row = 1; row < table.rows.size(); row++) {
-      const Value contact = contact_of_row(reading_, table, row);
-      if (!contact.is_undefined()) list_.add(contact);
+      for (const Value contact : contacts_of_row(reading_, table, row)) list_.add(contact);
     }
+  }
+
+  /// Paragraphs in a row that are nothing but "联系电话：0000-5550112": lines pasted from a letter. A
+  /// sentence among them is text, and so is all that stands with it.
+  void read_paragraphs(std::span<const NodeId> paragraphs) {
+    const auto is_lines = [&](NodeId paragraph) {
+      const std::vector<Item> items = lines_as_items(reading_, {&paragraph, 1});
+      return std::all_of(items.begin(), items.end(), [](const Item& item) {
+        return read_label(item.text).found && item.text.size() <= kLineMax;
+      });
+    };
+    for (size_t at = 0; at < paragraphs.size();) {
+      size_t end = at;
+      while (end < paragraphs.size() && is_lines(paragraphs[end])) end++;
+      if (end > at) read_lines(paragraphs.subspan(at, end - at));
+      at = end + 1;
+    }
+  }
+
+  void read_lines(std::span<const NodeId> paragraphs) {
+    const std::vector<Item> items = lines_as_items(reading_, paragraphs);
+    std::vector<Value> found;
+    if (!read_labels(items, paragraphs.front())) {
+      for (const Item& item : items) {
+        const std::vector<Value> contacts = contacts_of_item(reading_, item);
+        if (contacts.empty()) return;
+        found.insert(found.end(), contacts.begin(), contacts.end());
+      }
+    }
+    for (const NodeId paragraph : paragraphs) reading_.take(paragraph);
+    for (const Value contact : found) list_.add(contact);
   }
 
   void read_list(NodeId block) {
@@ -159,20 +250,19 @@ class ContactReader {
       reading_.take(block);
       return;
     }
-    std::vector<Value> found;
+    std::vector<std::vector<Value>> found;
     for (const Item& item : items)
-      found.push_back(read_label(item.text).found ? contact_of_item(reading_, item) : Value());
+      found.push_back(read_label(item.text).found ? contacts_of_item(reading_, item) : std::vector<Value>());
     const auto known = static_cast<size_t>(
-        std::count_if(found.begin(), found.end(), [](Value v) { return !v.is_undefined(); }));
+        std::count_if(found.begin(), found.end(), [](const auto& contacts) { return !contacts.empty(); }));
     if (known * 2 <= items.size()) return;  // a list of something else that names a number
     reading_.take(block);
     for (size_t i = 0; i < items.size(); i++) {
-      if (found[i].is_undefined()) {
+      if (found[i].empty()) {
         reading_.add(base::Code::ContactNoNumber, items[i].span,
                      {std::string(trim_marks(read_label(items[i].text).label))});
-      } else {
-        list_.add(found[i]);
       }
+      for (const Value contact : found[i]) list_.add(contact);
     }
   }
 
@@ -180,13 +270,17 @@ class ContactReader {
   bool read_labels(const std::vector<Item>& items, NodeId block) {
     Contact contact;
     size_t known = 0;
+    std::string numbers;
     for (const Item& item : items) {
       const Labelled labelled = read_label(item.text);
       const Word* word = labelled.found ? find_word(WordUse::Contact, labelled.label) : nullptr;
       if (word == nullptr) continue;
       known++;
       const std::string plain = narrowed(labelled.value);
-      if (word->field == "number") contact.number = shown_number(labelled.value);
+      if (word->field == "number") {
+        contact.number = shown_number(labelled.value);
+        numbers = plain;
+      }
       if (word->field == "email") contact.email = find_mail(plain);
       if (word->field == "role") contact.role = labelled.value;
       if (word->field == "name") contact.name = labelled.value;
@@ -201,7 +295,8 @@ class ContactReader {
     if (!is_one_contact(items)) return false;
     if (contact.name.empty()) contact.name = reading_.heading_text(reading_.heading_above(block));
     contact.span = reading_.span_of(block);
-    list_.add(value_of(reading_, contact));
+    for (const Value value : values_of(reading_, std::move(contact), several_numbers(numbers)))
+      list_.add(value);
     return true;
   }
 
@@ -227,7 +322,7 @@ bool is_contact_table(const Table& table) {
   return reachable && (table.column("name") != SIZE_MAX || table.column("role") != SIZE_MAX);
 }
 
-Value contact_of_row(Reading& reading, const Table& table, size_t row) {
+std::vector<Value> contacts_of_row(Reading& reading, const Table& table, size_t row) {
   if (table.empty_row(row)) return {};
   Contact contact;
   contact.name = table.cell(row, "name");
@@ -248,10 +343,10 @@ Value contact_of_row(Reading& reading, const Table& table, size_t row) {
     reading.add(base::Code::ContactNoNumber, contact.span,
                 {contact.name.empty() ? contact.role : contact.name});
   }
-  return value_of(reading, contact);
+  return values_of(reading, std::move(contact), several_numbers(narrowed(table.cell(row, "number"))));
 }
 
-Value contact_of_item(Reading& reading, const Item& item) {
+std::vector<Value> contacts_of_item(Reading& reading, const Item& item) {
   const Labelled labelled = read_label(item.text);
   const std::string plain = narrowed(labelled.found ? labelled.value : std::string_view(item.text));
   Contact contact;
@@ -265,18 +360,11 @@ Value contact_of_item(Reading& reading, const Item& item) {
   const std::string_view found = number.empty() ? mail : number;
   const auto at = static_cast<size_t>(found.data() - value.data());
   contact.name = labelled.found ? trim_marks(labelled.label) : trim_marks(value.substr(0, at));
-  std::string_view rest = base::trim(value.substr(at + found.size()));
-  if (rest.starts_with('(') && rest.ends_with(')')) rest = rest.substr(1, rest.size() - 2);
-  rest = trim_marks(rest);
-  if (rest != mail) {
-    // The remark as it was written, in its own widths.
-    const std::string_view written = labelled.found ? labelled.value : std::string_view(item.text);
-    const size_t open = written.find("（");
-    const size_t close = written.rfind("）");
-    const bool bracketed = open != std::string_view::npos && close != std::string_view::npos && close > open;
-    contact.purpose = bracketed ? std::string(written.substr(open + 3, close - open - 3)) : std::string(rest);
-  }
-  return value_of(reading, contact);
+  const size_t bracket = std::min(value.find('(', at + found.size()), value.size());
+  const std::vector<std::string> numbers = several_numbers(value.substr(at, bracket - at));
+  contact.purpose = remark_of(labelled.found ? labelled.value : std::string_view(item.text),
+                              value.substr(numbers.empty() ? at + found.size() : bracket), mail);
+  return values_of(reading, std::move(contact), numbers);
 }
 
 Value read_contact(Reading& reading) { return ContactReader(reading).read(); }

@@ -384,7 +384,7 @@ class EventReader {
   // Telephone numbers, things to take along, the way.
 
   void add_hotline(Value contact) {
-    if (contact.is_undefined() || contact.get("number").is_undefined()) return;
+    if (contact.get("number").is_undefined()) return;
     value::MapBuilder row;
     row.set("name", contact.get("name")).set("number", contact.get("number"));
     if (!contact.get("purpose").is_undefined()) row.set("note", contact.get("purpose"));
@@ -398,15 +398,18 @@ class EventReader {
         if (!is_contact_table(table)) continue;
         reading_.take(block);
         for (size_t row = 1; row < table.rows.size(); row++)
-          add_hotline(contact_of_row(reading_, table, row));
+          for (const Value contact : contacts_of_row(reading_, table, row)) add_hotline(contact);
       } else if (kind_of(block) == NodeKind::List) {
         std::vector<Value> found;
+        size_t read = 0;
         const std::vector<Item> items = reading_.items(block);
         for (const Item& item : items) {
-          const Value contact = contact_of_item(reading_, item);
-          if (!contact.is_undefined() && !contact.get("number").is_undefined()) found.push_back(contact);
+          const std::vector<Value> contacts = contacts_of_item(reading_, item);
+          if (contacts.empty() || contacts.front().get("number").is_undefined()) break;
+          read++;
+          found.insert(found.end(), contacts.begin(), contacts.end());
         }
-        if (found.size() != items.size()) continue;
+        if (read != items.size()) continue;
         reading_.take(block);
         for (const Value contact : found) add_hotline(contact);
       }

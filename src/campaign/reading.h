@@ -129,10 +129,11 @@ value::Value read_form(Reading& reading);
 value::Value read_contact(Reading& reading);
 value::Value read_numbered(Reading& reading);
 
-/// One contact out of a row whose columns are of WordUse::Contact; Undefined for an empty row.
-value::Value contact_of_row(Reading& reading, const Table& table, size_t row);
-/// One contact out of "名称：号码（说明）"; Undefined when there is no number and no mailbox in it.
-value::Value contact_of_item(Reading& reading, const Item& item);
+/// The contact of a row whose columns are of WordUse::Contact, once for each of its numbers; none for an empty
+/// row.
+std::vector<value::Value> contacts_of_row(Reading& reading, const Table& table, size_t row);
+/// Likewise out of "名称：号码（说明）"; none when there is no number and no mailbox in it.
+std::vector<value::Value> contacts_of_item(Reading& reading, const Item& item);
 /// True when a table's columns make its rows contacts.
 bool is_contact_table(const Table& table);
 

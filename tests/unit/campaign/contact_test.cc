@@ -51,6 +51,29 @@ TEST_CASE("a list of labels is one contact under its heading") {
                  {"name", "number", "email", "address"}, "应急办|0000-5550112|a@b.example|云桥路18号");
 }
 
+TEST_CASE("several numbers in one place are several contacts") {
+  check_contacts("- 消防举报电话：119、96119（着火）\n", {"name", "number", "tel", "purpose", "kind"},
+                 "消防举报电话|119|119|着火|hotline / 消防举报电话|96119|96119|着火|hotline");
+  check_contacts("| 名称 | 电话 |\n|---|---|\n| 值班 | 0000-5550112，0000-5550113 |\n",
+                 {"name", "number", "tel"}, "值班|0000-5550112|00005550112 / 值班|0000-5550113|00005550113");
+  check_contacts("| 名称 | 电话 |\n|---|---|\n| 值班 | 0000-5550112，周末打119 |\n", {"number"},
+                 "0000-5550112,周末打119");
+}
+
+TEST_CASE("lines of labels as a letter has them are contacts") {
+  check_contacts("## 应急办\n\n联 系 人：值班员\n\n联系电话：0000-5550112\n\n报送邮箱：a@b.example\n",
+                 {"name", "role", "number", "email"}, "应急办|值班员|0000-5550112|a@b.example");
+  check_contacts("联系人：值班员\n联系电话：0000-5550112\n", {"name", "number"}, "值班员|0000-5550112");
+  check_contacts("举报投诉热线：12350\n消防举报电话：119、96119\n", {"name", "number"},
+                 "举报投诉热线|12350 / 消防举报电话|119 / 消防举报电话|96119");
+  check_contacts("紧急情况先离开再拨打。\n\n举报投诉热线：12350\n\n谢谢。\n", {"name", "number"},
+                 "举报投诉热线|12350");
+  check_contacts(
+      "请注意：有事拨打12350，也可以到街道办事处一楼的窗口当面说明情况，工作日上午九点到下午五点都有人。\n",
+      {"name"}, "");
+  check_contacts("提示：先离开。\n\n说明：再报告。\n", {"name"}, "");
+}
+
 TEST_CASE("lists and tables of other things are left") {
   check_contacts("1. 先离开，再拨12350。\n2. 说清单位名称。\n", {"name"}, "");
   check_contacts("| 步骤 | 谁来做 |\n|---|---|\n| 登记 | 街道 |\n", {"name"}, "");
