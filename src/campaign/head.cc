@@ -149,6 +149,7 @@ class HeadReader {
     add_defaults(campaign);
     read_moments();
     if (page_.kind == Kind::Event) check_event();
+    if (page_.kind == Kind::Material && fields.ask_for_missing) check_material(fields.whole);
   }
 
  private:
@@ -265,6 +266,19 @@ class HeadReader {
     page_.diagnostics.add(
         base::Code::EventOrder, source(), span_of_value(page_.fields.get("end"), source()),
         {base::replace_all(base::iso(start), "T", " "), base::replace_all(base::iso(end), "T", " ")});
+  }
+
+  /// What is seen or heard needs words beside it; a text or a slide show has its own.
+  void check_material(base::Span head) {
+    static constexpr std::string_view kSeenOrHeard[] = {"poster", "banner", "logo", "film", "audio"};
+    const std::string_view type = page_.fields.get("material_type").text_or_empty();
+    const bool asks =
+        std::find(std::begin(kSeenOrHeard), std::end(kSeenOrHeard), type) != std::end(kSeenOrHeard);
+    if (!asks || !base::trim(page_.fields.get("alt").text_or_empty()).empty()) return;
+    const FieldDefinition* alt = model::find_field(definition_of(Kind::Material).fields, "alt");
+    page_.diagnostics.add(
+        base::Code::MissingExpectedField, source(), head,
+        {"alt", std::string(alt->label.substr(0, alt->label.find('|'))), "alt: " + model::example_of(*alt)});
   }
 
   const value::FrontMatter& front_;

@@ -112,9 +112,13 @@ void add_deadlines(const Site& site, PageId id, std::vector<DeadlineView>& out) 
     view.via = deadline.get("via").text_or_empty();
     view.what = texts_of(deadline.get("what"));
     view.page = id;
-    const bool known =
-        std::any_of(out.begin(), out.end(), [&](const DeadlineView& d) { return same_deadline(d, view); });
-    if (!known) out.push_back(std::move(view));
+    const auto known =
+        std::find_if(out.begin(), out.end(), [&](const DeadlineView& d) { return same_deadline(d, view); });
+    if (known == out.end()) {
+      out.push_back(std::move(view));
+    } else {
+      known->repeated_on.push_back(id);
+    }
   }
 }
 

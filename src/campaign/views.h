@@ -46,6 +46,7 @@ struct DeadlineView {
   std::string who, to, via;
   std::vector<std::string> what;
   model::PageId page = model::kNone;
+  std::vector<model::PageId> repeated_on;  ///< Pages that name it again: the plan that a notice issues.
 };
 
 /// A number to call or a mailbox.

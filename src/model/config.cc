@@ -173,7 +173,8 @@ constexpr std::array kConfigFields = {
                     .list = true,
                     .example = "岚川市云桥街道办事处 版权所有",
                     .help_zh = "页脚里原样显示的话，例如版权说明、支持 IPv6。程序自己不作任何声明。",
-                    .help_en = "Sentences shown in the footer as they are, such as a copyright line. The program states nothing itself."},
+                    .help_en = "Sentences shown in the footer as they are, such as a copyright line. The "
+                               "program states nothing itself."},
     FieldDefinition{.key = "contact",
                     .label = "联系方式",
                     .type = FieldType::Object,
@@ -189,6 +190,15 @@ constexpr std::array kConfigFields = {
                     .example = "[{\"label\": \"关于本站\", \"to\": \"about.md\"}]",
                     .help_zh = "页脚的链接。",
                     .help_en = "The links in the footer."},
+    FieldDefinition{.key = "trail",
+                    .label = "上级栏目",
+                    .type = FieldType::Object,
+                    .list = true,
+                    .fields = kLinkFields,
+                    .example = "[{\"label\": \"首页\", \"to\": \"https://www.example.cn/\"}]",
+                    .help_zh = "本站放在大网站的一个栏目里时，“当前位置”前面的各级，从大网站的首页写起。",
+                    .help_en = "When the site is a part of a larger one: the steps before it in the "
+                               "breadcrumb, from the larger one's home page on."},
     FieldDefinition{.key = "columns",
                     .label = "栏目",
                     .type = FieldType::Object,
@@ -279,6 +289,16 @@ void read_timezone(Config& config, const FieldContext& context, base::Diagnostic
                   {std::string(value.as_text())});
 }
 
+std::vector<LabelledLink> labelled_links(Value links, const FieldContext& context) {
+  std::vector<LabelledLink> read;
+  for (const Value& link : links.is(Type::List) ? links.items() : std::span<const Value>()) {
+    const Value to = link.get("to");
+    if (!to.is_text() || !link.get("label").is_text()) continue;
+    read.push_back(LabelledLink{text_of(link, "label"), std::string(to.as_text()), span_of(to, context)});
+  }
+  return read;
+}
+
 void read_links(Config& config, const FieldContext& context) {
   const Value columns = config.values.get("columns");
   for (const Value& column : columns.is(Type::List) ? columns.items() : std::span<const Value>()) {
@@ -288,13 +308,8 @@ void read_links(Config& config, const FieldContext& context) {
                                     text_of(column, "column_type"), text_of(column, "description"),
                                     joined_texts(column.get("keywords"))});
   }
-  const Value links = config.values.get("footer_links");
-  for (const Value& link : links.is(Type::List) ? links.items() : std::span<const Value>()) {
-    const Value to = link.get("to");
-    if (!to.is_text() || !link.get("label").is_text()) continue;
-    config.footer_links.push_back(
-        LabelledLink{text_of(link, "label"), std::string(to.as_text()), span_of(to, context)});
-  }
+  config.footer_links = labelled_links(config.values.get("footer_links"), context);
+  config.trail = labelled_links(config.values.get("trail"), context);
 }
 
 void read_texts(Config& config) {

@@ -36,6 +36,7 @@ struct Config {
   std::string url;  ///< "https://host/path/", always ending in '/'; empty when not given.
   std::vector<Column> columns;
   std::vector<LabelledLink> footer_links;
+  std::vector<LabelledLink> trail;  ///< The pages of the host's site above this one, from its home page down.
   bool present = false;  ///< False in a folder without site.json: nothing is asked for.
 };
 

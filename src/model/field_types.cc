@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -129,6 +130,21 @@ std::string narrow(std::string_view text) {
 }
 
 bool has_wide(std::string_view text) { return text.find_first_of("\xEF\xE3") != std::string_view::npos; }
+
+/// How many parts of a group that requires none its example shows.
+constexpr size_t kShownParts = 2;
+
+bool is_asked(const FieldDefinition& field) { return field.need != Need::Optional; }
+
+/// The example of `field` as a part of a group in braces: quoted where it would end there.
+std::string in_flow(const FieldDefinition& field) {
+  std::string example = example_of(field);
+  const bool group = field.type == FieldType::Object && field.example.empty();
+  if (group || example.starts_with('[') || example.starts_with('{')) return example;
+  if (example.find_first_of(",[]{}#\"") != std::string::npos || example.find(": ") != std::string::npos)
+    example = "'" + example + "'";
+  return field.list ? "[" + example + "]" : example;
+}
 
 void add_wrong_date(const FieldDefinition& field, Value raw, std::string_view text,
                     const FieldReading& reading) {
@@ -427,12 +443,22 @@ void add_wrong_type(const FieldDefinition& field, Value raw, const FieldReading&
                            what[1], std::move(line)});
 }
 
-std::string_view example_of(const FieldDefinition& field) {
-  if (!field.example.empty()) return field.example;
+std::string example_of(const FieldDefinition& field) {
+  if (!field.example.empty()) return std::string(field.example);
   if (field.type == FieldType::Choice && !field.choices.empty()) {
-    return field.choices[0].substr(0, field.choices[0].find('|'));
+    return std::string(field.choices[0].substr(0, field.choices[0].find('|')));
   }
-  return words_of(field.type).example;
+  if (field.type != FieldType::Object || field.fields.empty())
+    return std::string(words_of(field.type).example);
+  const bool asks = std::any_of(field.fields.begin(), field.fields.end(), is_asked);
+  std::string parts;
+  size_t count = 0;
+  for (const FieldDefinition& part : field.fields) {
+    if (asks ? !is_asked(part) : count == kShownParts) continue;
+    count++;
+    parts += (parts.empty() ? "" : ", ") + fmt::format("{}: {}", part.key, in_flow(part));
+  }
+  return field.list ? "[{" + parts + "}]" : "{" + parts + "}";
 }
 
 bool is_blank(Value raw) { return raw.is_nothing() || (raw.is_text() && base::trim(raw.as_text()).empty()); }

@@ -22,9 +22,6 @@ base::Span span_of_key(std::string_view key, uint32_t position, const FieldConte
 /// Adds `wrong-type` for `raw`, which `field` cannot hold.
 void add_wrong_type(const FieldDefinition& field, value::Value raw, const FieldReading& reading);
 
-/// What an editor would write for `field`: its example, or one that fits its type.
-std::string_view example_of(const FieldDefinition& field);
-
 /// Reads one value of any type but Object. Undefined when nothing can be made of it, with a diagnostic unless
 /// it is blank.
 value::Value read_scalar(const FieldDefinition& field, value::Value raw, const FieldReading& reading);

@@ -66,6 +66,10 @@ struct FieldContext {
       nullptr;  ///< Takes what File, PageLink and Address fields name; may be null.
 };
 
+/// What an editor would write for `field` in front matter: its example, or one made from its type; of a group
+/// its required parts, or the first two, as `{due: 2026-07-03, what: [总结]}`.
+std::string example_of(const FieldDefinition& field);
+
 /// Reads `raw` (a Map; Undefined counts as empty) against `definitions` into a typed Map with the English
 /// keys, in the order written.
 ///

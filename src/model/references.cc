@@ -73,6 +73,7 @@ class ReferenceCheck {
     for (const Column& column : site_.config.columns) check_column(column);
     for (const LabelledLink& link : site_.config.footer_links)
       check(Reference{kNone, link.to, link.span, false});
+    for (const LabelledLink& link : site_.config.trail) check(Reference{kNone, link.to, link.span, false});
     give_owners(site_, named_);
   }
 

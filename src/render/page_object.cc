@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "campaign/kinds.h"
 #include "render/body.h"
 #include "render/objects.h"
@@ -159,7 +161,9 @@ Value page_deadlines(const PageObject& o, Arena& a) {
   if (view == nullptr) return no_items();
   o.context->read(graph::Aspect::Field, o.id, "deadlines");
   for (const campaign::DeadlineView& deadline : view->deadlines) {
-    if (deadline.page == o.id) rows.add(deadline_value(*o.context, deadline));
+    const std::vector<model::PageId>& others = deadline.repeated_on;
+    if (deadline.page == o.id || std::find(others.begin(), others.end(), o.id) != others.end())
+      rows.add(deadline_value(*o.context, deadline));
   }
   return rows.build(a);
 }

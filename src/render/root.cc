@@ -99,11 +99,43 @@ Value word(const Context& context, std::string_view key, std::string_view otherw
   return text.is_undefined() ? text_value(otherwise) : text;
 }
 
+/// The steps of the larger site that this one is a part of.
+void add_trail(const Context& context, value::ListBuilder& list) {
+  context.read(graph::Aspect::Config, 0, "trail");
+  for (const model::LabelledLink& step : context.site().config.trail) {
+    const model::LinkTarget target = model::resolve_link(context.site(), kNone, step.to);
+    const std::string output = model::output_of(context.site(), target);
+    Value url = empty_text();
+    if (target.type == model::LinkTarget::Type::External) url = text_value(target.address);
+    if (!output.empty()) url = url_value(context, output, target.fragment);
+    list.add(link_map(context, text_value(step.label), url));
+  }
+}
+
+/// The sections around one, from the outermost on, and it itself.
+void add_sections(const Context& context, model::SectionId id, bool last, value::ListBuilder& list) {
+  const model::Site& site = context.site();
+  std::string path = site.sections[id].path;
+  for (size_t slash = path.rfind('/'); slash != std::string::npos; slash = path.rfind('/')) {
+    path.resize(slash);
+    const auto above = site.section_by_path.find(path);
+    if (above == site.section_by_path.end()) continue;
+    if (!site.sections[above->second].output.empty()) add_sections(context, above->second, false, list);
+    break;
+  }
+  const Value section = section_value(context, id);
+  list.add(link_map(context, section.as_object()->attribute("title", *context.arena),
+                    last ? empty_text() : section.as_object()->attribute("url", *context.arena)));
+}
+
 Value breadcrumb(const Context& context) {
   value::ListBuilder list;
   Arena& arena = *context.arena;
-  bool home = output_kind_name(context.output->kind) == "home";
-  list.add(link_map(context, word(context, "nav.home", "首页"),
+  const bool home = output_kind_name(context.output->kind) == "home";
+  const model::Config& config = context.site().config;
+  add_trail(context, list);
+  list.add(link_map(context,
+                    config.trail.empty() ? word(context, "nav.home", "首页") : text_value(config.name),
                     home ? empty_text() : url_value(context, "index.html")));
   bool old_edition = context.edition != kNone && context.edition != context.site().current;
   if (old_edition && !home) {
@@ -111,10 +143,7 @@ Value breadcrumb(const Context& context) {
     list.add(link_map(context, text_value(edition.name), url_value(context, edition.output)));
   }
   if (context.section != kNone) {
-    Value section = section_value(context, context.section);
-    bool last = context.output->kind == OutputKind::SectionList;
-    list.add(link_map(context, section.as_object()->attribute("title", arena),
-                      last ? empty_text() : section.as_object()->attribute("url", arena)));
+    add_sections(context, context.section, context.output->kind == OutputKind::SectionList, list);
   }
   if (context.page != kNone)
     list.add(link_map(context, page_value(context, context.page).as_object()->attribute("title", arena),

@@ -177,6 +177,11 @@ class FieldTables {
   }
 
  private:
+  static std::string example_in_table(const FieldDefinition& field) {
+    const bool made = field.example.empty() && field.type != model::FieldType::Object;
+    return made ? "" : code(model::example_of(field));
+  }
+
   void append_field(const FieldDefinition& field, const std::string& owner) {
     std::string key = code(field.key);
     if (field.need == Need::Required) key += "<br>必填 required";
@@ -191,7 +196,7 @@ class FieldTables {
     std::string help = both(field.help_zh, field.help_en);
     if (!field.choices.empty()) help += "<br>" + choices_of(field);
     append_row(out_, {key, joined_names(field.label, "、"), type,
-                      field.example.empty() ? "" : code(field.example), help});
+                      example_in_table(field), help});
   }
 
   std::string& out_;

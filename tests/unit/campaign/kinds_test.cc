@@ -37,7 +37,28 @@ void check_labels(std::span<const model::FieldDefinition> fields) {
   }
 }
 
+/// What hints and the manual show can be written as it stands.
+void check_example(const KindDefinition& kind, const model::FieldDefinition& field) {
+  const std::string line = std::string(field.key) + ": " + model::example_of(field);
+  CAPTURE(line);
+  const std::string name(model::name_of(kind.kind));
+  const auto page = parse("2026/x.md", "---\nkind: " + name + "\n" + line + "\n---\n");
+  for (const base::Diagnostic& diagnostic : page->diagnostics.all()) {
+    CHECK(diagnostic.code != base::Code::WrongType);
+    CHECK(diagnostic.severity() != base::Severity::Error);
+  }
+  CHECK(!page->fields.get(field.key).is_nothing());
+}
+
 }  // namespace
+
+TEST_CASE("the example of every field is right") {
+  for (const KindDefinition& kind : kinds()) {
+    for (const model::FieldDefinition& field : all_fields(kind.kind)) {
+      if (field.key != "kind") check_example(kind, field);
+    }
+  }
+}
 
 TEST_CASE("kinds stand in the order of their enumeration") {
   CHECK(kinds().size() == model::kKindCount);

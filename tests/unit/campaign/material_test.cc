@@ -63,4 +63,18 @@ TEST_CASE("a share in the front matter wants its code too") {
   CHECK(codes(page->diagnostics) == "4:10 share-no-code");
 }
 
+TEST_CASE("words are asked of what is seen or heard, and of nothing else") {
+  const auto told = [](std::string_view head) {
+    return codes(
+        parse("2026/materials/a.md",
+              "---\ntitle: 甲\npublished: 2026-06-01\nsource: 乙\n" + std::string(head) + "---\n文。\n", true)
+            ->diagnostics);
+  };
+  CHECK(told("material_type: 海报\n") == "1:1 missing-expected-field");
+  CHECK(told("material_type: film\nalt: \" \"\n") == "1:1 missing-expected-field");
+  CHECK(told("material_type: film\nalt: 有人在说话\n") == "");
+  CHECK(told("material_type: handbook\n") == "");
+  CHECK(told("") == "");
+}
+
 }  // namespace herald::campaign::test

@@ -136,9 +136,10 @@ TEST_CASE("deadlines of notices and plans come once, by day") {
                     {"2026/forms/b.md", "---\ntitle: 信息表\ndue: 2026-05-29\n---\n"}});
   std::string all;
   for (const DeadlineView& deadline : gathered.edition().deadlines) {
+    all += std::to_string(1 + deadline.repeated_on.size()) + "x ";
     all += base::iso(deadline.due) + "|" + deadline.due_text + "|" + deadline.what[0] + " ";
   }
-  CHECK(all == "2026-05-29||信息表 2026-06-20|6月中旬|照片 2026-07-03||总结 ");
+  CHECK(all == "1x 2026-05-29||信息表 2x 2026-06-20|6月中旬|照片 2x 2026-07-03||总结 ");
 }
 
 TEST_CASE("a deadline may have a time and its own words") {

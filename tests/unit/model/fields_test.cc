@@ -273,7 +273,7 @@ TEST_CASE("a value of the wrong type is told and dropped") {
   check_refuses("title:\n  a: b",
                 "a.md:3:3 wrong-type(title|一行文字|a line of text|一组字段|a group of fields|title: 文字)");
   check_refuses("venue: 广场",
-                "a.md:2:8 wrong-type(venue|一组字段|a group of fields|`广场`|`广场`|venue: {…})");
+                "a.md:2:8 wrong-type(venue|一组字段|a group of fields|`广场`|`广场`|venue: {name: 云桥市民广场})");
   check_refuses("tel: 无", "a.md:2:6 wrong-type(tel|电话号码|a telephone number|`无`|`无`|tel: 12350)");
   check_refuses(R"({"title": true})",
                 "a.md:1:11 wrong-type(title|一行文字|a line of text|`true`|`true`|title: 文字)");

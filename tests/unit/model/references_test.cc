@@ -213,6 +213,12 @@ TEST_CASE("footer links are checked like the links of a page") {
               {"site.json:1:70 broken-link(abuot.md) + did-you-mean(about.md)"});
 }
 
+TEST_CASE("steps of the breadcrumb are checked likewise") {
+  check_tells({.pages = {{"2026/a.md", ""}, {"about.md", ""}},
+               .config = config_with(R"("trail": [{"label": "关于", "to": "abuot.md"}])")},
+              {"site.json:1:63 broken-link(abuot.md) + did-you-mean(about.md)"});
+}
+
 TEST_CASE("a file that the footer names comes into the output") {
   const DrawnSite drawn =
       draw({.pages = {{"2026/a.md", ""}},

@@ -104,6 +104,10 @@
   var tools = {
     size: size, elder: elder,
     print: function (box) { box.appendChild(button(words.print, function () { window.print(); })); },
+    share: function (box) {
+      // Phones hand the address to their own programs, WeChat among them.
+      if (navigator.share) box.appendChild(button(words.share, function () { navigator.share({ title: document.title, url: location.href.split('#')[0] }).catch(function () {}); }));
+    },
     link: function (box) { var b = button(words.link, function () { copy(location.href.split('#')[0], b); }); box.appendChild(b); }
   };
   all('[data-tools]', function (box) { box.getAttribute('data-tools').split(' ').forEach(function (name) { tools[name](box); }); });
