@@ -2,12 +2,23 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include <qrcodegen/qrcodegen.hpp>
 
 #include "base/utf8.h"
 
 namespace herald::render {
 namespace {
+
+/// Readers take any of the eight masks. To try them all for the most even picture takes 20 times as long as
+/// the rest of a page.
+constexpr int kMask = 4;
+
+void append_number(std::string& out, int number) {
+  char digits[12];
+  out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
+}
 
 /// Appends the dark modules of row `y` as strokes, each run relative to the one before: a third of the bytes
 /// that rectangles would take.
@@ -17,8 +28,16 @@ void append_row(const qrcodegen::QrCode& code, int y, std::string& out) {
     const int begin = x;
     while (x < code.getSize() && code.getModule(x, y)) x++;
     if (x == begin) continue;
-    out += end < 0 ? fmt::format("M{} {}.5h{}", begin, y, x - begin)
-                   : fmt::format("m{} 0h{}", begin - end, x - begin);
+    out += end < 0 ? 'M' : 'm';
+    append_number(out, end < 0 ? begin : begin - end);
+    out += ' ';
+    if (end < 0) {
+      append_number(out, y);
+      out += ".5h";
+    } else {
+      out += "0h";
+    }
+    append_number(out, x - begin);
     end = x;
   }
 }
@@ -28,7 +47,9 @@ void append_row(const qrcodegen::QrCode& code, int y, std::string& out) {
 bool append_qr_svg(std::string_view text, std::string& out) {
   try {
     std::string copy(text);
-    qrcodegen::QrCode code = qrcodegen::QrCode::encodeText(copy.c_str(), qrcodegen::QrCode::Ecc::MEDIUM);
+    const qrcodegen::QrCode code = qrcodegen::QrCode::encodeSegments(
+        qrcodegen::QrSegment::makeSegments(copy.c_str()), qrcodegen::QrCode::Ecc::MEDIUM,
+        qrcodegen::QrCode::MIN_VERSION, qrcodegen::QrCode::MAX_VERSION, kMask);
     int size = code.getSize();
     out += fmt::format("<svg class=\"qr\" viewBox=\"-4 -4 {0} {0}\" role=\"img\" aria-label=\"", size + 8);
     base::append_escaped(out, text);
