@@ -8,6 +8,7 @@
 #include "build/write.h"
 #include "campaign/views.h"
 #include "model/plan.h"
+#include "build/costs.h"
 #include "render/renderer.h"
 #include "text/text.h"
 
@@ -75,7 +76,7 @@ std::string copied_path(const Folders& folders, const std::string& copy_of) {
 }
 
 /// Renders and stages all outputs but the checksums.
-void render_all(const render::Renderer& renderer, const model::OutputPlan& plan, const io::Disk& disk,
+void render_all(const render::Renderer& renderer, const model::Site& site, const model::OutputPlan& plan, const io::Disk& disk,
                 const Folders& folders, const Options& options, Writer& writer, Report& report) {
   Lap lap(report.timings.render);
   // When something is wrong already nothing will be written: rendering only goes on to find all errors in one
@@ -84,12 +85,16 @@ void render_all(const render::Renderer& renderer, const model::OutputPlan& plan,
   std::vector<render::Scratch> scratch(options.jobs);
   std::vector<render::Rendered> results(options.jobs);
   std::vector<Diagnostics> found(plan.outputs.size());
+  Costs costs(options.profile ? options.jobs : 0);
+  for (size_t worker = 0; options.profile && worker < scratch.size(); worker++)
+    scratch[worker].profile = &costs.templates(worker);
   if (options.progress != nullptr) options.progress->total = plan.outputs.size();
   base::parallel_for(plan.outputs.size(), options.jobs, [&](size_t i, unsigned worker) {
     const model::Output& output = plan.outputs[i];
     if (options.progress != nullptr) options.progress->done++;
     if (output.kind == model::OutputKind::Checksums || is_cancelled(options)) return;
     render::Rendered& result = results[worker];
+    const Costs::Lap lap_of_output(costs, worker, site, output);
     renderer.render(output, scratch[worker], result, found[i]);
     if (!result.ok || only_looking) return;
     if (!result.copy_of.empty()) {
@@ -103,6 +108,7 @@ void render_all(const render::Renderer& renderer, const model::OutputPlan& plan,
     if (auto staged = writer.stage(i, output.path, result.bytes); !staged) found[i].add(staged.error());
   });
   report.rendered = plan.outputs.size();
+  costs.report(report);
   for (Diagnostics& one : found) report.diagnostics.append(std::move(one));
 }
 
@@ -211,7 +217,7 @@ Report build(io::Disk& disk, const Options& options) {
 
   render::Renderer renderer(site, views, report.diagnostics);
   Writer writer(disk, folders.output, plan.outputs.size());
-  render_all(renderer, plan, disk, folders, options, writer, report);
+  render_all(renderer, site, plan, disk, folders, options, writer, report);
   if (report.diagnostics.has_errors() || is_cancelled(options)) {
     writer.abandon();
   } else {

@@ -31,11 +31,19 @@ struct Options {
   const std::atomic<bool>* cancelled =
       nullptr;                   ///< When it becomes true the build ends and nothing was changed.
   Progress* progress = nullptr;  ///< When given, it is kept up to date.
+  bool profile = false;          ///< Fill Report::template_costs and kind_costs.
 };
 
 /// Seconds of wall time by stage.
 struct Timings {
   double load_and_parse = 0, assemble = 0, render = 0, write = 0;
+};
+
+/// What a part of a template, or the outputs of a kind, took in all threads together.
+struct Cost {
+  std::string name;  ///< "macros.html macro card"; "page notice", "feed.xml".
+  uint64_t runs = 0;
+  double seconds = 0;
 };
 
 enum class Outcome : uint8_t {
@@ -58,6 +66,8 @@ struct Report {
   size_t removed = 0;  ///< Files of earlier builds that are no longer part of the site.
   std::string output_folder;
   Timings timings;
+  std::vector<Cost> template_costs;  ///< The costliest first; what a part calls is not counted to it.
+  std::vector<Cost> kind_costs;      ///< Likewise, with staging the file.
 };
 
 /// Builds the site of a folder. Every file of the output changes whole; when there is an error nothing

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <algorithm>
 #include <charconv>
 #include <ctime>
 #include <filesystem>
@@ -30,12 +31,7 @@ build::Options options_of(const Invocation& invocation, base::Diagnostics& diagn
   options.drafts = invocation.has("drafts");
   options.unix_now = std::time(nullptr);
   options.jobs = base::default_jobs();
-  if (invocation.has("as-of")) {
-    std::string text = invocation.get("as-of");
-    options.as_of = base::parse_iso_date_time(text);
-    if (!options.as_of) wrong_value(diagnostics, "as-of", text, "2026-06-16");
-    if (options.as_of && !options.as_of->has_time()) options.as_of->minute = 0;
-  }
+  options.as_of = as_of_of(invocation, diagnostics);
   if (invocation.has("jobs")) {
     std::string text = invocation.get("jobs");
     unsigned jobs = 0;
@@ -75,10 +71,32 @@ std::string failure_summary(const build::Report& report, base::Language language
       errors, errors == 1 ? "" : "s");
 }
 
-std::string profile(const build::Timings& timings) {
-  return fmt::format(
+/// How many rows of a list of costs are shown.
+constexpr size_t kCostsShown = 25;
+
+/// A table of costs: the share of their sum, milliseconds, how often, what.
+std::string cost_table(std::string_view title, const std::vector<build::Cost>& costs) {
+  double sum = 0;
+  for (const build::Cost& cost : costs) sum += cost.seconds;
+  if (sum == 0) return "";
+  std::string table = fmt::format("\n{:>6} {:>10} {:>9}  {}\n", "%", "ms", "runs", title);
+  const size_t shown = std::min(costs.size(), kCostsShown);
+  for (size_t i = 0; i < shown; i++) {
+    const build::Cost& cost = costs[i];
+    table += fmt::format("{:6.1f} {:10.2f} {:9}  {}\n", 100 * cost.seconds / sum, 1000 * cost.seconds,
+                         cost.runs, cost.name);
+  }
+  return table;
+}
+
+std::string profile(const build::Report& report) {
+  const build::Timings& timings = report.timings;
+  std::string text = fmt::format(
       "load+parse {:8.1f} ms\nassemble   {:8.1f} ms\nrender     {:8.1f} ms\nwrite      {:8.1f} ms\n",
       timings.load_and_parse * 1000, timings.assemble * 1000, timings.render * 1000, timings.write * 1000);
+  text += fmt::format("peak memory {:.1f} MiB\n", peak_memory_mib());
+  text += cost_table("kind of output (time of all threads)", report.kind_costs);
+  return text + cost_table("template, block or macro (without what it calls)", report.template_costs);
 }
 
 int status_of(build::Outcome outcome) {
@@ -99,6 +117,15 @@ int status_of(build::Outcome outcome) {
 
 }  // namespace
 
+std::optional<base::DateTime> as_of_of(const Invocation& invocation, base::Diagnostics& diagnostics) {
+  if (!invocation.has("as-of")) return std::nullopt;
+  const std::string text = invocation.get("as-of");
+  std::optional<base::DateTime> moment = base::parse_iso_date_time(text);
+  if (!moment) wrong_value(diagnostics, "as-of", text, "2026-06-16");
+  if (moment && !moment->has_time()) moment->minute = 0;
+  return moment;
+}
+
 int run_build(const Invocation& invocation, const Voice& voice, const std::atomic<bool>& cancelled) {
   base::Diagnostics usage;
   build::Options options = options_of(invocation, usage);
@@ -107,6 +134,7 @@ int run_build(const Invocation& invocation, const Voice& voice, const std::atomi
     return kUsage;
   }
   options.cancelled = &cancelled;
+  options.profile = invocation.has("profile");
   std::unique_ptr<io::Disk> disk = io::real_disk();
   build::Progress progress;
   options.progress = &progress;
@@ -118,7 +146,7 @@ int run_build(const Invocation& invocation, const Voice& voice, const std::atomi
   print(report.diagnostics, voice);
   const build::Timings& t = report.timings;
   double seconds = t.load_and_parse + t.assemble + t.render + t.write;
-  if (invocation.has("profile")) write_stderr(profile(t));
+  if (invocation.has("profile")) write_stderr(profile(report));
   if (report.outcome == build::Outcome::Cancelled) return kInterrupted;
   if (report.outcome != build::Outcome::Done) {
     write_stderr(failure_summary(report, voice.language));

@@ -3,7 +3,9 @@
 // or configuration, 3 disk, 130 Ctrl-C.
 
 #include <atomic>
+#include <optional>
 
+#include "base/date.h"
 #include "cli/flags.h"
 #include "cli/terminal.h"
 
@@ -14,6 +16,10 @@ enum ExitStatus : int { kDone = 0, kContentErrors = 1, kUsage = 2, kDisk = 3, kI
 
 /// Runs `invocation`. `cancelled` becomes true on Ctrl-C.
 int run(const Invocation& invocation, const Voice& voice, const std::atomic<bool>& cancelled);
+
+/// The moment of --as-of, at midnight when it is a day alone; nothing when it was not given or is no date
+/// (told in `diagnostics`).
+std::optional<base::DateTime> as_of_of(const Invocation& invocation, base::Diagnostics& diagnostics);
 
 /// `herald build`.
 int run_build(const Invocation& invocation, const Voice& voice, const std::atomic<bool>& cancelled);

@@ -33,7 +33,11 @@ constexpr Flag kBuild[] = {
      {"build as if it were this day: 2026-06-16 or 2026-06-16T09:00",
       "按这一天来生成：2026-06-16 或 2026-06-16T09:00"}},
     {"jobs", 'j', "N", {"threads to use (default: all processors)", "使用几个线程（默认：全部处理器）"}},
-    {"profile", 0, "", {"print how long each stage took", "显示每一步用了多少时间"}},
+    {"profile",
+     0,
+     "",
+     {"print how long each stage, kind of page and template took",
+      "显示每一步、每类页面、每个模板用了多少时间"}},
 };
 constexpr Flag kMarkdown[] = {{"strict",
                                0,
@@ -41,7 +45,11 @@ constexpr Flag kMarkdown[] = {{"strict",
                                {"exactly GitHub Flavored Markdown, raw HTML passes",
                                 "严格按 GitHub Flavored Markdown，原始 HTML 照样输出"}}};
 constexpr Flag kTemplate[] = {
-    {"data", 0, "FILE.json", {"the values that the template sees", "模板用到的数据"}}};
+    {"data", 0, "FILE.json", {"the values that the template sees", "模板用到的数据"}},
+    {"as-of",
+     0,
+     "DATE",
+     {"the day that days are counted from (default: today)", "按这一天来数日子（默认：今天）"}}};
 
 constexpr Command kCommands[] = {
     {"build", "[DIR]", kBuild, 0, 1, {"build the site", "生成网站"}},

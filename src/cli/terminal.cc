@@ -1,5 +1,7 @@
 #include "cli/terminal.h"
 
+#include <sys/resource.h>
+
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -59,6 +61,12 @@ bool write_stdout(std::string_view text) {
 }
 
 void write_stderr(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+
+double peak_memory_mib() {
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  return static_cast<double>(used.ru_maxrss) / 1024;
+}
 
 ProgressLine::ProgressLine(const build::Progress& progress, const Voice& voice) {
   if (voice.quiet || isatty(STDERR_FILENO) == 0) return;

@@ -36,6 +36,9 @@ std::string read_stdin();
 bool write_stdout(std::string_view text);
 void write_stderr(std::string_view text);
 
+/// The most memory that this process has held, in MiB.
+double peak_memory_mib();
+
 /// Shows how far a build is on a terminal's last line until it ends; nothing in a pipe or a quiet run, and
 /// nothing in the first moments: a small site is done before a line could be read.
 class ProgressLine {

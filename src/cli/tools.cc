@@ -1,7 +1,9 @@
 // The small commands: explain, markdown, template, init.
 
 #include <fmt/format.h>
+
 #include <ctime>
+#include <set>
 
 #include "base/date.h"
 #include "base/suggest.h"
@@ -27,6 +29,16 @@ int failed(const Diagnostics& diagnostics, const Voice& voice, int status) {
   return status;
 }
 
+/// The present, where nothing says which time zone is meant.
+base::DateTime now_in_china() {
+  constexpr int64_t kOffsetMinutes = 480;
+  const int64_t minutes = static_cast<int64_t>(std::time(nullptr)) / 60 + kOffsetMinutes;
+  base::DateTime now;
+  now.date = base::date_of_days(minutes / 1440);
+  now.minute = static_cast<int16_t>(minutes % 1440);
+  return now;
+}
+
 /// Larger files beside a template are not taken for templates.
 constexpr uint64_t kTemplateBytesMax = 4u << 20;
 
@@ -49,8 +61,9 @@ std::optional<base::Source> read_source(const std::string& path, Diagnostics& di
   return base::Source{name, std::move(text)};
 }
 
-/// Adds all templates of the folder that `path` stands in, named as `path` would name them. `path` itself
-/// comes by its file name.
+/// Adds all templates of the folder that `path` stands in, named as `path` would name them; `path` itself
+/// comes by its file name. They are there to be named: what is wrong in one that is not used is no affair of
+/// `herald template`.
 bool add_templates(tmpl::Environment& environment, const std::string& path, Diagnostics& diagnostics) {
   std::unique_ptr<io::Disk> disk = io::real_disk();
   size_t slash = path.rfind('/');
@@ -59,7 +72,7 @@ bool add_templates(tmpl::Environment& environment, const std::string& path, Diag
   auto source = read_source(path, diagnostics);
   if (!source) return false;
   environment.add_template(own, std::move(*source));
-  Diagnostics ignored;  // Other files beside the template are no affair of this command.
+  Diagnostics ignored;
   for (const io::FileInfo& file : disk->walk(folder, {}, ignored).files) {
     bool is_template = file.path.ends_with(".html") || file.path.ends_with(".htm") ||
                        file.path.ends_with(".xml") || file.path.ends_with(".txt") ||
@@ -70,6 +83,23 @@ bool add_templates(tmpl::Environment& environment, const std::string& path, Diag
       environment.add_template(file.path, {folder + "/" + file.path, std::move(*bytes)});
   }
   return true;
+}
+
+/// The paths of the template at `path` and of all that it reaches by literal names.
+std::set<std::string> used_paths(const tmpl::Environment& environment, const std::string& path) {
+  const size_t slash = path.rfind('/');
+  const std::string folder = slash == std::string::npos ? "./" : path.substr(0, slash + 1);
+  const std::string own = slash == std::string::npos ? path : path.substr(slash + 1);
+  std::set<std::string> paths = {path};
+  std::vector<std::string> left = {own};
+  while (!left.empty()) {
+    const std::string name = std::move(left.back());
+    left.pop_back();
+    for (const std::string_view other : environment.references(name)) {
+      if (other != own && paths.insert(folder + std::string(other)).second) left.emplace_back(other);
+    }
+  }
+  return paths;
 }
 
 }  // namespace
@@ -118,11 +148,20 @@ int run_markdown(const Invocation& invocation, const Voice& voice) {
 
 int run_template(const Invocation& invocation, const Voice& voice) {
   Diagnostics diagnostics;
+  const base::DateTime as_of = as_of_of(invocation, diagnostics).value_or(now_in_china());
+  if (diagnostics.has_errors()) return failed(diagnostics, voice, kUsage);
   tmpl::Environment environment;
   render::register_callables(environment);
   if (!add_templates(environment, invocation.arguments[0], diagnostics))
     return failed(diagnostics, voice, kDisk);
-  environment.compile(diagnostics);
+  const std::string path = invocation.arguments[0];
+  const std::string own = path.substr(path.rfind('/') + 1);
+  Diagnostics compiled;
+  environment.compile(compiled);
+  const std::set<std::string> used = used_paths(environment, path);
+  for (const base::Diagnostic& diagnostic : compiled.all()) {
+    if (used.contains(diagnostic.place.path)) diagnostics.add(diagnostic);
+  }
   value::Arena data_arena, arena;
   tmpl::RenderInput input;
   input.root = value::Value::map({});
@@ -135,8 +174,9 @@ int run_template(const Invocation& invocation, const Voice& voice) {
         value::parse_json(data, {0, static_cast<uint32_t>(data.text.size())}, data_arena, diagnostics);
     if (root.is(value::Type::Map)) input.root = root;
   }
-  std::string path = invocation.arguments[0];
-  const tmpl::Program* program = environment.find(path.substr(path.rfind('/') + 1));
+  render::NoSite no_site(as_of);
+  input.context = no_site.context();
+  const tmpl::Program* program = environment.find(own);
   std::string out;
   bool ok = program != nullptr && !diagnostics.has_errors() &&
             tmpl::render(environment, *program, input, arena, out, diagnostics);

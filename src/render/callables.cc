@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/hash.h"
 #include "base/utf8.h"
 #include "render/objects_internal.h"
 #include "render/qr.h"
@@ -70,12 +71,26 @@ Value days_until(Call& call, Arguments a) {
   auto moment = date_argument(call, a[0]);
   const Context* context = context_of(call);
   if (!moment) return {};
-  if (context == nullptr) {
-    call.error("days_until needs the build's date, which only a page of a site has");
-    return {};
-  }
   context->read_now();
   return Value::integer(base::days_of(moment->date) - base::days_of(context->site().time.now.date));
+}
+
+/// 今天, 明天, 3天后 …: right at build only, so beside it a page states the date.
+Value relative_day(Call& call, Arguments a) {
+  const Value days = days_until(call, a);
+  if (!days.is(value::Type::Int)) return {};
+  static constexpr std::string_view kNear[] = {"前天", "昨天", "今天", "明天", "后天"};
+  const int64_t n = days.as_int();
+  if (n >= -2 && n <= 2) return Value::string(kNear[n + 2]);
+  return made_text(call.arena(), n > 0 ? fmt::format("{}天后", n) : fmt::format("{}天前", -n));
+}
+
+Value width(Call&, Arguments a) {
+  return Value::integer(static_cast<int64_t>(base::display_width(a[0].text_or_empty())));
+}
+
+Value sha256(Call& call, Arguments a) {
+  return made_text(call.arena(), base::sha256_hex(a[0].text_or_empty()));
 }
 
 Value filesize(Call& call, Arguments a) {
@@ -205,10 +220,6 @@ Value nl2br(Call& call, Arguments a) {
 Value asset(Call& call, Arguments a) {
   const Context* context = context_of(call);
   std::string_view path = a[0].text_or_empty();
-  if (context == nullptr) {
-    call.error("asset() needs a site");
-    return {};
-  }
   auto at = context->shared->asset_by_path.find(path);
   if (at == context->shared->asset_by_path.end()) {
     call.error(fmt::format("the theme has no file assets/{}", path));
@@ -221,10 +232,6 @@ Value asset(Call& call, Arguments a) {
 Value url(Call& call, Arguments a) {
   const Context* context = context_of(call);
   std::string_view path = a[0].text_or_empty();
-  if (context == nullptr) {
-    call.error("url() needs a site");
-    return {};
-  }
   model::LinkTarget target = model::resolve_link(context->site(), model::kNone, path);
   if (target.type == model::LinkTarget::Type::External) return made_text(call.arena(), target.address);
   std::string output = model::output_of(context->site(), target);
@@ -240,7 +247,9 @@ Value url(Call& call, Arguments a) {
 Value translate(Call& call, Arguments a) {
   const Context* context = context_of(call);
   std::string_view key = a[0].text_or_empty();
-  Value text = context == nullptr ? Value::string(key) : string_of(*context, key);
+  Value text = string_of(*context, key);
+  if (text.is_undefined() && context->output == nullptr)
+    text = a[0];  // no site: there are no texts to look in
   if (text.is_undefined()) {
     call.error(fmt::format("no language of the theme has the text \"{}\"", key));
     return {};
@@ -284,6 +293,24 @@ void register_callables(tmpl::Environment& environment) {
                           {},
                           "距离生成网站那天还有几天。",
                           "Days from the build's date to this one."});
+  environment.add_filter(
+      {"relative_day",
+       &relative_day,
+       {},
+       "与生成网站那天相比：今天、明天、3天后。网页上请同时写出日期。",
+       "The day as seen from the build's date: today, tomorrow, in 3 days (in Chinese). Show the "
+       "date beside it."});
+  environment.add_filter({"width",
+                          &width,
+                          {},
+                          "显示宽度：汉字两列，西文一列。",
+                          "The display width in columns: two for Han characters, one for Latin letters."});
+  environment.add_filter(
+      {"sha256",
+       &sha256,
+       {},
+       "文字（UTF-8）的 SHA-256，十六进制。文件的见 material 和 attachments 的 sha256。",
+       "The SHA-256 of a text (UTF-8) in hexadecimal digits. Files have theirs in `sha256`."});
   environment.add_filter(
       {"filesize", &filesize, {}, "字节数写成 640 KB。", "A number of bytes as people read it."});
   environment.add_filter(

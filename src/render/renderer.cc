@@ -103,6 +103,7 @@ bool append_template(const Shared& shared, const tmpl::Environment& environment,
   input.root = root_value(context);
   input.context = const_cast<Context*>(&context);
   input.subject = subject_of(*shared.site, *context.output);
+  input.profile = scratch.profile;
   input.used = [&](std::string_view used) {
     auto at = shared.template_by_name.find(used);
     if (at != shared.template_by_name.end()) context.read(graph::Aspect::Template, at->second);
@@ -210,5 +211,25 @@ void Renderer::render(const Output& output, Scratch& scratch, Rendered& result,
   }
   result.reads = scratch.reads.take();
 }
+
+struct NoSite::State {
+  model::Site site;
+  campaign::Views views;
+  Shared shared;
+  graph::Reads reads;
+  Context context;
+};
+
+NoSite::NoSite(base::DateTime now) : state_(std::make_unique<State>()) {
+  state_->site.time.now = now;
+  state_->shared.site = &state_->site;
+  state_->shared.views = &state_->views;
+  state_->context.shared = &state_->shared;
+  state_->context.reads = &state_->reads;
+}
+
+NoSite::~NoSite() = default;
+
+void* NoSite::context() { return &state_->context; }
 
 }  // namespace herald::render

@@ -28,6 +28,7 @@ struct Rendered {
 struct Scratch {
   value::Arena arena;
   graph::Reads reads;
+  tmpl::Profile* profile = nullptr;  ///< When given, templates tell it where the time goes.
 };
 
 /// All templates of a site, compiled, with what they may ask for.
@@ -50,8 +51,24 @@ class Renderer {
 };
 
 /// Registers the filters and functions of the field on `environment` (docs: the theme manual). Called by
-/// Renderer; also by `herald template`, whose call context is null: what needs a site then works on plain
-/// values or is an error.
+/// Renderer, and by who renders a template without a site: see NoSite.
 void register_callables(tmpl::Environment& environment);
+
+/// What the callables are handed (RenderInput::context) where there is no site, as in `herald template`: they
+/// know the date; t() gives its key; asset() and url() are errors. One thread at a time.
+class NoSite {
+ public:
+  explicit NoSite(base::DateTime now);
+  ~NoSite();
+  NoSite(const NoSite&) = delete;
+  NoSite& operator=(const NoSite&) = delete;
+
+  /// For RenderInput::context; lives as long as this.
+  void* context();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 }  // namespace herald::render

@@ -141,6 +141,14 @@ std::vector<std::string_view> Environment::template_names() const {
   return names;
 }
 
+std::vector<std::string_view> Environment::references(std::string_view name) const {
+  std::vector<std::string_view> names;
+  const Program* program = find(name);
+  if (program == nullptr) return names;
+  for (const TemplateReference& reference : program->references) names.push_back(reference.name);
+  return names;
+}
+
 std::span<const Callable> Environment::filters() const { return state_->filters.all(); }
 std::span<const Callable> Environment::tests() const { return state_->tests.all(); }
 std::span<const Callable> Environment::functions() const { return state_->functions.all(); }

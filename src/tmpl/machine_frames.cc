@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tmpl/machine.h"
+#include "tmpl/profile.h"
 
 namespace herald::tmpl {
 
@@ -73,11 +74,20 @@ Frame* Machine::push_frame(const Program& program, uint32_t function, Context* c
   std::fill_n(frame->slots, code.slots, undefined::unset());
   if (frame_ != nullptr) frame->block = frame_->block;
   ++depth_;
+  if (input_.profile != nullptr) {
+    if (frame_ == nullptr) {
+      input_.profile->begin();
+    } else {
+      input_.profile->charge(*frame_->program, *frame_->function);
+    }
+    input_.profile->run(program, code);
+  }
   frame_ = frame;
   return frame;
 }
 
 void Machine::pop_frame() {
+  if (input_.profile != nullptr) input_.profile->charge(*frame_->program, *frame_->function);
   chunk_ = frame_->chunk;
   chunk_used_ = frame_->chunk_used;
   --depth_;

@@ -19,6 +19,7 @@
 namespace herald::tmpl {
 
 class Machine;   // machine.h
+class Profile;   // profile.h
 struct Program;  // program.h
 
 /// How printed values are escaped: Html for .html and .htm, Xml for .xml, None for other names.
@@ -85,6 +86,8 @@ class Environment {
   const Program* find(std::string_view name) const;
   /// All names, sorted.
   std::vector<std::string_view> template_names() const;
+  /// The templates that `name` extends, includes or imports by a literal name, be they there or not.
+  std::vector<std::string_view> references(std::string_view name) const;
   /// Every callable, sorted by name, for the manual.
   std::span<const Callable> filters() const;
   std::span<const Callable> tests() const;
@@ -108,6 +111,7 @@ struct RenderInput {
   uint64_t steps_max = 50'000'000;
   size_t output_max = 256u << 20;
   uint32_t depth_max = 64;  ///< Includes, macros and blocks within each other.
+  Profile* profile = nullptr;  ///< When given, it is told where the time goes.
   /// Called with the id of every template that takes part (once each); may be empty.
   std::function<void(std::string_view template_name)> used;
 };

@@ -171,6 +171,30 @@ class Tools(Case):
         self.assertIn("&lt;b&gt;", herald("markdown", self.folder / "a.md")[1])
         self.assertIn("<b>x</b>", herald("markdown", "--strict", self.folder / "a.md")[1])
 
+    def test_template_counts_days_from_the_day_given(self):
+        (self.folder / "t.txt").write_text("{{ '2026-06-16'|days_until }} {{ '2026-06-16'|relative_day }} {{ t('x') }}")
+        status, out, errors = herald("template", self.folder / "t.txt", "--as-of", "2026-06-13")
+        self.assertEqual((status, out, errors), (0, "3 3天后 x", ""))
+        status, _, errors = herald("template", self.folder / "t.txt", "--as-of", "tomorrow")
+        self.assertEqual(status, 2)
+        self.assertIn("[usage-wrong-value]", errors)
+
+    def test_template_tells_what_is_wrong_in_what_it_uses_alone(self):
+        (self.folder / "used.html").write_text("{{ 1|uper }}")
+        (self.folder / "other.html").write_text("{% if %}")
+        (self.folder / "page.html").write_text("{% include 'used.html' %}")
+        status, _, errors = herald("template", self.folder / "page.html")
+        self.assertEqual(status, 1)
+        self.assertIn("used.html:1:6: error: ", errors)
+        self.assertNotIn("other.html", errors)
+
+    def test_profile_names_stages_kinds_and_templates(self):
+        write_site(self.folder / "site", "\n=== a.md\n# 甲\n\n文。\n")
+        status, _, errors = herald("build", self.folder / "site", "-o", self.folder / "out", "--profile")
+        self.assertEqual(status, 0)
+        for word in ("load+parse", "peak memory", "page page", "base.html"):
+            self.assertIn(word, errors)
+
     def test_template_renders_with_data_and_finds_its_parents_beside_it(self):
         write_site(self.folder, """
 === base.html

@@ -163,6 +163,11 @@ TEST_CASE("the filters of the field") {
       {"{{ '2026-06-01'|period('2026-06-30') }}", "6月1日至30日"},
       {"{{ 640000|filesize }} {{ 999|filesize }} {{ 1500000|filesize }}", "640 KB 999 B 1.5 MB"},
       {"{{ 25|chinese_number }}", "二十五"},
+      {"{{ '2026-06-10'|relative_day }} {{ '2026-06-12'|relative_day }} {{ '2026-06-08'|relative_day }}",
+       "今天 后天 前天"},
+      {"{{ '2026-06-30'|relative_day }} {{ '2026-05-31T09:00'|relative_day }}", "20天后 10天前"},
+      {"{{ '安全 ab'|width }} {{ ''|width }}", "7 0"},
+      {"{{ 'abc'|sha256 }}", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
       {"{{ '0000-555 0112'|tel }}", "00005550112"},
       {"{{ '（一）搞好学习'|strip_numbering }}{{ '一、安排'|strip_numbering }}{{ '3.要求'|strip_numbering "
        "}}{{ '三天'|strip_numbering }}",
