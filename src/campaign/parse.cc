@@ -101,6 +101,18 @@ std::string summary_of(const Document& document, NodeId title_heading, const std
   return text::cut(base::replace_all(text, "\n", " "), kSummaryColumns);
 }
 
+/// The plain text of the first block, and of the last two.
+void keep_ends(const Document& document, NodeId title_heading, ParsedPage& page) {
+  std::vector<NodeId> blocks = markdown::children(document, 0);
+  std::erase(blocks, title_heading);
+  if (blocks.empty()) return;
+  page.opening = base::trim(markdown::plain_text(document, blocks.front()));
+  for (size_t i = blocks.size() < 2 ? 0 : blocks.size() - 2; i < blocks.size(); i++) {
+    const std::string text = markdown::plain_text(document, blocks[i]);
+    page.closing += (page.closing.empty() ? "" : "\n") + std::string(base::trim(text));
+  }
+}
+
 /// How many levels deeper headings are printed, so that the highest below the page's h1 is an h2.
 int heading_offset(const Document& document, NodeId title_heading) {
   int top = 0;
@@ -211,6 +223,7 @@ std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_
 
   page->summary = page->fields.get("summary").text_or_empty();
   if (page->summary.empty()) page->summary = summary_of(document, title_heading, result.taken);
+  keep_ends(document, title_heading, *page);
   make_html(document, title_heading, result.taken, *page);
   keep_headings(document, title_heading, *page);
   page->links = std::move(document.links);

@@ -51,6 +51,8 @@ struct ParsedPage {
   std::vector<FieldReference> references;  ///< What the front matter names (FieldContext::references).
   std::string title;                       ///< `title:`, else the first heading, else the file stem.
   std::string summary;                     ///< `summary:`, else the beginning of the text, cut; plain text.
+  std::string opening;                     ///< Plain text of the first block below the title,
+  std::string closing;                     ///< and of the last two, a line each: whom a notice addresses, who signs.
   base::DateTime published, updated;
   bool draft = false;
   base::Source source_head;  ///< path and the text (front matter and all), kept for diagnostics of later

@@ -101,6 +101,16 @@ Value page_title(const PageObject& o, Arena&) {
   return text_value(o.parsed().title);
 }
 
+Value page_opening(const PageObject& o, Arena&) {
+  o.context->read(graph::Aspect::Body, o.id);
+  return text_value(o.parsed().opening);
+}
+
+Value page_closing(const PageObject& o, Arena&) {
+  o.context->read(graph::Aspect::Body, o.id);
+  return text_value(o.parsed().closing);
+}
+
 Value page_summary(const PageObject& o, Arena&) {
   o.context->read(graph::Aspect::Field, o.id, "summary");
   return text_value(o.parsed().summary);
@@ -175,6 +185,8 @@ constexpr auto kTable = sorted(std::array{
     Row{"path", [](const PageObject& o, Arena&) { return text_value(o.parsed().path); }},
     Row{"title", &page_title},
     Row{"short_title", &text_field<"short_title">},
+    Row{"opening", &page_opening},
+    Row{"closing", &page_closing},
     Row{"summary", &page_summary},
     Row{"summary_stated", [](const PageObject& o, Arena&) { return Value::boolean(!o.field("summary").is_nothing()); }},
     Row{"source", &page_source},

@@ -220,4 +220,15 @@ TEST_CASE("any bytes give a page") {
   }
 }
 
+TEST_CASE("the first block and the last two are kept as plain text") {
+  const auto ends = [](std::string_view body) {
+    const auto page = parse("2026/notices/a.md", "---\ntitle: 通知\n---\n" + std::string(body));
+    return page->opening + "|" + page->closing;
+  };
+  CHECK(ends("各**社区**：\n\n文。\n\n云桥街道办事处\n\n2026年5月20日\n") ==
+        "各社区：|云桥街道办事处\n2026年5月20日");
+  CHECK(ends("# 通知\n\n只有一段。\n") == "只有一段。|只有一段。");
+  CHECK(ends("") == "|");
+}
+
 }  // namespace herald::campaign::test
