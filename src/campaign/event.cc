@@ -7,9 +7,9 @@
 #include <algorithm>
 
 #include "base/utf8.h"
-#include "campaign/numbering.h"
 #include "campaign/reading.h"
 #include "campaign/times.h"
+#include "markdown/numbering.h"
 
 namespace herald::campaign {
 namespace {
@@ -53,7 +53,7 @@ const Word* find_heading(std::string_view title) {
 
 /// The word that "云直播：主持人带您看" begins with, and what follows the colon.
 const Word* find_run_in(std::string_view text, Labelled& labelled) {
-  labelled = read_label(without_numbering(text));
+  labelled = read_label(markdown::without_numbering(text));
   if (!labelled.found || labelled.label.size() > 40) return nullptr;
   return find_word(WordUse::EventHeading, trim_marks(labelled.label));
 }
@@ -90,7 +90,7 @@ class EventReader {
       const markdown::Node& node = document().at(block);
       if (node.kind == NodeKind::Heading) {
         const std::string text = markdown::plain_text(document(), block);
-        const std::string title(without_numbering(text));
+        const std::string title(markdown::without_numbering(text));
         parts_.push_back({block, node.level, title, find_heading(title), {}});
         continue;
       }
@@ -103,7 +103,7 @@ class EventReader {
   bool add_pseudo_heading(NodeId block) {
     const std::string text = markdown::plain_text(document(), block);
     if (text.size() > 60 || text.find('\n') != std::string::npos) return false;
-    const std::string title(trim_marks(without_numbering(text)));
+    const std::string title(trim_marks(markdown::without_numbering(text)));
     const Word* word = find_word(WordUse::EventHeading, title);
     if (word == nullptr) return false;
     parts_.push_back({block, is_item(word) ? kPseudoLevel + 1 : kPseudoLevel, title, word, {}});
@@ -295,7 +295,7 @@ class EventReader {
     for (const Item& item : items) {
       const Labelled labelled = read_label(item.text);
       Online online;
-      online.kind = trim_marks(without_numbering(labelled.label));
+      online.kind = trim_marks(markdown::without_numbering(labelled.label));
       online.text = labelled.value;
       online.url = item.link;
       add_online(online);

@@ -7,8 +7,8 @@
 
 #include "base/utf8.h"
 #include "campaign/form_parts.h"
-#include "campaign/numbering.h"
 #include "campaign/reading.h"
+#include "markdown/numbering.h"
 
 namespace herald::campaign {
 namespace {
@@ -208,7 +208,7 @@ class FormReader {
     if (!alone || first == columns.answer || first == columns.requirement || first > 1) return false;
     if (first == columns.group) return true;
     if (!columns.answers_empty) return true;
-    const auto numbering = read_numbering(table.rows[row][first].text);
+    const auto numbering = markdown::read_numbering(table.rows[row][first].text);
     const std::string_view raw = reading_.source().view(reading_.span_of(table.rows[row][first].node));
     return (numbering && numbering->level <= 2) || base::trim(raw).starts_with("**");
   }

@@ -11,6 +11,7 @@
 #include "campaign/times.h"
 #include "campaign/values.h"
 #include "campaign/words.h"
+#include "markdown/outline.h"
 #include "markdown/parse.h"
 #include "text/text.h"
 
@@ -160,10 +161,12 @@ NodeId end_of_intro(const Document& document, const std::vector<NodeId>& blocks,
   return kNoNode;
 }
 
-void make_html(Document& document, NodeId title_heading, const std::vector<NodeId>& taken, ParsedPage& page) {
+void make_html(Document& document, const markdown::Outline& outline, NodeId title_heading,
+               const std::vector<NodeId>& taken, ParsedPage& page) {
   const std::vector<NodeId> blocks = markdown::children(document, 0);
   markdown::HtmlOptions options;
   options.heading_offset = heading_offset(document, title_heading);
+  if (!is_taken_apart(page.kind)) options.outline = &outline;
   append_blocks(document, blocks, options, page.body, [&](NodeId id) { return id != title_heading; });
   if (!is_taken_apart(page.kind)) return;
   const NodeId end = end_of_intro(document, blocks, title_heading, page.kind);
@@ -175,13 +178,30 @@ void make_html(Document& document, NodeId title_heading, const std::vector<NodeI
                 [&](NodeId id) { return is_note(id) || (id >= end && is_left(id)); });
 }
 
-void keep_headings(Document& document, NodeId title_heading, ParsedPage& page) {
+/// The headings, and between them the paragraphs that are headings by their numbers.
+void keep_headings(Document& document, const markdown::Outline& outline, NodeId title_heading,
+                   ParsedPage& page) {
   const int offset = heading_offset(document, title_heading);
+  size_t entry = 0;  // of the outline; headings in quotes and lists are not in it
+  const auto keep = [&](markdown::Heading heading, int level) {
+    heading.level = static_cast<uint8_t>(std::clamp(level + offset, 1, 6));
+    if (heading.node != title_heading) page.headings.push_back(std::move(heading));
+  };
+  const auto keep_paragraphs = [&](NodeId until) {
+    for (; entry < outline.entries.size() && outline.entries[entry].node < until; entry++) {
+      const markdown::OutlineEntry& found = outline.entries[entry];
+      if (found.id.empty() || is_taken_apart(page.kind)) continue;
+      keep({found.node, found.level, found.id, found.text, base::escaped(found.text), found.span},
+           found.level);
+    }
+  };
   for (markdown::Heading& heading : document.headings) {
-    if (heading.node == title_heading) continue;
-    heading.level = static_cast<uint8_t>(std::clamp(heading.level + offset, 1, 6));
-    page.headings.push_back(std::move(heading));
+    keep_paragraphs(heading.node);
+    const bool is_entry = entry < outline.entries.size() && outline.entries[entry].node == heading.node;
+    const int level = is_entry ? outline.entries[entry++].level : heading.level;
+    keep(std::move(heading), level);
   }
+  keep_paragraphs(kNoNode);
 }
 
 /// Adds `unknown-value` for each {{ name }} that is none of the few that exist.
@@ -210,12 +230,14 @@ std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_
   read_head(front, context, *page);
 
   Document document = markdown::parse(text, front.body, {}, page->diagnostics);
+  const markdown::Outline outline = markdown::outline_of(document);
   check_values(text, document, page->diagnostics);
   const NodeId title_heading =
       find_title_heading(document, base::trim(page->fields.get("title").text_or_empty()));
   page->title = title_of(*page, document, title_heading);
 
-  ReadInput input{&text, &document, page->fields, model::year_of_path(page->path), front.body, title_heading};
+  ReadInput input{&text,      &document,    &outline, page->fields, model::year_of_path(page->path),
+                  front.body, title_heading};
   const bool is_index = page->path.ends_with("_index.md");
   ReadResult result = read_records(is_index ? Kind::Page : page->kind, input, page->arena, page->diagnostics);
   page->records = result.records;
@@ -224,8 +246,8 @@ std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_
   page->summary = page->fields.get("summary").text_or_empty();
   if (page->summary.empty()) page->summary = summary_of(document, title_heading, result.taken);
   keep_ends(document, title_heading, *page);
-  make_html(document, title_heading, result.taken, *page);
-  keep_headings(document, title_heading, *page);
+  make_html(document, outline, title_heading, result.taken, *page);
+  keep_headings(document, outline, title_heading, *page);
   page->links = std::move(document.links);
   return page;
 }

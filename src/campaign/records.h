@@ -31,8 +31,8 @@
 //   contact:  {contacts: [{name, number?, tel?, email?, role?, purpose?, hours?, area?, address?, anonymous?,
 //   kind}]}
 //             kind hotline|office|mailbox; tel for tel: links
-//   notice, plan: {sections: [{number, title, level, id}]}  from headings and run-in sentences (whose id is
-//   empty) page, news: {}
+//   notice, plan: {sections: [{number, title, level, id}]}  from headings and the paragraphs that are
+//   headings by their numbers page, news: {}
 // A page of any kind may hold a netdisk's share text (链接：… 提取码：…): records.shares [{url, access_code,
 // line}].
 
@@ -41,6 +41,7 @@
 #include "base/diagnostics.h"
 #include "base/source.h"
 #include "markdown/document.h"
+#include "markdown/outline.h"
 #include "model/site.h"
 #include "value/value.h"
 
@@ -50,6 +51,7 @@ namespace herald::campaign {
 struct ReadInput {
   const base::Source* source = nullptr;
   const markdown::Document* document = nullptr;
+  const markdown::Outline* outline = nullptr;  ///< Of the document.
   value::Value fields;
   int year = 0;     ///< Of the edition, for dates without one.
   base::Span body;  ///< Of the text behind the front matter.

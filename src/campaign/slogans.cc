@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "base/utf8.h"
-#include "campaign/numbering.h"
 #include "campaign/reading.h"
+#include "markdown/numbering.h"
 
 namespace herald::campaign {
 namespace {
@@ -32,7 +32,8 @@ class SloganReader {
 
  private:
   bool is_explanation(NodeId block) const {
-    const std::string_view heading = without_numbering(reading_.heading_text(reading_.heading_above(block)));
+    const std::string_view heading =
+        markdown::without_numbering(reading_.heading_text(reading_.heading_above(block)));
     return !heading.empty() && find_word(WordUse::Aside, heading) != nullptr;
   }
 
@@ -56,18 +57,18 @@ class SloganReader {
       const std::vector<std::string> lines = reading_.lines(block);
       bool all = true;
       for (const std::string& line : lines) {
-        const auto numbering = read_numbering(line);
+        const auto numbering = markdown::read_numbering(line);
         all = all && numbering && numbering->level >= 3;
       }
       if (!all) continue;
       reading_.take(block);
       for (const std::string& line : lines)
-        add(std::string(without_numbering(line)), group_of(block), reading_.span_of(block));
+        add(std::string(markdown::without_numbering(line)), group_of(block), reading_.span_of(block));
     }
   }
 
   std::string_view group_of(NodeId block) const {
-    return without_numbering(reading_.heading_text(reading_.heading_above(block)));
+    return markdown::without_numbering(reading_.heading_text(reading_.heading_above(block)));
   }
 
   void add(std::string text, std::string_view group, base::Span span) {

@@ -139,6 +139,9 @@ int run_markdown(const Invocation& invocation, const Voice& voice) {
   html_options.strict = strict;
   markdown::Document document =
       markdown::parse(*source, {0, static_cast<uint32_t>(source->text.size())}, parse_options, diagnostics);
+  markdown::Outline outline;
+  if (!strict) outline = markdown::outline_of(document);
+  html_options.outline = &outline;
   markdown::Fragment fragment;
   markdown::append_html(document, 0, html_options, fragment);
   print(diagnostics, voice);

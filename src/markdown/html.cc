@@ -3,130 +3,50 @@
 #include <algorithm>
 
 #include "markdown/internal.h"
+#include "markdown/writer.h"
 
 namespace herald::markdown {
-namespace {
+namespace internal {
 
-using internal::append_address;
-using internal::append_attribute;
-using internal::append_filtered;
-using internal::append_text;
-using internal::is_filtered_tag;
-using internal::is_small_picture;
-using internal::subtree_end;
-
-enum class Purpose : uint8_t { Page, Strict, Contents };
-
-/// Walks a subtree and writes it. No recursion: the tree may be as deep as the text is long.
-class Writer {
- public:
-  Writer(const Document& document, const HtmlOptions& options, Purpose purpose, Fragment& out)
-      : document_(document), options_(options), purpose_(purpose), fragment_(out), html_(out.html) {}
-
-  void write(NodeId root) {
-    NodeId id = root;
-    for (;;) {
-      bool descend = enter(id);
-      NodeId child = document_.at(id).first_child;
-      if (descend && child != kNoNode) {
-        id = child;
-        continue;
-      }
-      leave(id);
-      while (id != root && document_.at(id).next == kNoNode) {
-        id = document_.at(id).parent;
-        leave(id);
-      }
-      if (id == root) break;
-      id = document_.at(id).next;
+void Writer::write(NodeId root) {
+  NodeId id = root;
+  for (;;) {
+    bool descend = enter(id);
+    NodeId child = document_.at(id).first_child;
+    if (descend && child != kNoNode) {
+      id = child;
+      continue;
     }
-    if (in_footnotes_) html_ += "</ol>\n</section>\n";
+    leave(id);
+    while (id != root && document_.at(id).next == kNoNode) {
+      id = document_.at(id).parent;
+      leave(id);
+    }
+    if (id == root) break;
+    id = document_.at(id).next;
   }
-
-  void write_children(NodeId root) {
-    for (NodeId id = document_.at(root).first_child; id != kNoNode; id = document_.at(id).next) write(id);
-  }
-
- private:
-  bool enter(NodeId id);
-  void leave(NodeId id);
-  void enter_paragraph(NodeId id);
-  void leave_paragraph(NodeId id);
-  void enter_heading(NodeId id, const Node& node);
-  void enter_list(const Node& node);
-  void enter_item(const Node& node);
-  void enter_footnote(const Node& node);
-  void enter_table(const Node& node);
-  void leave_table(const Node& node);
-  void enter_row(const Node& node);
-  void leave_row(const Node& node);
-  void enter_cell(const Node& node);
-  void leave_cell(const Node& node);
-  void code_block(const Node& node);
-  void raw_html(const Node& node);
-  void enter_link(const Node& node);
-  void leave_link(const Node& node);
-  void image(NodeId id, const Node& node);
-  void alternative(NodeId id);
-  void reference(const Node& node);
-  void back_references(const Node& definition);
-  void count_references();
-  uint32_t add_target(std::string_view target);
-  void hole(Hole::Kind kind, uint32_t index);
-  bool is_tight(const Node& paragraph) const;
-  bool is_figure(const Node& paragraph) const;
-  bool has_empty_head(const Node& table) const;
-  bool begins_task(NodeId paragraph, const Node& node) const;
-
-  void text(std::string_view bytes) { strict() ? append_attribute(bytes, html_) : append_text(bytes, html_); }
-  void attribute(std::string_view bytes) { append_attribute(bytes, html_); }
-  bool strict() const { return purpose_ == Purpose::Strict; }
-  /// Begins a line, as the reference does.
-  void line() {
-    if (!html_.empty() && html_.back() != '\n') html_ += '\n';
-  }
-
-  const Document& document_;
-  const HtmlOptions& options_;
-  Purpose purpose_;
-  Fragment& fragment_;
-  std::string& html_;
-  size_t next_heading_ = 0;
-  bool in_footnotes_ = false;
-  std::vector<uint32_t> references_;  // by number of the footnote: how many there are
-  std::vector<uint32_t> written_;     // … and how many were written
-};
-
-bool Writer::is_tight(const Node& paragraph) const {
-  if (paragraph.parent == kNoNode || document_.at(paragraph.parent).kind != NodeKind::Item) return false;
-  return document_.at(document_.at(paragraph.parent).parent).tight;
+  if (in_footnotes_) html_ += "</ol>\n</section>\n";
 }
 
-bool Writer::is_figure(const Node& paragraph) const {
-  if (purpose_ != Purpose::Page || paragraph.kind != NodeKind::Paragraph) return false;
-  if (paragraph.first_child == kNoNode) return false;
-  const Node& child = document_.at(paragraph.first_child);
-  return child.kind == NodeKind::Image && child.next == kNoNode && !child.title.empty() &&
-         !is_tight(paragraph);
+/// The entry of a paragraph that is a heading; asked for in document order.
+void Writer::open_lead(const OutlineEntry& entry) {
+  html_ += "<span class=\"outline-";
+  html_ += std::to_string(entry.numbering.level);
+  html_ += "\">";
 }
 
-bool Writer::begins_task(NodeId paragraph, const Node& node) const {
-  if (strict() || node.parent == kNoNode) return false;
-  const Node& item = document_.at(node.parent);
-  return item.checkbox != Checkbox::None && item.first_child == paragraph;
-}
-
-bool Writer::has_empty_head(const Node& table) const {
-  if (strict() || table.first_child == kNoNode) return false;
-  NodeId cell = document_.at(table.first_child).first_child;
-  for (; cell != kNoNode; cell = document_.at(cell).next) {
-    if (document_.at(cell).first_child != kNoNode) return false;
-  }
-  return true;
+/// A text, with the end of the sentence that is a heading where that lies inside of it.
+void Writer::literal(NodeId id, const Node& node) {
+  if (!lead_ || lead_->lead_end != id || lead_->lead_bytes == SIZE_MAX) return text(node.text);
+  text(node.text.substr(0, lead_->lead_bytes));
+  html_ += "</span>";
+  text(node.text.substr(lead_->lead_bytes));
+  lead_ = nullptr;
 }
 
 bool Writer::enter(NodeId id) {
   const Node& node = document_.at(id);
+  if (lead_ && lead_->lead_begin == id) open_lead(*lead_);
   switch (node.kind) {
     case NodeKind::Document:
       break;
@@ -171,7 +91,7 @@ bool Writer::enter(NodeId id) {
       enter_footnote(node);
       break;
     case NodeKind::Text:
-      text(node.text);
+      literal(id, node);
       break;
     case NodeKind::SoftBreak:
       html_ += purpose_ == Purpose::Contents ? ' ' : '\n';
@@ -269,97 +189,10 @@ void Writer::leave(NodeId id) {
     default:
       break;
   }
-}
-
-void Writer::enter_paragraph(NodeId id) {
-  const Node& node = document_.at(id);
-  bool task = begins_task(id, node);
-  if (!is_tight(node)) {
-    line();
-    html_ += is_figure(node) ? "<figure>" : "<p>";
+  if (lead_ && lead_->lead_end == id) {
+    html_ += "</span>";
+    lead_ = nullptr;
   }
-  if (!task) return;
-  html_ += "<label><input type=\"checkbox\" disabled";
-  html_ += document_.at(node.parent).checkbox == Checkbox::Done ? " checked> " : "> ";
-}
-
-void Writer::leave_paragraph(NodeId id) {
-  const Node& node = document_.at(id);
-  if (begins_task(id, node)) html_ += "</label>";
-  if (is_tight(node)) return;
-  if (is_figure(node)) {
-    html_ += "<figcaption>";
-    text(document_.at(node.first_child).title);
-    html_ += "</figcaption></figure>\n";
-    return;
-  }
-  const Node& parent = document_.at(node.parent == kNoNode ? 0 : node.parent);
-  if (parent.kind == NodeKind::FootnoteDefinition && node.next == kNoNode) {
-    html_ += ' ';
-    back_references(parent);
-  }
-  html_ += "</p>\n";
-}
-
-void Writer::enter_heading(NodeId id, const Node& node) {
-  line();
-  html_ += "<h";
-  html_ += static_cast<char>('0' + std::clamp(node.level + options_.heading_offset, 1, 6));
-  if (!strict()) {
-    const auto& headings = document_.headings;
-    auto heading = std::lower_bound(headings.begin(), headings.end(), id,
-                                    [](const Heading& h, NodeId value) { return h.node < value; });
-    if (heading != headings.end() && heading->node == id) {
-      html_ += " id=\"";
-      attribute(heading->id);
-      html_ += '"';
-    }
-  }
-  html_ += '>';
-}
-
-void Writer::enter_list(const Node& node) {
-  line();
-  if (node.list_type == ListType::Bullet) {
-    html_ += "<ul>\n";
-  } else if (node.start == 1) {
-    html_ += "<ol>\n";
-  } else {
-    html_ += "<ol start=\"";
-    html_ += std::to_string(node.start);
-    html_ += "\">\n";
-  }
-}
-
-void Writer::enter_item(const Node& node) {
-  line();
-  if (node.checkbox == Checkbox::None) {
-    html_ += "<li>";
-  } else if (strict()) {
-    bool done = node.checkbox == Checkbox::Done;
-    html_ += done ? "<li><input type=\"checkbox\" checked=\"\" disabled=\"\" /> "
-                  : "<li><input type=\"checkbox\" disabled=\"\" /> ";
-  } else {
-    html_ += "<li class=\"task\">";
-    bool labelled = node.first_child != kNoNode && document_.at(node.first_child).kind == NodeKind::Paragraph;
-    if (!labelled)
-      html_ += node.checkbox == Checkbox::Done ? "<input type=\"checkbox\" disabled checked> "
-                                               : "<input type=\"checkbox\" disabled> ";
-  }
-}
-
-void Writer::code_block(const Node& node) {
-  line();
-  size_t end = std::min(node.target.find_first_of(" \t\n\v\f\r"), node.target.size());
-  html_ += strict() ? "<pre><code" : "<pre tabindex=\"0\"><code";
-  if (!node.target.empty()) {
-    html_ += " class=\"language-";
-    attribute(node.target.substr(0, end));
-    html_ += '"';
-  }
-  html_ += '>';
-  text(node.text);
-  html_ += "</code></pre>\n";
 }
 
 void Writer::raw_html(const Node& node) {
@@ -380,50 +213,6 @@ void Writer::raw_html(const Node& node) {
   } else {
     html_ += node.text;
   }
-}
-
-void Writer::enter_table(const Node& node) {
-  line();
-  if (!strict()) html_ += "<div class=\"table\" tabindex=\"0\" role=\"region\">";
-  html_ += "<table>\n";
-  if (has_empty_head(node) && document_.at(node.first_child).next != kNoNode) html_ += "<tbody>\n";
-}
-
-void Writer::leave_table(const Node& node) {
-  if (node.first_child != kNoNode && document_.at(node.first_child).next != kNoNode) html_ += "</tbody>\n";
-  html_ += strict() ? "</table>\n" : "</table></div>\n";
-}
-
-void Writer::enter_row(const Node& node) {
-  line();
-  html_ += node.header ? "<thead>\n<tr>" : "<tr>";
-}
-
-void Writer::leave_row(const Node& node) {
-  if (node.header && has_empty_head(document_.at(node.parent))) return;
-  line();
-  html_ += "</tr>\n";
-  if (!node.header) return;
-  html_ += "</thead>\n";
-  if (node.next != kNoNode) html_ += "<tbody>\n";
-}
-
-void Writer::enter_cell(const Node& node) {
-  static constexpr std::string_view kNames[] = {"", "left", "center", "right"};
-  line();
-  bool heads = node.header && (strict() || node.first_child != kNoNode);
-  html_ += heads ? "<th" : "<td";
-  if (heads && !strict()) html_ += " scope=\"col\"";
-  if (node.alignment != Alignment::None) {
-    html_ += strict() ? " align=\"" : " style=\"text-align:";
-    html_ += kNames[static_cast<size_t>(node.alignment)];
-    html_ += '"';
-  }
-  html_ += '>';
-}
-
-void Writer::leave_cell(const Node& node) {
-  html_ += node.header && (strict() || node.first_child != kNoNode) ? "</th>" : "</td>";
 }
 
 uint32_t Writer::add_target(std::string_view target) {
@@ -501,17 +290,6 @@ void Writer::image(NodeId id, const Node& node) {
   html_ += strict() ? " />" : ">";
 }
 
-void Writer::count_references() {
-  if (!references_.empty()) return;
-  for (const Node& node : document_.nodes) {
-    if (node.kind != NodeKind::FootnoteReference) continue;
-    if (references_.size() <= node.start) references_.resize(node.start + 1);
-    ++references_[node.start];
-  }
-  references_.resize(std::max<size_t>(references_.size(), 1));
-  written_.resize(references_.size());
-}
-
 void Writer::reference(const Node& node) {
   if (purpose_ != Purpose::Page) return;
   count_references();
@@ -526,44 +304,6 @@ void Writer::reference(const Node& node) {
   html_ += "\" role=\"doc-noteref\">" + number + "</a></sup>";
 }
 
-void Writer::enter_footnote(const Node& node) {
-  line();
-  if (!in_footnotes_) html_ += "<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n";
-  in_footnotes_ = true;
-  html_ += "<li id=\"";
-  attribute(options_.footnote_prefix);
-  html_ += "-" + std::to_string(node.start) + "\">\n";
-}
-
-void Writer::back_references(const Node& definition) {
-  count_references();
-  uint32_t count = definition.start < references_.size() ? references_[definition.start] : 0;
-  for (uint32_t i = 1; i <= count; ++i) {
-    if (i > 1) html_ += ' ';
-    html_ += "<a href=\"#";
-    attribute(options_.footnote_prefix);
-    html_ += "ref-" + std::to_string(definition.start);
-    if (i > 1) html_ += "-" + std::to_string(i);
-    html_ += "\" role=\"doc-backlink\">↩";
-    if (i > 1) html_ += "<sup>" + std::to_string(i) + "</sup>";
-    html_ += "</a>";
-  }
-}
-
-}  // namespace
-
-void append_html(const Document& document, NodeId node, const HtmlOptions& options, Fragment& out) {
-  if (node >= document.nodes.size()) return;
-  if (node == 0 && out.html.empty()) {
-    size_t bytes = 0;
-    for (const auto& chunk : document.storage) bytes += chunk->size();
-    out.html.reserve(bytes + document.nodes.size() * 12 + 64);
-  }
-  Writer(document, options, options.strict ? Purpose::Strict : Purpose::Page, out).write(node);
-}
-
-namespace internal {
-
 void append_contents_html(const Document& document, NodeId node, std::string& out) {
   Fragment fragment;
   HtmlOptions options;
@@ -572,5 +312,17 @@ void append_contents_html(const Document& document, NodeId node, std::string& ou
 }
 
 }  // namespace internal
+
+void append_html(const Document& document, NodeId node, const HtmlOptions& options, Fragment& out) {
+  if (node >= document.nodes.size()) return;
+  if (node == 0 && out.html.empty()) {
+    size_t bytes = 0;
+    for (const auto& chunk : document.storage) bytes += chunk->size();
+    out.html.reserve(bytes + document.nodes.size() * 12 + 64);
+  }
+  internal::Writer(document, options, options.strict ? internal::Purpose::Strict : internal::Purpose::Page,
+                   out)
+      .write(node);
+}
 
 }  // namespace herald::markdown

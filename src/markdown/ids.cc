@@ -82,4 +82,14 @@ void name_headings(Document& document) {
   }
 }
 
+void name_outline(const Document& document, Outline& outline) {
+  if (outline.entries.size() == document.headings.size()) return;  // Nothing but headings: they have ids.
+  Ids ids;
+  for (const Heading& heading : document.headings) ids.unique(heading.id);
+  for (OutlineEntry& entry : outline.entries) {
+    if (entry.lead == Lead::OwnLine || entry.lead == Lead::RunIn)
+      entry.id = ids.unique(heading_id(entry.text));
+  }
+}
+
 }  // namespace herald::markdown::internal

@@ -10,6 +10,7 @@
 #include "base/diagnostics.h"
 #include "base/source.h"
 #include "markdown/document.h"
+#include "markdown/outline.h"
 #include "markdown/parse.h"
 
 namespace herald::markdown::internal {
@@ -140,6 +141,8 @@ void find_lookalikes(const base::Source& source, base::Span body, base::Diagnost
 
 /// Gives every heading its text, id and HTML, and every link its text.
 void name_headings(Document& document);
+/// Gives the paragraphs of an outline ids that no heading has.
+void name_outline(const Document& document, Outline& outline);
 /// The id that a heading of this text gets, before doubles are told apart; "section" when nothing is left.
 std::string heading_id(std::string_view text);
 

@@ -27,6 +27,8 @@ void run(const base::Source& source, base::Span body, markdown::Dialect dialect)
   }
   markdown::HtmlOptions options;
   options.strict = dialect == markdown::Dialect::Strict;
+  const markdown::Outline outline = markdown::outline_of(document);
+  options.outline = &outline;
   markdown::Fragment fragment;
   markdown::append_html(document, 0, options, fragment);
   for (const markdown::Hole& hole : fragment.holes) {

@@ -77,6 +77,8 @@ std::string everything(std::string_view text, Dialect dialect) {
   Parsed parsed = parse_text(text, dialect);
   HtmlOptions options;
   options.strict = dialect == Dialect::Strict;
+  const Outline outline = outline_of(parsed.document);
+  options.outline = &outline;
   std::string out = html_of(parsed.document, options);
   out += plain_text(parsed.document, 0);
   for (const Node& node : parsed.document.nodes)

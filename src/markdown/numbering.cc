@@ -1,21 +1,13 @@
-#include "campaign/numbering.h"
+#include "markdown/numbering.h"
 
 #include <algorithm>
 #include <array>
 
 #include "base/utf8.h"
-#include "campaign/reading.h"
 #include "text/text.h"
 
-namespace herald::campaign {
+namespace herald::markdown {
 namespace {
-
-using markdown::NodeKind;
-
-/// A run-in heading is its first sentence; a longer one is cut.
-constexpr size_t kTitleColumnsMax = 80;
-/// A paragraph without a stop is a heading of its own line when it is not longer than this.
-constexpr size_t kOwnLineColumnsMax = 80;
 
 constexpr std::u32string_view kHanDigits = U"〇零一二三四五六七八九十百";
 
@@ -131,33 +123,6 @@ std::optional<Numbering> read_enclosed(std::string_view text) {
   return numbering;
 }
 
-/// The first sentence of a run-in heading; the whole of a paragraph that is a heading of its own line.
-std::string run_in_title(std::string_view text) {
-  size_t end = text.size();
-  for (const std::string_view stop : {"。", "：", "！", "？", "；", ":", "\n"})
-    end = std::min(end, text.find(stop));
-  const std::string_view title = base::trim(text.substr(0, end));
-  const size_t columns_max = end == text.size() ? kOwnLineColumnsMax : kTitleColumnsMax;
-  return base::display_width(title) <= columns_max ? std::string(title) : text::cut(title, columns_max);
-}
-
-/// Without the "[bookmark: _Hlk…]" that converters leave before a numbered paragraph.
-std::string_view without_bookmark(std::string_view text) {
-  if (!text.starts_with("[bookmark:")) return text;
-  const size_t close = text.find(']');
-  return close == std::string_view::npos ? text : text.substr(close + 1);
-}
-
-void add_section(Reading& reading, value::ListBuilder& list, const Numbering& numbering,
-                 std::string_view title, std::string_view id, base::Span span) {
-  value::MapBuilder section;
-  section.set("number", reading.text(numbering.number));
-  section.set("title", reading.text(title).at_position(span.begin));
-  section.set("level", value::Value::integer(numbering.level));
-  section.set("id", reading.text(id));
-  list.add(section.build(reading.arena()));
-}
-
 }  // namespace
 
 std::optional<Numbering> read_numbering(std::string_view text) {
@@ -182,34 +147,4 @@ std::string_view without_numbering(std::string_view text) {
   return base::trim(numbering ? text.substr(numbering->size) : text);
 }
 
-value::Value read_numbered(Reading& reading) {
-  const markdown::Document& document = reading.document();
-  value::ListBuilder sections;
-  size_t heading = 0;
-  int top = 6;  // the highest level of headings that are left
-  for (const NodeId block : reading.blocks()) {
-    if (document.at(block).kind == NodeKind::Heading) top = std::min<int>(top, document.at(block).level);
-  }
-  for (const NodeId block : reading.blocks()) {
-    const markdown::Node& node = document.at(block);
-    if (node.kind == NodeKind::Heading) {
-      while (heading < document.headings.size() && document.headings[heading].node < block) heading++;
-      if (heading >= document.headings.size() || document.headings[heading].node != block) continue;
-      const markdown::Heading& found = document.headings[heading];
-      auto numbering = read_numbering(found.text);
-      if (!numbering) numbering = Numbering{static_cast<uint8_t>(node.level - top + 1), 0, "", 0};
-      add_section(reading, sections, *numbering,
-                  base::trim(std::string_view(found.text).substr(numbering->size)), found.id, node.span);
-    } else if (node.kind == NodeKind::Paragraph) {
-      const std::string plain = markdown::plain_text(document, block);
-      const std::string_view text = without_bookmark(plain);
-      const auto numbering = read_numbering(text);
-      if (!numbering || numbering->level > 3) continue;
-      const std::string title = run_in_title(text.substr(numbering->size));
-      if (!title.empty()) add_section(reading, sections, *numbering, title, "", node.span);
-    }
-  }
-  return value::MapBuilder().set("sections", sections.build(reading.arena())).build(reading.arena());
-}
-
-}  // namespace herald::campaign
+}  // namespace herald::markdown

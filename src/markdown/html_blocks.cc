@@ -1,0 +1,224 @@
+// Blocks to HTML: paragraphs, headings, lists, tables, code, footnotes.
+
+#include <algorithm>
+
+#include "markdown/writer.h"
+
+namespace herald::markdown::internal {
+
+bool Writer::is_tight(const Node& paragraph) const {
+  if (paragraph.parent == kNoNode || document_.at(paragraph.parent).kind != NodeKind::Item) return false;
+  return document_.at(document_.at(paragraph.parent).parent).tight;
+}
+
+bool Writer::is_figure(const Node& paragraph) const {
+  if (purpose_ != Purpose::Page || paragraph.kind != NodeKind::Paragraph) return false;
+  if (paragraph.first_child == kNoNode) return false;
+  const Node& child = document_.at(paragraph.first_child);
+  return child.kind == NodeKind::Image && child.next == kNoNode && !child.title.empty() &&
+         !is_tight(paragraph);
+}
+
+bool Writer::begins_task(NodeId paragraph, const Node& node) const {
+  if (strict() || node.parent == kNoNode) return false;
+  const Node& item = document_.at(node.parent);
+  return item.checkbox != Checkbox::None && item.first_child == paragraph;
+}
+
+bool Writer::has_empty_head(const Node& table) const {
+  if (strict() || table.first_child == kNoNode) return false;
+  NodeId cell = document_.at(table.first_child).first_child;
+  for (; cell != kNoNode; cell = document_.at(cell).next) {
+    if (document_.at(cell).first_child != kNoNode) return false;
+  }
+  return true;
+}
+
+const OutlineEntry* Writer::outline_entry(NodeId paragraph) {
+  if (!options_.outline || purpose_ != Purpose::Page) return nullptr;
+  const auto& entries = options_.outline->entries;
+  while (next_entry_ < entries.size() && entries[next_entry_].node < paragraph) ++next_entry_;
+  bool found = next_entry_ < entries.size() && entries[next_entry_].node == paragraph;
+  return found && !entries[next_entry_].id.empty() ? &entries[next_entry_] : nullptr;
+}
+
+void Writer::enter_paragraph(NodeId id) {
+  const Node& node = document_.at(id);
+  bool task = begins_task(id, node);
+  if (!is_tight(node)) {
+    line();
+    const OutlineEntry* entry = outline_entry(id);
+    html_ += is_figure(node) ? "<figure>" : entry ? "<p id=\"" : "<p>";
+    if (entry) {
+      attribute(entry->id);
+      html_ += '"';
+      if (entry->lead == Lead::OwnLine)
+        html_ += " class=\"outline-" + std::to_string(entry->numbering.level) + '"';
+      html_ += '>';
+      lead_ = entry->lead == Lead::RunIn && entry->lead_begin != kNoNode ? entry : nullptr;
+    }
+  }
+  if (!task) return;
+  html_ += "<label><input type=\"checkbox\" disabled";
+  html_ += document_.at(node.parent).checkbox == Checkbox::Done ? " checked> " : "> ";
+}
+
+void Writer::leave_paragraph(NodeId id) {
+  const Node& node = document_.at(id);
+  if (begins_task(id, node)) html_ += "</label>";
+  if (is_tight(node)) return;
+  if (is_figure(node)) {
+    html_ += "<figcaption>";
+    text(document_.at(node.first_child).title);
+    html_ += "</figcaption></figure>\n";
+    return;
+  }
+  const Node& parent = document_.at(node.parent == kNoNode ? 0 : node.parent);
+  if (parent.kind == NodeKind::FootnoteDefinition && node.next == kNoNode) {
+    html_ += ' ';
+    back_references(parent);
+  }
+  html_ += "</p>\n";
+}
+
+void Writer::enter_heading(NodeId id, const Node& node) {
+  line();
+  html_ += "<h";
+  html_ += static_cast<char>('0' + std::clamp(node.level + options_.heading_offset, 1, 6));
+  if (!strict()) {
+    const auto& headings = document_.headings;
+    auto heading = std::lower_bound(headings.begin(), headings.end(), id,
+                                    [](const Heading& h, NodeId value) { return h.node < value; });
+    if (heading != headings.end() && heading->node == id) {
+      html_ += " id=\"";
+      attribute(heading->id);
+      html_ += '"';
+    }
+  }
+  html_ += '>';
+}
+
+void Writer::enter_list(const Node& node) {
+  line();
+  if (node.list_type == ListType::Bullet) {
+    html_ += "<ul>\n";
+  } else if (node.start == 1) {
+    html_ += "<ol>\n";
+  } else {
+    html_ += "<ol start=\"";
+    html_ += std::to_string(node.start);
+    html_ += "\">\n";
+  }
+}
+
+void Writer::enter_item(const Node& node) {
+  line();
+  if (node.checkbox == Checkbox::None) {
+    html_ += "<li>";
+  } else if (strict()) {
+    bool done = node.checkbox == Checkbox::Done;
+    html_ += done ? "<li><input type=\"checkbox\" checked=\"\" disabled=\"\" /> "
+                  : "<li><input type=\"checkbox\" disabled=\"\" /> ";
+  } else {
+    html_ += "<li class=\"task\">";
+    bool labelled = node.first_child != kNoNode && document_.at(node.first_child).kind == NodeKind::Paragraph;
+    if (!labelled)
+      html_ += node.checkbox == Checkbox::Done ? "<input type=\"checkbox\" disabled checked> "
+                                               : "<input type=\"checkbox\" disabled> ";
+  }
+}
+
+void Writer::code_block(const Node& node) {
+  line();
+  size_t end = std::min(node.target.find_first_of(" \t\n\v\f\r"), node.target.size());
+  html_ += strict() ? "<pre><code" : "<pre tabindex=\"0\"><code";
+  if (!node.target.empty()) {
+    html_ += " class=\"language-";
+    attribute(node.target.substr(0, end));
+    html_ += '"';
+  }
+  html_ += '>';
+  text(node.text);
+  html_ += "</code></pre>\n";
+}
+
+void Writer::enter_table(const Node& node) {
+  line();
+  if (!strict()) html_ += "<div class=\"table\" tabindex=\"0\" role=\"region\">";
+  html_ += "<table>\n";
+  if (has_empty_head(node) && document_.at(node.first_child).next != kNoNode) html_ += "<tbody>\n";
+}
+
+void Writer::leave_table(const Node& node) {
+  if (node.first_child != kNoNode && document_.at(node.first_child).next != kNoNode) html_ += "</tbody>\n";
+  html_ += strict() ? "</table>\n" : "</table></div>\n";
+}
+
+void Writer::enter_row(const Node& node) {
+  line();
+  html_ += node.header ? "<thead>\n<tr>" : "<tr>";
+}
+
+void Writer::leave_row(const Node& node) {
+  if (node.header && has_empty_head(document_.at(node.parent))) return;
+  line();
+  html_ += "</tr>\n";
+  if (!node.header) return;
+  html_ += "</thead>\n";
+  if (node.next != kNoNode) html_ += "<tbody>\n";
+}
+
+void Writer::enter_cell(const Node& node) {
+  static constexpr std::string_view kNames[] = {"", "left", "center", "right"};
+  line();
+  bool heads = node.header && (strict() || node.first_child != kNoNode);
+  html_ += heads ? "<th" : "<td";
+  if (heads && !strict()) html_ += " scope=\"col\"";
+  if (node.alignment != Alignment::None) {
+    html_ += strict() ? " align=\"" : " style=\"text-align:";
+    html_ += kNames[static_cast<size_t>(node.alignment)];
+    html_ += '"';
+  }
+  html_ += '>';
+}
+
+void Writer::leave_cell(const Node& node) {
+  html_ += node.header && (strict() || node.first_child != kNoNode) ? "</th>" : "</td>";
+}
+
+void Writer::count_references() {
+  if (!references_.empty()) return;
+  for (const Node& node : document_.nodes) {
+    if (node.kind != NodeKind::FootnoteReference) continue;
+    if (references_.size() <= node.start) references_.resize(node.start + 1);
+    ++references_[node.start];
+  }
+  references_.resize(std::max<size_t>(references_.size(), 1));
+  written_.resize(references_.size());
+}
+
+void Writer::enter_footnote(const Node& node) {
+  line();
+  if (!in_footnotes_) html_ += "<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n";
+  in_footnotes_ = true;
+  html_ += "<li id=\"";
+  attribute(options_.footnote_prefix);
+  html_ += "-" + std::to_string(node.start) + "\">\n";
+}
+
+void Writer::back_references(const Node& definition) {
+  count_references();
+  uint32_t count = definition.start < references_.size() ? references_[definition.start] : 0;
+  for (uint32_t i = 1; i <= count; ++i) {
+    if (i > 1) html_ += ' ';
+    html_ += "<a href=\"#";
+    attribute(options_.footnote_prefix);
+    html_ += "ref-" + std::to_string(definition.start);
+    if (i > 1) html_ += "-" + std::to_string(i);
+    html_ += "\" role=\"doc-backlink\">↩";
+    if (i > 1) html_ += "<sup>" + std::to_string(i) + "</sup>";
+    html_ += "</a>";
+  }
+}
+
+}  // namespace herald::markdown::internal

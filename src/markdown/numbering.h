@@ -1,0 +1,27 @@
+#pragma once
+// The numbering of official documents: 一、 （一） 1. （1） ①, in headings and at the beginning of
+// paragraphs. Pure. What numbers make of a whole document is the affair of outline.h.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace herald::markdown {
+
+/// A number at the beginning of a text.
+struct Numbering {
+  uint8_t level = 0;   ///< 1 一、 2 （一） 3 1. 4 （1） 5 ①; 0 for none.
+  int value = 0;       ///< 3 for 三, （三）, 3. or ③.
+  std::string number;  ///< As official documents write it: "三、" "（三）" "3." "（3）" "③".
+  size_t size = 0;     ///< Bytes of the text that it takes, with the blanks before and behind it.
+};
+
+/// Reads the number at the beginning of `text`: also 一． (三) 1、 １． (1) ⑴ and blanks in between.
+/// Nothing for what only looks like one: 1.5万, 一二三线, 6.16, 2026年.
+std::optional<Numbering> read_numbering(std::string_view text);
+
+/// `text` without the number at its beginning.
+std::string_view without_numbering(std::string_view text);
+
+}  // namespace herald::markdown

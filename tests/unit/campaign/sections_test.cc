@@ -1,0 +1,39 @@
+#include "helpers.h"
+
+namespace herald::campaign::test {
+namespace {
+
+void check_sections(std::string_view body, std::string_view expected) {
+  CAPTURE(body);
+  const auto page = parse("2026/plans/a.md", "---\ntitle: 方案\n---\n" + std::string(body));
+  CHECK(rows(page->records.get("sections"), {"level", "number", "title"}) == expected);
+}
+
+}  // namespace
+
+TEST_CASE("headings are sections with or without numbers") {
+  check_sections("## 一、目标\n\n### （一）看\n\n## 其他\n", "1|一、|目标 / 2|（一）|看 / 1||其他");
+}
+
+TEST_CASE("a paragraph that begins with a number gives its first sentence") {
+  check_sections("（一）成立小组。主任任组长。\n\n（二）各管一片。\n",
+                 "2|（一）|成立小组 / 2|（二）|各管一片");
+  check_sections("**一、谁来查。** 物业查。\n", "1|一、|谁来查");
+  check_sections("一、指导思想\n", "1|一、|指导思想");
+  check_sections("1.网络课堂\n", "3|1.|网络课堂");
+  check_sections("[bookmark: _Hlk1]（一）办好咨询日。\n", "2|（一）|办好咨询日");
+}
+
+TEST_CASE("items of lists and deeper numbers are no sections") {
+  check_sections("1. 甲\n2. 乙\n", "");
+  check_sections("（1）沙袋。\n", "");
+  check_sections("", "");
+}
+
+TEST_CASE("a heading's section has the heading's id") {
+  const auto page = parse("2026/plans/a.md", "---\ntitle: 方案\n---\n## 一、目标\n");
+  REQUIRE(page->headings.size() == 1);
+  CHECK(rows(page->records.get("sections"), {"id"}) == page->headings[0].id);
+}
+
+}  // namespace herald::campaign::test
