@@ -16,8 +16,8 @@ Value url_value(const Context& context, std::string_view to, std::string_view fr
 
 Value string_of(const Context& context, std::string_view key) {
   context.read(graph::Aspect::String, 0, key);
-  Value text = context.shared->strings.get(key);
-  return text.is_undefined() ? context.shared->strings_fallback.get(key) : text;
+  const auto at = context.shared->strings.find(key);
+  return at == context.shared->strings.end() ? Value() : at->second;
 }
 
 std::string size_text(uint64_t bytes) {

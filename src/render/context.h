@@ -21,8 +21,7 @@ struct Shared {
   const campaign::Views* views = nullptr;
   std::unordered_map<std::string_view, uint32_t> asset_by_path;     ///< Theme::assets
   std::unordered_map<std::string_view, uint32_t> template_by_name;  ///< Theme::templates
-  value::Value strings;                                             ///< The table of the site's language.
-  value::Value strings_fallback;                                    ///< zh-CN's, for keys that it lacks.
+  std::unordered_map<std::string_view, value::Value> strings;       ///< Of the site's language, else zh-CN's.
   std::vector<std::vector<model::FileId>> files_of_page;            ///< By PageId, in path order.
   struct ColumnTarget {
     model::LinkTarget target;

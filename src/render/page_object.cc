@@ -21,6 +21,7 @@ struct PageObject final : TableObject<PageObject> {
   PageObject(const Context* c, model::PageId p) : context(c), id(p) {}
   const Context* context;
   model::PageId id;
+  mutable Value toc;  ///< Once it was asked for: themes ask how long it is before they print it.
 
   const model::Page& page() const { return context->site().pages[id]; }
   const model::ParsedPage& parsed() const { return *page().parsed; }
@@ -178,6 +179,11 @@ Value page_deadlines(const PageObject& o, Arena& a) {
   return rows.build(a);
 }
 
+Value page_toc(const PageObject& o, Arena&) {
+  if (o.toc.is_undefined()) o.toc = table_of_contents(*o.context, o.id);
+  return o.toc;
+}
+
 constexpr auto kTable = sorted(std::array{
     Row{"url", &page_url},
     Row{"absolute_url", &page_absolute_url},
@@ -197,7 +203,7 @@ constexpr auto kTable = sorted(std::array{
     Row{"body", [](const PageObject& o, Arena&) { return fill(*o.context, o.id, o.parsed().body); }},
     Row{"intro", [](const PageObject& o, Arena&) { return fill(*o.context, o.id, o.parsed().intro); }},
     Row{"rest", [](const PageObject& o, Arena&) { return fill(*o.context, o.id, o.parsed().rest); }},
-    Row{"toc", [](const PageObject& o, Arena&) { return table_of_contents(*o.context, o.id); }},
+    Row{"toc", &page_toc},
     Row{"section", [](const PageObject& o, Arena&) { return section_value(*o.context, o.page().section); }},
     Row{"edition", [](const PageObject& o, Arena&) { return edition_value(*o.context, o.page().edition); }},
     Row{"previous", [](const PageObject& o, Arena&) { return page_value(*o.context, o.page().previous); }},

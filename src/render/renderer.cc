@@ -29,8 +29,15 @@ Shared make_shared_lookups(const model::Site& site, const campaign::Views& views
   for (uint32_t i = 0; i < site.theme.templates.size(); i++)
     shared.template_by_name[site.theme.templates[i].name] = i;
   for (const model::Theme::Strings& strings : site.theme.strings) {
-    if (strings.language == site.config.language) shared.strings = strings.table;
-    if (strings.language == "zh-CN") shared.strings_fallback = strings.table;
+    const bool own = strings.language == site.config.language;
+    if (!own && strings.language != "zh-CN") continue;
+    for (const value::Entry& entry : strings.table.entries()) {
+      if (own) {
+        shared.strings.insert_or_assign(entry.key, entry.value);
+      } else {
+        shared.strings.try_emplace(entry.key, entry.value);
+      }
+    }
   }
   shared.files_of_page.resize(site.pages.size());
   for (model::FileId i = 0; i < site.files.size(); i++) {
