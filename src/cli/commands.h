@@ -23,6 +23,8 @@ std::optional<base::DateTime> as_of_of(const Invocation& invocation, base::Diagn
 
 /// `herald build`.
 int run_build(const Invocation& invocation, const Voice& voice, const std::atomic<bool>& cancelled);
+/// `herald new`.
+int run_new(const Invocation& invocation, const Voice& voice);
 /// `herald init`.
 int run_init(const Invocation& invocation, const Voice& voice);
 /// `herald explain`.

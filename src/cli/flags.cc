@@ -51,8 +51,21 @@ constexpr Flag kTemplate[] = {
      "DATE",
      {"the day that days are counted from (default: today)", "按这一天来数日子（默认：今天）"}}};
 
+constexpr Flag kNew[] = {
+    {"edition",
+     0,
+     "YEAR",
+     {"the year it belongs to (default: the current one)", "放在哪一年（默认：当前年度）"}}};
+
 constexpr Command kCommands[] = {
     {"build", "[DIR]", kBuild, 0, 1, {"build the site", "生成网站"}},
+    {"new",
+     "KIND TITLE",
+     kNew,
+     2,
+     2,
+     {"write a new page of a kind (notice, event, …) with what it needs",
+      "新建一个页面（通知、活动……），该有的都写好"}},
     {"init", "DIR", {}, 1, 1, {"make a small new site that builds", "新建一个可以直接生成的小网站"}},
     {"explain",
      "CODE",

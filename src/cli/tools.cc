@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "build/init.h"
 #include "build/load.h"
+#include "build/new_page.h"
 #include "cli/commands.h"
 #include "io/files.h"
 #include "markdown/html.h"
@@ -186,6 +187,36 @@ int run_template(const Invocation& invocation, const Voice& voice) {
   print(diagnostics, voice);
   if (!ok) return kContentErrors;
   return write_stdout(out) ? kDone : kDisk;
+}
+
+int run_new(const Invocation& invocation, const Voice& voice) {
+  Diagnostics diagnostics;
+  build::NewPage page;
+  page.site_folder = invocation.get("directory", ".");
+  page.kind = invocation.arguments[0];
+  page.title = base::trim(invocation.arguments[1]);
+  page.edition = invocation.get("edition");
+  page.today = now_in_china().date;
+  page.language = voice.language;
+  const bool is_year =
+      page.edition.size() == 4 && page.edition.find_first_not_of("0123456789") == std::string::npos;
+  if (!page.edition.empty() && !is_year)
+    diagnostics.add(Code::UsageWrongValue, base::Place{}, {"--edition", page.edition, "2026"});
+  if (page.title.empty()) diagnostics.add(Code::UsageTooFew, base::Place{}, {"new", "KIND TITLE"});
+  if (diagnostics.has_errors()) return failed(diagnostics, voice, kUsage);
+  std::unique_ptr<io::Disk> disk = io::real_disk();
+  const std::string path = build::new_page(*disk, page, diagnostics);
+  print(diagnostics, voice);
+  if (path.empty()) {
+    const Code code = diagnostics.all().front().code;
+    return code == Code::FileUnwritable || code == Code::DiskFull ? kDisk : kUsage;
+  }
+  if (!voice.quiet) {
+    write_stderr(voice.language == base::Language::Chinese
+                     ? fmt::format("已新建 {}。打开它，把每一项改成您要写的，再运行 herald build\n", path)
+                     : fmt::format("made {}. Open it, fill it in, then run herald build\n", path));
+  }
+  return kDone;
 }
 
 int run_init(const Invocation& invocation, const Voice& voice) {

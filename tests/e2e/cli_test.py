@@ -15,7 +15,7 @@ class Usage(Case):
             status, out, _ = herald("--help", lang=lang)
             self.assertEqual(status, 0)
             self.assertIn(word, out)
-            for command in ("build", "init", "explain", "markdown", "template"):
+            for command in ("build", "new", "init", "explain", "markdown", "template"):
                 self.assertIn(command, out)
 
     def test_wrong_command_lines_are_refused_with_status_2(self):
@@ -170,6 +170,19 @@ class Tools(Case):
         (self.folder / "a.md").write_text("<b>x</b>\n", encoding="utf-8")
         self.assertIn("&lt;b&gt;", herald("markdown", self.folder / "a.md")[1])
         self.assertIn("<b>x</b>", herald("markdown", "--strict", self.folder / "a.md")[1])
+
+    def test_new_writes_a_page_and_never_over_one(self):
+        self.assertEqual(herald("init", self.folder / "s")[0], 0)
+        status, _, errors = herald("-C", self.folder / "s", "new", "通知", "关于自查的通知", lang="zh")
+        self.assertEqual(status, 0, errors)
+        made = next((self.folder / "s").rglob("guan-yu-zi-cha-de-tong-zhi.md"))
+        made.write_text("mine", encoding="utf-8")
+        status, _, errors = herald("-C", self.folder / "s", "new", "notice", "关于自查的通知")
+        self.assertEqual((status, made.read_text(encoding="utf-8")), (2, "mine"))
+        self.assertIn("[page-exists]", errors)
+        for words in (["notise", "x"], ["notice", " "], ["notice", "x", "--edition", "next"], ["notice"]):
+            with self.subTest(words):
+                self.assertEqual(herald("-C", self.folder / "s", "new", *words)[0], 2)
 
     def test_template_counts_days_from_the_day_given(self):
         (self.folder / "t.txt").write_text("{{ '2026-06-16'|days_until }} {{ '2026-06-16'|relative_day }} {{ t('x') }}")

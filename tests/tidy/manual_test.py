@@ -53,7 +53,9 @@ class ManualTest(unittest.TestCase):
         self.check(1, "old.md")
 
     def test_without_a_folder_every_page_is_stale(self):
-        self.check(1, "_index.md", "fields.md", "words.md", "messages.md", "templates.md", "commands.md")
+        schemas = ["page", "notice", "plan", "slogans", "schedule", "event", "material", "form", "contact", "news", "campaign", "site"]
+        self.check(1, "_index.md", "fields.md", "words.md", "messages.md", "templates.md", "commands.md",
+                   *(f"{name}.schema.json" for name in schemas))
 
     def test_a_wrong_command_line_writes_nothing(self):
         for words in [(), (self.docs, "--chek"), (self.docs, "--check", "more")]:

@@ -17,6 +17,7 @@
 #include "base/diagnostics.h"
 #include "base/utf8.h"
 #include "campaign/kinds.h"
+#include "campaign/schema.h"
 #include "campaign/words.h"
 #include "cli/flags.h"
 #include "io/files.h"
@@ -457,7 +458,24 @@ Page index_page() {
 - [提示 Messages](messages.md)
 - [命令 Commands](commands.md)
 - [模板里可以用的 Filters, tests and functions](templates.md)
+- 每类页面的 JSON Schema，供编辑器补全和检查 for editors that complete and check: [page](schema/page.schema.json) [notice](schema/notice.schema.json) [plan](schema/plan.schema.json) [slogans](schema/slogans.schema.json) [schedule](schema/schedule.schema.json) [event](schema/event.schema.json) [material](schema/material.schema.json) [form](schema/form.schema.json) [contact](schema/contact.schema.json) [news](schema/news.schema.json) [campaign](schema/campaign.schema.json) [site.json](schema/site.schema.json)
 )"};
+}
+
+// ---- schemas ----
+
+/// A JSON Schema for each kind, for the campaign and for site.json.
+void append_schemas(std::vector<Page>& pages) {
+  const auto add = [&](std::string_view name, std::span<const model::FieldDefinition> fields,
+                       std::string_view help_zh, std::string_view help_en) {
+    pages.push_back({fmt::format("schema/{}.schema.json", name),
+                     campaign::json_schema(fields, name, fmt::format("{}\n{}", help_zh, help_en))});
+  };
+  for (const campaign::KindDefinition& kind : campaign::kinds())
+    add(kind.name, campaign::all_fields(kind.kind), kind.help_zh, kind.help_en);
+  add("campaign", campaign::all_campaign_fields(), "年度活动：年度文件夹里的 _index.md。",
+      "The campaign: the _index.md of an edition.");
+  add("site", model::config_fields(), "网站的设置：site.json。", "The settings of the site: site.json.");
 }
 
 // ---- writing and comparing ----
@@ -468,6 +486,7 @@ std::vector<Page> make_pages() {
   for (Page& page : pages) {
     while (page.text.ends_with("\n\n")) page.text.pop_back();
   }
+  append_schemas(pages);
   return pages;
 }
 

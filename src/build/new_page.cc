@@ -1,0 +1,106 @@
+#include "build/new_page.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "base/suggest.h"
+#include "base/utf8.h"
+#include "build/load.h"
+#include "campaign/skeleton.h"
+#include "text/text.h"
+
+namespace herald::build {
+namespace {
+
+using base::Code;
+
+bool is_year(std::string_view name) {
+  return name.size() == 4 &&
+         std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+void add_unknown_kind(const std::string& name, base::Diagnostics& diagnostics) {
+  std::vector<std::string_view> names;
+  std::string zh, en;
+  for (const campaign::KindDefinition& kind : campaign::kinds()) {
+    names.push_back(kind.name);
+    names.push_back(kind.label);
+    zh += fmt::format("{}{}（{}）", zh.empty() ? "" : "、", kind.name, kind.label);
+    en += fmt::format("{}{}", en.empty() ? "" : ", ", kind.name);
+  }
+  base::Diagnostic& added = diagnostics.add(Code::KindUnknown, base::Place{}, {name, zh, en});
+  const std::string_view near = base::nearest(name, names);
+  if (!near.empty()) added.notes.push_back(base::failure(Code::DidYouMean, "", {std::string(near)}));
+}
+
+/// The latest year that content/ has a folder of; an empty text when there is none.
+std::string latest_year(const io::Disk& disk, const Folders& folders) {
+  base::Diagnostics ignored;
+  std::string latest;
+  for (const io::FileInfo& file : disk.walk(folders.content, {}, ignored).files) {
+    const std::string top = file.path.substr(0, file.path.find('/'));
+    if (is_year(top) && top.size() < file.path.size() && top > latest) latest = top;
+  }
+  return latest;
+}
+
+std::string edition_of(const io::Disk& disk, const Folders& folders, const model::Config& config,
+                       const NewPage& page) {
+  if (!page.edition.empty()) return page.edition;
+  return config.edition.empty() ? latest_year(disk, folders) : config.edition;
+}
+
+/// Where the page lies below content/.
+std::string path_of(const campaign::KindDefinition& kind, const std::string& edition, const NewPage& page) {
+  std::vector<std::string> parts;
+  const bool whole_site = kind.kind == model::Kind::Page && page.edition.empty();
+  if (!edition.empty() && !whole_site) parts.push_back(edition);
+  if (!kind.folder.empty()) parts.emplace_back(kind.folder);
+  parts.push_back((kind.kind == model::Kind::Schedule ? "schedule" : text::slug(page.title)) + ".md");
+  std::string path;
+  for (const std::string& part : parts) path += (path.empty() ? "" : "/") + part;
+  return path;
+}
+
+bool exists(const io::Disk& disk, const std::string& path) {
+  const std::string as_folder = path.substr(0, path.size() - std::string_view(".md").size()) + "/index.md";
+  return disk.stat(path) || disk.stat(as_folder);
+}
+
+}  // namespace
+
+std::string new_page(io::Disk& disk, const NewPage& page, base::Diagnostics& diagnostics) {
+  Options options;
+  options.site_folder = page.site_folder;
+  const Folders folders = find_folders(disk, options, diagnostics);
+  const campaign::KindDefinition* kind = campaign::find_kind(page.kind);
+  if (kind == nullptr) add_unknown_kind(page.kind, diagnostics);
+  if (diagnostics.has_errors()) return "";
+  base::Diagnostics ignored;  // What is wrong in site.json is told by the next build.
+  const model::Config config = load_config(disk, folders, ignored);
+  const std::string edition = edition_of(disk, folders, config, page);
+
+  campaign::SkeletonInput input;
+  input.title = page.title;
+  input.sponsor = config.sponsor;
+  input.today = page.today;
+  input.year = is_year(edition) ? std::stoi(edition) : 0;
+  input.state_kind =
+      kind->folder.empty() && kind->kind != model::Kind::Page && kind->kind != model::Kind::Schedule;
+  input.language = page.language;
+  const std::string path = folders.content_prefix + path_of(*kind, edition, page);
+  const std::string full = page.site_folder == "." ? path : page.site_folder + "/" + path;
+  if (exists(disk, full)) {
+    diagnostics.add(base::failure(Code::PageExists, path, {path}));
+    return "";
+  }
+  if (auto written = disk.write(full, campaign::skeleton(*kind, input)); !written) {
+    diagnostics.add(written.error());
+    return "";
+  }
+  return path;
+}
+
+}  // namespace herald::build
