@@ -3,12 +3,13 @@
 #include <chrono>
 
 #include "base/parallel.h"
+#include "base/utf8.h"
+#include "build/costs.h"
 #include "build/load.h"
 #include "build/theme.h"
 #include "build/write.h"
 #include "campaign/views.h"
 #include "model/plan.h"
-#include "build/costs.h"
 #include "render/renderer.h"
 #include "text/text.h"
 
@@ -76,8 +77,9 @@ std::string copied_path(const Folders& folders, const std::string& copy_of) {
 }
 
 /// Renders and stages all outputs but the checksums.
-void render_all(const render::Renderer& renderer, const model::Site& site, const model::OutputPlan& plan, const io::Disk& disk,
-                const Folders& folders, const Options& options, Writer& writer, Report& report) {
+void render_all(const render::Renderer& renderer, const model::Site& site, const model::OutputPlan& plan,
+                const io::Disk& disk, const Folders& folders, const Options& options, Writer& writer,
+                Report& report) {
   Lap lap(report.timings.render);
   // When something is wrong already nothing will be written: rendering only goes on to find all errors in one
   // run.
@@ -189,6 +191,19 @@ void keep_first_write_failure(Diagnostics& diagnostics) {
   diagnostics = std::move(kept);
 }
 
+HiddenPage hidden_page(const model::Page& page, const Folders& folders) {
+  HiddenPage hidden{folders.content_prefix + page.parsed->path, page.hiding, {}};
+  const auto text = [](base::DateTime moment) { return base::replace_all(base::iso(moment), "T", " "); };
+  if (page.hiding == model::Hiding::NotYet) hidden.moment = text(page.parsed->published);
+  if (page.hiding == model::Hiding::Over) {
+    const value::Value expires = page.parsed->fields.get("expires");
+    hidden.moment =
+        expires.is(value::Type::Map) ? expires.get("text").text_or_empty() : expires.text_or_empty();
+    hidden.moment = base::replace_all(hidden.moment, "T", " ");
+  }
+  return hidden;
+}
+
 void finish(Report& report, const Options& options) {
   keep_first_write_failure(report.diagnostics);
   make_relative(report.diagnostics, options.site_folder);
@@ -211,7 +226,7 @@ Report build(io::Disk& disk, const Options& options) {
   model::OutputPlan plan = model::plan_outputs(site, report.diagnostics);
   for (const model::Page& page : site.pages) {
     report.pages += !page.hidden && !page.section_index ? 1 : 0;
-    report.hidden += page.hidden ? 1 : 0;
+    if (page.hidden) report.hidden.push_back(hidden_page(page, folders));
   }
   report.outputs = plan.outputs.size();
 

@@ -11,6 +11,7 @@
 #include "base/date.h"
 #include "base/diagnostics.h"
 #include "io/files.h"
+#include "model/site.h"
 
 namespace herald::build {
 
@@ -54,11 +55,18 @@ enum class Outcome : uint8_t {
   Cancelled,      ///< As it was.
 };
 
+/// A page that is not shown.
+struct HiddenPage {
+  std::string path;  ///< From the site's folder.
+  model::Hiding why = model::Hiding::None;
+  std::string moment;  ///< When it appears or ended: "2026-07-01 09:00"; empty for drafts.
+};
+
 struct Report {
   Outcome outcome = Outcome::Done;
-  base::Diagnostics diagnostics;  ///< Sorted.
-  size_t pages = 0;               ///< Shown pages of content.
-  size_t hidden = 0;              ///< Pages that are not shown: drafts, not due yet, over.
+  base::Diagnostics diagnostics;   ///< Sorted.
+  size_t pages = 0;                ///< Shown pages of content.
+  std::vector<HiddenPage> hidden;  ///< In path order.
   size_t files_parsed = 0;
   size_t outputs = 0;  ///< Files of the site.
   size_t rendered = 0;

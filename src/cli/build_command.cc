@@ -45,20 +45,52 @@ build::Options options_of(const Invocation& invocation, base::Diagnostics& diagn
   return options;
 }
 
+/// How many hidden pages are named.
+constexpr size_t kHiddenShown = 20;
+
+std::string why_hidden(const build::HiddenPage& page, base::Language language) {
+  const bool zh = language == base::Language::Chinese;
+  switch (page.why) {
+    case model::Hiding::None:
+      break;
+    case model::Hiding::Draft:
+      return zh ? "草稿" : "a draft";
+    case model::Hiding::Review:
+      return zh ? "审核中" : "in review";
+    case model::Hiding::NotYet:
+      return fmt::format(fmt::runtime(zh ? "{} 起显示" : "appears {}"), page.moment);
+    case model::Hiding::Over:
+      return fmt::format(fmt::runtime(zh ? "{} 已过期" : "ended {}"), page.moment);
+  }
+  return "";
+}
+
+/// The pages that are not shown, each with its reason; the first ones of many.
+std::string hidden_list(const build::Report& report, base::Language language) {
+  std::string list;
+  const size_t shown = std::min(report.hidden.size(), kHiddenShown);
+  for (size_t i = 0; i < shown; i++)
+    list += fmt::format("  {}  {}\n", report.hidden[i].path, why_hidden(report.hidden[i], language));
+  if (shown < report.hidden.size()) list += "  …\n";
+  return list;
+}
+
 std::string summary(const build::Report& report, double seconds, base::Language language) {
   size_t warnings = report.diagnostics.count(base::Severity::Warning);
   if (language == base::Language::Chinese) {
     std::string text =
         fmt::format("完成：{} 个页面，{} 个文件在 {}（新写 {}，删除 {}），用时 {:.2f} 秒", report.pages,
                     report.outputs, report.output_folder, report.written, report.removed, seconds);
-    if (report.hidden != 0) text += fmt::format("；未显示 {} 页（草稿、未到时间或已过期）", report.hidden);
-    return text + (warnings != 0 ? fmt::format("；提醒 {} 条\n", warnings) : "\n");
+    if (warnings != 0) text += fmt::format("；提醒 {} 条", warnings);
+    if (!report.hidden.empty()) text += fmt::format("；未显示 {} 页：", report.hidden.size());
+    return text + "\n" + hidden_list(report, language);
   }
   std::string text =
       fmt::format("done: {} pages, {} files in {} ({} written, {} removed), {:.2f} s", report.pages,
                   report.outputs, report.output_folder, report.written, report.removed, seconds);
-  if (report.hidden != 0) text += fmt::format("; {} not shown (draft, not due yet or over)", report.hidden);
-  return text + (warnings != 0 ? fmt::format("; {} warnings\n", warnings) : "\n");
+  if (warnings != 0) text += fmt::format("; {} warnings", warnings);
+  if (!report.hidden.empty()) text += fmt::format("; {} not shown:", report.hidden.size());
+  return text + "\n" + hidden_list(report, language);
 }
 
 std::string failure_summary(const build::Report& report, base::Language language) {

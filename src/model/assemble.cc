@@ -54,15 +54,16 @@ bool is_over(base::DateTime moment, base::DateTime now) {
 /// inspector looks for it); passing matters go.
 bool stays_when_over(Kind kind) { return kind != Kind::Page && kind != Kind::News && kind != Kind::Contact; }
 
-bool is_hidden(const ParsedPage& page, base::DateTime now) {
+Hiding hiding_of(const ParsedPage& page, base::DateTime now) {
   const std::string_view status = page.fields.get("status").text_or_empty();
-  if (page.draft || status == "draft" || status == "review") return true;
-  if (page.published && is_later(page.published, now)) return true;
-  if (stays_when_over(page.kind)) return false;
+  if (status == "review") return Hiding::Review;
+  if (page.draft || status == "draft") return Hiding::Draft;
+  if (page.published && is_later(page.published, now)) return Hiding::NotYet;
+  if (stays_when_over(page.kind)) return Hiding::None;
   value::Value expires = page.fields.get("expires");
   if (expires.is(value::Type::Map)) expires = expires.get("latest");
   const auto end = base::parse_iso_date_time(expires.text_or_empty());
-  return end && is_over(*end, now);
+  return end && is_over(*end, now) ? Hiding::Over : Hiding::None;
 }
 
 }  // namespace
@@ -85,8 +86,10 @@ base::Span span_in(const ParsedPage& page, value::Value value) {
 }
 
 void mark_hidden(Site& site) {
-  if (site.drafts) return;
-  for (Page& page : site.pages) page.hidden = is_hidden(*page.parsed, site.time.now);
+  for (Page& page : site.pages) {
+    page.hiding = hiding_of(*page.parsed, site.time.now);
+    page.hidden = page.hiding != Hiding::None && !site.drafts;
+  }
 }
 
 void name_pages(Site& site, base::Diagnostics& diagnostics) {

@@ -52,7 +52,7 @@ struct ParsedPage {
   std::string title;                       ///< `title:`, else the first heading, else the file stem.
   std::string summary;                     ///< `summary:`, else the beginning of the text, cut; plain text.
   std::string opening;                     ///< Plain text of the first block below the title,
-  std::string closing;                     ///< and of the last two, a line each: whom a notice addresses, who signs.
+  std::string closing;  ///< and of the last two, a line each: whom a notice addresses, who signs.
   base::DateTime published, updated;
   bool draft = false;
   base::Source source_head;  ///< path and the text (front matter and all), kept for diagnostics of later
@@ -72,6 +72,15 @@ struct ContentFile {
   std::string output;    ///< "2026/notices/a/plan.pdf" (an ASCII name); empty when not in the output.
 };
 
+/// Why a page is not in the output.
+enum class Hiding : uint8_t {
+  None,    ///< it is shown
+  Draft,   ///< `draft: true` or `status: draft`
+  Review,  ///< `status: review`
+  NotYet,  ///< `published` is still to come
+  Over,    ///< `expires` is over
+};
+
 struct Page {
   std::unique_ptr<ParsedPage> parsed;
   std::string id;             ///< `id:`, else the content path without ".md".
@@ -83,7 +92,8 @@ struct Page {
   PageId previous = kNone;  ///< Newer neighbour in its section's order.
   PageId next = kNone;      ///< Older neighbour.
   bool section_index = false;
-  bool hidden = false;  ///< A draft, not yet published or expired: not in the output.
+  bool hidden = false;           ///< A draft, not yet published or expired: not in the output.
+  Hiding hiding = Hiding::None;  ///< Why; also where drafts are shown, and `hidden` is false.
 };
 
 struct Section {

@@ -171,6 +171,42 @@ class Tools(Case):
         self.assertIn("&lt;b&gt;", herald("markdown", self.folder / "a.md")[1])
         self.assertIn("<b>x</b>", herald("markdown", "--strict", self.folder / "a.md")[1])
 
+    def test_pages_that_are_not_shown_are_listed_with_the_reason(self):
+        write_site(self.folder / "s", """
+=== content/2026/news/a.md
+---
+title: 甲
+---
+文。
+=== content/2026/news/b.md
+---
+title: 乙
+draft: true
+---
+=== content/2026/news/c.md
+---
+title: 丙
+published: 2026-07-01 09:00
+---
+=== content/2026/news/d.md
+---
+title: 丁
+expires: 2026-06-01
+---
+=== content/2026/news/e.md
+---
+title: 戊
+status: review
+---
+""")
+        lines = {}
+        for lang in ("zh", "en"):
+            status, _, errors = herald("build", self.folder / "s", "-o", self.folder / "out", "--as-of", "2026-06-20", lang=lang)
+            self.assertEqual(status, 0, errors)
+            lines[lang] = [line.split("news/")[1] for line in errors.splitlines() if line.startswith("  content/")]
+        self.assertEqual(lines["zh"], ["b.md  草稿", "c.md  2026-07-01 09:00 起显示", "d.md  2026-06-01 已过期", "e.md  审核中"])
+        self.assertEqual(lines["en"], ["b.md  a draft", "c.md  appears 2026-07-01 09:00", "d.md  ended 2026-06-01", "e.md  in review"])
+
     def test_new_writes_a_page_and_never_over_one(self):
         self.assertEqual(herald("init", self.folder / "s")[0], 0)
         status, _, errors = herald("-C", self.folder / "s", "new", "通知", "关于自查的通知", lang="zh")
