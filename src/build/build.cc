@@ -1,10 +1,9 @@
 #include "build/build.h"
 
-#include <chrono>
-
 #include "base/parallel.h"
 #include "base/utf8.h"
 #include "build/costs.h"
+#include "build/lap.h"
 #include "build/load.h"
 #include "build/theme.h"
 #include "build/write.h"
@@ -18,55 +17,7 @@ namespace {
 
 using base::Diagnostics;
 
-/// Adds the seconds that it lived to a timing.
-class Lap {
- public:
-  explicit Lap(double& seconds) : seconds_(seconds), begin_(std::chrono::steady_clock::now()) {}
-  ~Lap() { seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count(); }
-  Lap(const Lap&) = delete;
-  Lap& operator=(const Lap&) = delete;
-
- private:
-  double& seconds_;
-  std::chrono::steady_clock::time_point begin_;
-};
-
 bool is_cancelled(const Options& options) { return options.cancelled != nullptr && *options.cancelled; }
-
-/// The build's now, in the site's zone. An unknown zone was told of when site.json was read; Shanghai's is
-/// used.
-model::BuildTime build_time(const Options& options, const model::Config& config) {
-  model::BuildTime time;
-  time.utc_offset_minutes = text::utc_offset_minutes(config.timezone, options.unix_now).value_or(480);
-  if (options.as_of) {
-    time.now = *options.as_of;
-    return time;
-  }
-  int64_t minutes = options.unix_now / 60 + time.utc_offset_minutes;
-  time.now.date = base::date_of_days(minutes / 1440);
-  time.now.minute = static_cast<int16_t>(minutes % 1440);
-  return time;
-}
-
-model::Site load_site(const io::Disk& disk, const Folders& folders, const Options& options, Report& report) {
-  model::SiteInput input;
-  {
-    Lap lap(report.timings.load_and_parse);
-    input.config = load_config(disk, folders, report.diagnostics);
-    input.theme = load_theme(disk, folders.site, input.config, report.diagnostics);
-    input.time = build_time(options, input.config);
-    input.drafts = options.drafts;
-    Content content = load_content(disk, folders, input.config, options, report.diagnostics);
-    report.files_parsed = content.pages.size();
-    if (content.pages.empty())
-      report.diagnostics.add(base::failure(base::Code::NothingToBuild, folders.content, {folders.content}));
-    input.pages = std::move(content.pages);
-    input.files = std::move(content.files);
-    input.assets = std::move(content.assets);
-  }
-  Lap lap(report.timings.assemble);
-  return model::assemble(std::move(input), report.diagnostics);
-}
 
 /// The file on disk that an output is a copy of.
 std::string copied_path(const Folders& folders, const std::string& copy_of) {
@@ -189,19 +140,6 @@ void keep_first_write_failure(Diagnostics& diagnostics) {
     kept.add(std::move(diagnostic));
   }
   diagnostics = std::move(kept);
-}
-
-HiddenPage hidden_page(const model::Page& page, const Folders& folders) {
-  HiddenPage hidden{folders.content_prefix + page.parsed->path, page.hiding, {}};
-  const auto text = [](base::DateTime moment) { return base::replace_all(base::iso(moment), "T", " "); };
-  if (page.hiding == model::Hiding::NotYet) hidden.moment = text(page.parsed->published);
-  if (page.hiding == model::Hiding::Over) {
-    const value::Value expires = page.parsed->fields.get("expires");
-    hidden.moment =
-        expires.is(value::Type::Map) ? expires.get("text").text_or_empty() : expires.text_or_empty();
-    hidden.moment = base::replace_all(hidden.moment, "T", " ");
-  }
-  return hidden;
 }
 
 void finish(Report& report, const Options& options) {

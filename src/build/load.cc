@@ -5,7 +5,9 @@
 #include "base/hash.h"
 #include "base/parallel.h"
 #include "base/utf8.h"
+#include "build/lap.h"
 #include "build/probe.h"
+#include "build/theme.h"
 #include "campaign/parse.h"
 #include "text/text.h"
 
@@ -60,6 +62,21 @@ std::unique_ptr<model::ParsedPage> read_page(const io::Disk& disk, const Folders
   source.path = folders.content_prefix + path;
   source.text = text_of_bytes(std::move(*bytes), source.path, diagnostics);
   return campaign::parse_page(std::move(source), path, context);
+}
+
+/// The build's now, in the site's zone. An unknown zone was told of when site.json was read; Shanghai's is
+/// used.
+model::BuildTime build_time(const Options& options, const model::Config& config) {
+  model::BuildTime time;
+  time.utc_offset_minutes = text::utc_offset_minutes(config.timezone, options.unix_now).value_or(480);
+  if (options.as_of) {
+    time.now = *options.as_of;
+    return time;
+  }
+  int64_t minutes = options.unix_now / 60 + time.utc_offset_minutes;
+  time.now.date = base::date_of_days(minutes / 1440);
+  time.now.minute = static_cast<int16_t>(minutes % 1440);
+  return time;
 }
 
 }  // namespace
@@ -150,6 +167,39 @@ Content load_content(const io::Disk& disk, const Folders& folders, const model::
       content.assets.push_back(std::move(file.path));
   }
   return content;
+}
+
+model::Site load_site(const io::Disk& disk, const Folders& folders, const Options& options, Report& report) {
+  model::SiteInput input;
+  {
+    Lap lap(report.timings.load_and_parse);
+    input.config = load_config(disk, folders, report.diagnostics);
+    input.theme = load_theme(disk, folders.site, input.config, report.diagnostics);
+    input.time = build_time(options, input.config);
+    input.drafts = options.drafts;
+    Content content = load_content(disk, folders, input.config, options, report.diagnostics);
+    report.files_parsed = content.pages.size();
+    if (content.pages.empty())
+      report.diagnostics.add(base::failure(base::Code::NothingToBuild, folders.content, {folders.content}));
+    input.pages = std::move(content.pages);
+    input.files = std::move(content.files);
+    input.assets = std::move(content.assets);
+  }
+  Lap lap(report.timings.assemble);
+  return model::assemble(std::move(input), report.diagnostics);
+}
+
+HiddenPage hidden_page(const model::Page& page, const Folders& folders) {
+  HiddenPage hidden{folders.content_prefix + page.parsed->path, page.hiding, {}};
+  const auto text = [](base::DateTime moment) { return base::replace_all(base::iso(moment), "T", " "); };
+  if (page.hiding == model::Hiding::NotYet) hidden.moment = text(page.parsed->published);
+  if (page.hiding == model::Hiding::Over) {
+    const value::Value expires = page.parsed->fields.get("expires");
+    hidden.moment =
+        expires.is(value::Type::Map) ? expires.get("text").text_or_empty() : expires.text_or_empty();
+    hidden.moment = base::replace_all(hidden.moment, "T", " ");
+  }
+  return hidden;
 }
 
 }  // namespace herald::build

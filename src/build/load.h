@@ -41,6 +41,12 @@ struct Content {
 Content load_content(const io::Disk& disk, const Folders& folders, const model::Config& config,
                      const Options& options, base::Diagnostics& diagnostics);
 
+/// Reads everything and assembles it. Fills the report's timings, counts and diagnostics.
+model::Site load_site(const io::Disk& disk, const Folders& folders, const Options& options, Report& report);
+
+/// A page with why it is not shown, and since or until when.
+HiddenPage hidden_page(const model::Page& page, const Folders& folders);
+
 /// Turns `bytes` into UTF-8 text with '\n' line ends. Adds the two diagnostics above under the name `path`;
 /// what cannot be read gives an empty text.
 std::string text_of_bytes(std::string bytes, const std::string& path, base::Diagnostics& diagnostics);

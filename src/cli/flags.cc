@@ -51,6 +51,8 @@ constexpr Flag kTemplate[] = {
      "DATE",
      {"the day that days are counted from (default: today)", "按这一天来数日子（默认：今天）"}}};
 
+constexpr Flag kExplain[] = {{"drafts", 0, "", {"as with build --drafts", "与 build --drafts 相同"}},
+                             {"as-of", 0, "DATE", {"as with build --as-of", "与 build --as-of 相同"}}};
 constexpr Flag kNew[] = {
     {"edition",
      0,
@@ -68,11 +70,12 @@ constexpr Command kCommands[] = {
       "新建一个页面（通知、活动……），该有的都写好"}},
     {"init", "DIR", {}, 1, 1, {"make a small new site that builds", "新建一个可以直接生成的小网站"}},
     {"explain",
-     "CODE",
-     {},
+     "CODE|PAGE",
+     kExplain,
      1,
      1,
-     {"what a message means and how to mend it", "解释一条提示是什么意思、怎样改"}},
+     {"what a message means and how to mend it; what a page is, makes and reads, and why it is not shown",
+      "解释一条提示是什么意思、怎样改；说明一个页面是什么、生成什么、为什么没有显示"}},
     {"markdown",
      "[FILE]",
      kMarkdown,

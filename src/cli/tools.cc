@@ -1,4 +1,4 @@
-// The small commands: explain, markdown, template, init.
+// The small commands: markdown, template, new, init.
 
 #include <fmt/format.h>
 
@@ -104,31 +104,6 @@ std::set<std::string> used_paths(const tmpl::Environment& environment, const std
 }
 
 }  // namespace
-
-int run_explain(const Invocation& invocation, const Voice& voice) {
-  std::string name = base::lower_ascii(invocation.arguments[0]);
-  if (name.starts_with('[') && name.ends_with(']')) name = name.substr(1, name.size() - 2);
-  Code code = base::find_code(name);
-  if (code == Code::Count) {
-    std::vector<std::string_view> names;
-    for (int i = 0; i < static_cast<int>(Code::Count); i++)
-      names.push_back(base::text_of(static_cast<Code>(i)).name);
-    Diagnostics diagnostics;
-    base::Diagnostic& unknown = diagnostics.add(Code::UnknownCode, base::Place{}, {name});
-    std::string_view near = base::nearest(name, names);
-    if (!near.empty()) unknown.notes.push_back({Code::DidYouMean, {}, {std::string(near)}, {}});
-    return failed(diagnostics, voice, kUsage);
-  }
-  const base::CodeText& text = base::text_of(code);
-  int language = static_cast<int>(voice.language);
-  static constexpr const char* kSeverities[] = {"note", "warning", "error"};
-  std::string out = fmt::format("{} ({})\n\n{}\n", text.name, kSeverities[static_cast<int>(text.severity)],
-                                text.explanation[language]);
-  if (!text.hint[language].empty())
-    out += fmt::format("\n{}{}\n", voice.language == base::Language::Chinese ? "提示：" : "hint: ",
-                       base::fill(text.hint[language], std::vector<std::string>(10, "…")));
-  return write_stdout(out) ? kDone : kDisk;
-}
 
 int run_markdown(const Invocation& invocation, const Voice& voice) {
   Diagnostics diagnostics;

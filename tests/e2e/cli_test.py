@@ -207,6 +207,40 @@ status: review
         self.assertEqual(lines["zh"], ["b.md  草稿", "c.md  2026-07-01 09:00 起显示", "d.md  2026-06-01 已过期", "e.md  审核中"])
         self.assertEqual(lines["en"], ["b.md  a draft", "c.md  appears 2026-07-01 09:00", "d.md  ended 2026-06-01", "e.md  in review"])
 
+    def test_explain_tells_of_a_page(self):
+        write_site(self.folder / "s", """
+=== site.json
+{"name": "站", "sponsor": "办"}
+=== content/2026/news/a.md
+---
+title: 甲
+published: 2026-06-01
+---
+见[乙](b.md)。
+=== content/2026/news/b.md
+---
+title: 乙
+published: 2026-07-01
+kind: news
+---
+文。
+""")
+        for path in ("content/2026/news/b.md", "2026/news/b", "news/../2026/news/b.md"):
+            status, out, errors = herald("-C", self.folder / "s", "explain", path, "--as-of", "2026-06-20")
+            self.assertEqual((status, errors), (0, ""), path)
+            lines = dict(line.split(None, 1) for line in out.splitlines() if line[0] != " ")
+            self.assertEqual(lines["page"], "content/2026/news/b.md")
+            self.assertEqual(lines["kind"], "news (as the page says)")
+            self.assertEqual(lines["shown"], "no: appears 2026-07-01")
+            self.assertNotIn("makes", lines)
+        out = herald("-C", self.folder / "s", "explain", "content/2026/news/b.md", "--as-of", "2026-07-02")[1]
+        self.assertIn("makes       2026/news/b.html\n", out)
+        self.assertIn("2026/news/a.html\n", out.split("used in")[1])
+        status, _, errors = herald("-C", self.folder / "s", "explain", "content/2026/news/c.md")
+        self.assertEqual(status, 2)
+        self.assertIn("[page-unknown]", errors)
+        self.assertFalse((self.folder / "s" / "public").exists())
+
     def test_new_writes_a_page_and_never_over_one(self):
         self.assertEqual(herald("init", self.folder / "s")[0], 0)
         status, _, errors = herald("-C", self.folder / "s", "new", "通知", "关于自查的通知", lang="zh")

@@ -1,0 +1,125 @@
+#include "build/explain_page.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/suggest.h"
+#include "base/utf8.h"
+#include "build/load.h"
+#include "campaign/views.h"
+#include "model/plan.h"
+#include "render/renderer.h"
+
+namespace herald::build {
+namespace {
+
+using model::kNone;
+using model::OutputKind;
+using model::PageId;
+
+/// The page whose path is `path`, however much of the way to it was written.
+PageId find_page(const model::Site& site, const Folders& folders, std::string path) {
+  path = io::normalise_path(path);
+  const std::string prefix = folders.site == "." ? "" : io::normalise_path(folders.site) + "/";
+  for (const std::string& front : {prefix + folders.content_prefix, folders.content_prefix, prefix}) {
+    if (front.empty() || !path.starts_with(front)) continue;
+    path.erase(0, front.size());
+    break;
+  }
+  for (PageId id = 0; id < site.pages.size(); id++) {
+    const std::string& known = site.parsed(id).path;
+    if (known == path || known == path + ".md" || known == path + "/index.md") return id;
+  }
+  return kNone;
+}
+
+bool is_of_page(const model::Site& site, const model::Output& output, PageId page) {
+  if (output.kind == OutputKind::Page || output.kind == OutputKind::EventCalendar)
+    return output.subject == page;
+  return output.kind == OutputKind::Attachment && site.files[output.subject].owner == page;
+}
+
+void count_records(const model::ParsedPage& page, PageAccount& account) {
+  if (!page.records.is(value::Type::Map)) return;
+  for (const value::Entry& entry : page.records.entries()) {
+    if (!entry.value.is(value::Type::List) || entry.value.items().empty()) continue;
+    account.records.push_back({std::string(entry.key), entry.value.items().size()});
+  }
+}
+
+/// Sorts the reads of the page's own output under what they are.
+void keep_reads(const model::Site& site, PageId page, const std::vector<graph::Read>& reads,
+                PageAccount& account) {
+  std::set<std::string> templates, pages;
+  for (const graph::Read& read : reads) {
+    if (read.aspect == graph::Aspect::Template) templates.insert(site.theme.templates[read.subject].name);
+    if (read.aspect == graph::Aspect::Now) account.reads_now = true;
+    const bool of_page = read.aspect == graph::Aspect::Body || read.aspect == graph::Aspect::Field;
+    if (of_page && read.subject != page && read.subject < site.pages.size())
+      pages.insert("content/" + site.parsed(read.subject).path);
+  }
+  account.templates.assign(templates.begin(), templates.end());
+  account.pages.assign(pages.begin(), pages.end());
+}
+
+bool reads_page(const std::vector<graph::Read>& reads, PageId page) {
+  return std::any_of(reads.begin(), reads.end(), [&](const graph::Read& read) {
+    return (read.aspect == graph::Aspect::Body || read.aspect == graph::Aspect::Field) &&
+           read.subject == page;
+  });
+}
+
+base::Diagnostic unknown_page(const model::Site& site, const std::string& path) {
+  std::vector<std::string_view> known;
+  for (const model::Page& page : site.pages) known.push_back(page.parsed->path);
+  base::Diagnostic failure = base::failure(base::Code::PageUnknown, "", {path});
+  const std::string_view near = base::nearest(path, known);
+  if (!near.empty()) failure.notes.push_back(base::failure(base::Code::DidYouMean, "", {std::string(near)}));
+  return failure;
+}
+
+}  // namespace
+
+base::Result<PageAccount> explain_page(const io::Disk& disk, const Options& options, std::string path) {
+  Report report;
+  const Folders folders = find_folders(disk, options, report.diagnostics);
+  if (report.diagnostics.has_errors()) return report.diagnostics.all().front();
+  const model::Site site = load_site(disk, folders, options, report);
+  const PageId id = find_page(site, folders, path);
+  if (id == kNone) return unknown_page(site, path);
+  const campaign::Views views = campaign::gather(site, report.diagnostics);
+  const model::OutputPlan plan = model::plan_outputs(site, report.diagnostics);
+  const render::Renderer renderer(site, views, report.diagnostics);
+
+  const model::Page& page = site.pages[id];
+  const HiddenPage hidden = hidden_page(page, folders);
+  PageAccount account;
+  account.path = hidden.path;
+  account.id = page.id;
+  account.title = page.parsed->title;
+  account.kind = page.parsed->kind;
+  account.kind_stated = page.parsed->kind_stated;
+  account.hiding = page.hiding;
+  account.moment = hidden.moment;
+  if (!page.section_index) account.template_name = std::string(model::name_of(account.kind)) + ".html";
+  count_records(*page.parsed, account);
+
+  render::Scratch scratch;
+  render::Rendered rendered;
+  for (const model::Output& output : plan.outputs) {
+    if (output.kind == OutputKind::Checksums) continue;
+    const bool own = is_of_page(site, output, id);
+    if (own) account.makes.push_back(output.path);
+    renderer.render(output, scratch, rendered, report.diagnostics);
+    if (own && output.kind == OutputKind::Page) keep_reads(site, id, rendered.reads, account);
+    if (!own && reads_page(rendered.reads, id)) account.read_by.push_back(output.path);
+  }
+  for (const base::Diagnostic& diagnostic : report.diagnostics.all()) {
+    if (!diagnostic.place.path.ends_with(account.path)) continue;
+    account.errors += diagnostic.severity() == base::Severity::Error ? 1 : 0;
+    account.warnings += diagnostic.severity() == base::Severity::Warning ? 1 : 0;
+  }
+  return account;
+}
+
+}  // namespace herald::build
