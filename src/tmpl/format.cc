@@ -56,6 +56,7 @@ class Formatter {
   bool percent_flags(Spec& spec);
   bool brace_field();
   std::optional<Value> field_value(std::string_view field);
+  std::optional<std::string> filled_spec(std::string_view spec);
   std::optional<Spec> parse_spec(std::string_view spec);
   std::optional<Value> next_argument();
   std::optional<Value> find_keyword(std::string_view name);
@@ -379,9 +380,35 @@ std::optional<Value> Formatter::field_value(std::string_view field) {
   return value;
 }
 
+/// The `}` that belongs to the `{` before `at`; fields may stand within a field's format.
+size_t closing_brace(std::string_view text, size_t at) {
+  for (int depth = 1; at < text.size(); ++at) {
+    if (text[at] == '{') ++depth;
+    if (text[at] == '}' && --depth == 0) return at;
+  }
+  return std::string_view::npos;
+}
+
+/// A format like `>{width}` with its fields filled; nothing when one has no value.
+std::optional<std::string> Formatter::filled_spec(std::string_view spec) {
+  std::string out;
+  while (!spec.empty()) {
+    size_t open = spec.find('{');
+    out += spec.substr(0, open);
+    if (open == std::string_view::npos) break;
+    size_t close = spec.find('}', open);
+    if (close == std::string_view::npos) return std::nullopt;
+    std::optional<Value> value = field_value(spec.substr(open + 1, close - open - 1));
+    if (!value || work_.failed) return std::nullopt;
+    append_string(out, *value, work_);
+    spec.remove_prefix(close + 1);
+  }
+  return out;
+}
+
 /// Behind a `{`.
 bool Formatter::brace_field() {
-  size_t close = text_.find('}', at_);
+  size_t close = closing_brace(text_, at_);
   if (close == std::string_view::npos) return false;
   std::string_view field = text_.substr(at_, close - at_), spec_text;
   at_ = close + 1;
@@ -394,10 +421,14 @@ bool Formatter::brace_field() {
     conversion = field.back();
     field.remove_suffix(2);
   }
-  std::optional<Spec> spec = parse_spec(spec_text);
   std::optional<Value> value = field_value(field);
-  if (!spec || !value || work_.failed) return false;
+  if (!value || work_.failed) return false;
+  std::optional<std::string> filled = filled_spec(spec_text);
+  std::optional<Spec> spec = filled ? parse_spec(*filled) : std::nullopt;
+  if (!spec || work_.failed) return false;
   if (conversion != 0) spec->type = conversion == 's' ? 's' : 'r';
+  // With a format of its own a truth value is a number.
+  if (value->is(Type::Bool) && spec->type == 0 && !filled->empty()) value = Value::integer(value->as_bool());
   show(*value, *spec);
   return true;
 }

@@ -137,6 +137,7 @@ void check_cases(const std::string& file) {
 }
 
 TEST_CASE("expressions give what Jinja2 gives") { check_cases("expressions.txt"); }
+TEST_CASE("methods give what Jinja2 gives") { check_cases("methods.txt"); }
 TEST_CASE("names mean what they mean in Jinja2") { check_cases("scopes.txt"); }
 TEST_CASE("statements give what Jinja2 gives") { check_cases("statements.txt"); }
 TEST_CASE("filters and tests give what Jinja2 gives") { check_cases("filters.txt"); }
