@@ -216,6 +216,12 @@ Value slice_of(Value value, std::span<const Value> parts, Work& work) {
   Sequence sequence = need_sequence("[:]", value, work);
   auto range = settle_slice(parts, sequence.size, work);
   if (!range) return {};
+  if (const auto* numbers = as<Range>(value)) {
+    auto step = std::clamp(range->step, -numbers->count - 1, numbers->count + 1);
+    return Value::object(work.arena.make<Range>(numbers->begin + range->begin * numbers->step,
+                                                numbers->begin + range->end * numbers->step,
+                                                numbers->step * step));
+  }
   std::vector<Value> items;
   for (int64_t i : indexes_of(*range)) items.push_back(sequence.at(static_cast<size_t>(i), work.arena));
   return as<Tuple>(value) != nullptr ? tuple_of(items, work) : work.list(items);

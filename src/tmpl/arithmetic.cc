@@ -89,8 +89,10 @@ Value doubles(Operator op, double a, double b, Work& work) {
   if (op == Operator::Divide) return Value::number(a / b);
   double rest = std::fmod(a, b);
   if (rest != 0 && (rest < 0) != (b < 0)) rest += b;
-  if (op == Operator::Modulo) return Value::number(rest);
-  return Value::number(std::floor((a - rest) / b + 0.5));
+  // A rest of zero has the sign of the divisor, a quotient of zero that of the exact one.
+  if (op == Operator::Modulo) return Value::number(rest == 0 ? std::copysign(0.0, b) : rest);
+  double quotient = (a - rest) / b;
+  return Value::number(quotient == 0 ? std::copysign(0.0, a / b) : std::floor(quotient + 0.5));
 }
 
 /// 'ab' * 3 and [1] * 3.
@@ -153,8 +155,9 @@ Value binary(Operator op, Value a, Value b, Work& work) {
     if (is_sequence(a) && is_sequence(b)) return add_lists(a, b, work);
   }
   if (op == Operator::Multiply) {
-    if ((a.is_text() || is_sequence(a)) && b.is(Type::Int)) return repeat(a, b.as_int(), work);
-    if ((b.is_text() || is_sequence(b)) && a.is(Type::Int)) return repeat(b, a.as_int(), work);
+    Value x = as_number(a), y = as_number(b);
+    if ((a.is_text() || is_sequence(a)) && y.is(Type::Int)) return repeat(a, y.as_int(), work);
+    if ((b.is_text() || is_sequence(b)) && x.is(Type::Int)) return repeat(b, x.as_int(), work);
   }
   return work.fail_type(operator_sign(op), a, b);
 }

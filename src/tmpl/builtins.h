@@ -92,6 +92,7 @@ value::Value invoke(Function function, uint8_t flags, bool has_subject,
 /// Registers a file's callables.
 void add_text_filters(CallableTable& filters);    // filters_text.cc
 void add_markup_filters(CallableTable& filters);  // filters_markup.cc
+void add_link_filter(CallableTable& filters);     // filters_urlize.cc
 void add_list_filters(CallableTable& filters);    // filters_list.cc
 void add_select_filters(CallableTable& filters);  // filters_select.cc
 void add_number_filters(CallableTable& filters);  // filters_number.cc

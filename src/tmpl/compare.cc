@@ -38,11 +38,12 @@ int order_numbers(Value a, Value b) {
   return a.as_double() < b.as_double() ? -1 : a.as_double() > b.as_double();
 }
 
-/// A list proper, a tuple, or a sequence of the site's.
-enum class ListKind : uint8_t { None, List, Tuple };
+/// A list proper or a sequence of the site's, a tuple, or a range. Different kinds are unequal.
+enum class ListKind : uint8_t { None, List, Tuple, Range };
 ListKind list_kind(Value v) {
   if (v.is(Type::List)) return ListKind::List;
   if (!v.is(Type::Object) || v.as_object()->size() < 0) return ListKind::None;
+  if (as<Range>(v) != nullptr) return ListKind::Range;
   return as<Tuple>(v) != nullptr ? ListKind::Tuple : ListKind::List;
 }
 
@@ -112,7 +113,8 @@ int compare_at(Value a, Value b, Work& work, std::string_view sign, int depth) {
   if (is_numeric(a) && is_numeric(b)) return order_numbers(a, b);
   if (too_deep(depth, work)) return 0;
   ListKind kind = list_kind(a);
-  if (kind != ListKind::None && kind == list_kind(b)) return compare_sequences(a, b, work, sign, depth + 1);
+  bool ordered = kind == ListKind::List || kind == ListKind::Tuple;
+  if (ordered && kind == list_kind(b)) return compare_sequences(a, b, work, sign, depth + 1);
   work.fail_type(sign, a, b);
   return 0;
 }

@@ -21,6 +21,7 @@ Escape escape_of_name(std::string_view name) {
 Environment::Environment() : state_(std::make_unique<State>()) {
   add_text_filters(state_->filters);
   add_markup_filters(state_->filters);
+  add_link_filter(state_->filters);
   add_list_filters(state_->filters);
   add_select_filters(state_->filters);
   add_number_filters(state_->filters);

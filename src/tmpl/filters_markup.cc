@@ -184,19 +184,31 @@ Value to_json(Call& call, std::span<const Value> arguments) {
   return c.work.html(out);
 }
 
-/// Python's pprint in small: one line if it fits, else an item a line.
+/// `value` with the keys of every map in it in order.
+Value with_sorted_keys(Value value, Work& work, int depth) {
+  if (depth > kValueDepthMax || !work.spend(1)) return value;
+  if (value.is(Type::Map)) {
+    std::vector<Pair> pairs = pairs_of(value, work);
+    for (Pair& pair : pairs) pair.value = with_sorted_keys(pair.value, work, depth + 1);
+    std::sort(pairs.begin(), pairs.end(),
+              [](const Pair& a, const Pair& b) { return a.key.as_text() < b.key.as_text(); });
+    return make_dict(pairs, work);
+  }
+  const auto* tuple = as<Tuple>(value);
+  if (!value.is(Type::List) && tuple == nullptr) return value;
+  std::vector<Value> items;
+  for (Value item : tuple != nullptr ? tuple->items : value.items())
+    items.push_back(with_sorted_keys(item, work, depth + 1));
+  return tuple != nullptr ? tuple_of(items, work) : work.list(items);
+}
+
+/// Python's pprint in small: one line if it fits, else an item a line. The keys of `value` are in order.
 void append_pretty(std::string& out, Value value, size_t column, size_t behind, Work& work, int depth) {
   std::string flat;
   bool map = value.is(Type::Map), list = value.is(Type::List);
   std::vector<Pair> pairs;
-  if (map) {
-    pairs = pairs_of(value, work);
-    std::sort(pairs.begin(), pairs.end(),
-              [](const Pair& a, const Pair& b) { return a.key.as_text() < b.key.as_text(); });
-    append_representation(flat, make_dict(pairs, work), work, depth);
-  } else {
-    append_representation(flat, value, work, depth);
-  }
+  if (map) pairs = pairs_of(value, work);
+  append_representation(flat, value, work, depth);
   bool fits = base::count_code_points(flat) + column + behind <= 80;
   if (fits || depth > kValueDepthMax || !(map || list) || work.failed) {
     out += flat;
@@ -223,7 +235,7 @@ void append_pretty(std::string& out, Value value, size_t column, size_t behind, 
 Value pretty(Call& call, std::span<const Value> arguments) {
   Work& work = invocation_of(call).work;
   std::string out;
-  append_pretty(out, arguments[0], 0, 0, work, 0);
+  append_pretty(out, with_sorted_keys(arguments[0], work, 0), 0, 0, work, 0);
   return work.text(out);
 }
 

@@ -142,7 +142,8 @@ Value round(Call& call, std::span<const Value> arguments) {
   if (method != "ceil" && method != "floor") return c.refuse("method", std::string(method));
   double scale = std::pow(10.0, static_cast<double>(precision));
   double scaled = number.as_double() * scale;
-  return Value::number((method == "ceil" ? std::ceil(scaled) : std::floor(scaled)) / scale);
+  // Python's ceil and floor give integers, which have no negative zero.
+  return Value::number(((method == "ceil" ? std::ceil(scaled) : std::floor(scaled)) + 0.0) / scale);
 }
 
 Value file_size(Call& call, std::span<const Value> arguments) {

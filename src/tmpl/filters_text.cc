@@ -42,6 +42,13 @@ void append_title(std::string& out, std::string_view text) {
   }
 }
 
+/// Markup becomes text: a reference like &amp; is none any more.
+Value title(Call& call, std::span<const Value> arguments) {
+  std::string out;
+  append_title(out, string_of(arguments[0], of(call).work));
+  return of(call).work.text(out);
+}
+
 Value string(Call& call, std::span<const Value> arguments) {
   if (arguments[0].is_text()) return arguments[0];
   return Value::string(string_of(arguments[0], of(call).work));
@@ -157,11 +164,16 @@ class Wrapper {
     std::vector<std::string> lines;
     while (!chunks.empty()) {
       if (!lines.empty() && is_blank(chunks.back())) chunks.pop_back();
+      // A line is made of chunks, of which the last is dropped when it is blank; a long word of which nothing
+      // fits any more counts as the last, and the blanks before it stay.
+      std::vector<std::string> taken;
+      size_t used = take_fitting(chunks, taken);
+      if (!chunks.empty() && base::count_code_points(chunks.back()) > width_)
+        break_chunk(chunks, taken, used);
+      if (!taken.empty() && is_blank(taken.back())) taken.pop_back();
       std::string out;
-      size_t used = take_fitting(chunks, out);
-      if (!chunks.empty() && base::count_code_points(chunks.back()) > width_) break_chunk(chunks, out, used);
-      out.resize(strip_blanks_right(out).size());
-      if (!out.empty()) lines.push_back(std::move(out));
+      for (const std::string& chunk : taken) out += chunk;
+      if (!taken.empty()) lines.push_back(std::move(out));
     }
     return lines;
   }
@@ -169,12 +181,12 @@ class Wrapper {
  private:
   static bool is_blank(std::string_view chunk) { return strip_blanks_left(chunk).empty(); }
 
-  size_t take_fitting(std::vector<std::string>& chunks, std::string& out) const {
+  size_t take_fitting(std::vector<std::string>& chunks, std::vector<std::string>& taken) const {
     size_t used = 0;
     while (!chunks.empty()) {
       size_t size = base::count_code_points(chunks.back());
       if (used + size > width_) break;
-      out += chunks.back();
+      taken.push_back(chunks.back());
       used += size;
       chunks.pop_back();
     }
@@ -182,7 +194,7 @@ class Wrapper {
   }
 
   /// A word longer than a line: as much as fits, or the whole word on a line of its own.
-  void break_chunk(std::vector<std::string>& chunks, std::string& out, size_t used) const {
+  void break_chunk(std::vector<std::string>& chunks, std::vector<std::string>& taken, size_t used) const {
     std::string& chunk = chunks.back();
     if (break_long_) {
       size_t cut = offset_of(chunk, std::max<size_t>(width_ - used, used == 0 ? 1 : 0));
@@ -193,10 +205,10 @@ class Wrapper {
             std::string_view(chunk).substr(0, hyphen).find_first_not_of('-') != std::string_view::npos;
         if (splits) cut = hyphen + 1;
       }
-      out += chunk.substr(0, cut);
+      taken.push_back(chunk.substr(0, cut));
       chunk.erase(0, cut);
-    } else if (out.empty()) {
-      out = chunk;
+    } else if (taken.empty()) {
+      taken.push_back(chunk);
       chunks.pop_back();
     }
   }
@@ -247,7 +259,7 @@ Value wordwrap(Call& call, std::span<const Value> arguments) {
       if (out.size() > c.work.bytes_left) return c.work.spend_bytes(out.size()), Value();
     }
   }
-  return like(arguments[0], out, c);
+  return c.work.text(out);  // A tag may have been cut, so it is no markup any more.
 }
 
 Value format(Call& call, std::span<const Value> arguments) {
@@ -267,7 +279,7 @@ void add_text_filters(CallableTable& filters) {
   add("lower", each_character<append_lower>, {}, "全部转为小写。", "The text in lower case.");
   add("capitalize", each_character<append_capitalized>, {}, "首字母大写，其余小写。",
       "The first letter in upper case, the others in lower case.");
-  add("title", each_character<append_title>, {}, "每个单词首字母大写。", "Each word with a capital.");
+  add("title", title, {}, "每个单词首字母大写。", "Each word with a capital.");
   add("string", string, {}, "转为文本。", "The value as text.");
   add("trim", trim, {optional("chars")}, "去掉首尾空白或指定字符。",
       "Without blanks, or the given characters, at both ends.");

@@ -137,7 +137,13 @@ void check_cases(const std::string& file) {
 }
 
 TEST_CASE("expressions give what Jinja2 gives") { check_cases("expressions.txt"); }
+TEST_CASE("operators give what Jinja2 gives") { check_cases("operators.txt"); }
 TEST_CASE("methods give what Jinja2 gives") { check_cases("methods.txt"); }
+TEST_CASE("escaping gives what Jinja2 gives") { check_cases("escaping.txt"); }
+TEST_CASE("filters of texts give what Jinja2 gives") { check_cases("filters_of_texts.txt"); }
+TEST_CASE("filters of lists give what Jinja2 gives") { check_cases("filters_of_lists.txt"); }
+TEST_CASE("tests and functions give what Jinja2 gives") { check_cases("tests_and_functions.txt"); }
+TEST_CASE("undefined values are what they are in Jinja2") { check_cases("undefined.txt"); }
 TEST_CASE("names mean what they mean in Jinja2") { check_cases("scopes.txt"); }
 TEST_CASE("statements give what Jinja2 gives") { check_cases("statements.txt"); }
 TEST_CASE("filters and tests give what Jinja2 gives") { check_cases("filters.txt"); }
