@@ -90,8 +90,7 @@ class Compiler : ExpressionCompiler {
     binding.name = name;
     binding.slot = code.slots++;
     binding.definite = definite;
-    function_->scopes.back().bindings.push_back(binding);
-    return function_->scopes.back().bindings.back();
+    return function_->scopes.back().add(binding);
   }
 
   void begin_scope() {
@@ -105,13 +104,9 @@ class Compiler : ExpressionCompiler {
   void bind_assigned(Body body, Span span, bool clear) {
     std::vector<std::string_view> names;
     collect_assigned(body, names);
-    std::vector<Binding>& bindings = function_->scopes.back().bindings;
     uint16_t first = function_->code.slots;
-    for (std::string_view name : names) {
-      bool known =
-          std::any_of(bindings.begin(), bindings.end(), [&](const Binding& b) { return b.name == name; });
-      if (!known) bind(name, false);
-    }
+    for (std::string_view name : names)
+      if (function_->scopes.back().find(name) == nullptr) bind(name, false);
     auto count = static_cast<uint16_t>(function_->code.slots - first);
     if (clear && count > 0) emit(Op::ClearSlots, span, 0, first, 0, count);
   }
@@ -133,9 +128,9 @@ class Compiler : ExpressionCompiler {
     }
     size_t scope_index = function_->scopes.size() - 1;
     Scope& scope = function_->scopes.back();
-    for (size_t i = 0; i < scope.bindings.size(); ++i) {
+    if (auto found = scope.places.find(name); found != scope.places.end()) {
+      size_t i = found->second;
       Binding& binding = scope.bindings[i];
-      if (binding.name != name) continue;
       emit(Op::StoreSlot, span, -1, binding.slot);
       if (!binding.definite && function_->branch > scope.branch)
         function_->made_definite.emplace_back(scope_index, i);
@@ -180,7 +175,7 @@ class Compiler : ExpressionCompiler {
     for (FunctionState* state = function_; state != nullptr; state = state->parent, ++level) {
       for (size_t i = state->scopes.size(); i-- > 0;) {
         for (const Binding& binding : state->scopes[i].bindings) {
-          if (binding.is_loop) continue;
+          if (binding.name.starts_with(' ')) continue;
           if (level > 0) state->code.closed_over = true;
           visible.push_back({variable(binding.name), level, binding.slot});
         }
@@ -223,7 +218,7 @@ class Compiler : ExpressionCompiler {
   void statement(const Statement& s) {
     switch (s.kind) {
       case StatementKind::Text:
-        output(s.span, [&] { text(s.text, s.span); });
+        output(s.span, [&] { text(lasting(s.text, s.span), s.span); });
         return;
       case StatementKind::Print:
         output(s.span, [&] { print(*s.value); });
@@ -272,6 +267,11 @@ class Compiler : ExpressionCompiler {
         autoescape(s);
         return;
     }
+  }
+
+  /// Text is kept as a part of the source, unless the lexer had to change it.
+  std::string_view lasting(std::string_view text, Span span) {
+    return text.data() == input_.source.view(span).data() ? text : program_.arena.copy(text);
   }
 
   void text(std::string_view text, Span span) { emit(Op::Text, span, 0, text_index(text)); }
@@ -397,10 +397,19 @@ class Compiler : ExpressionCompiler {
   }
 
   void with_statement(const Statement& s) {
-    for (const Expression* item : s.values) expression(*item);
+    // All values are those outside; of equal names the last counts.
     begin_scope();
+    for (size_t i = 0; i < s.targets.size(); ++i) bind(" value", true);
+    uint16_t first = static_cast<uint16_t>(function_->code.slots - s.targets.size());
+    for (size_t i = 0; i < s.targets.size(); ++i) {
+      expression(*s.values[i]);
+      emit(Op::StoreSlot, s.values[i]->span, -1, static_cast<uint32_t>(first + i));
+    }
     for (const Expression* target : s.targets) bind_target(*target);
-    for (size_t i = s.targets.size(); i-- > 0;) store_target(*s.targets[i]);
+    for (size_t i = 0; i < s.targets.size(); ++i) {
+      emit(Op::LoadSlot, s.targets[i]->span, 1, static_cast<uint32_t>(first + i));
+      store_target(*s.targets[i]);
+    }
     bind_assigned(s.body, s.span, true);
     statements(s.body);
     end_scope();

@@ -28,10 +28,12 @@ base::Diagnostic& ExpressionCompiler::error(Code code, Span span, std::vector<st
 }
 
 uint32_t ExpressionCompiler::name_index(std::string_view name) {
-  auto found = std::find(program_.names.begin(), program_.names.end(), name);
-  if (found != program_.names.end()) return static_cast<uint32_t>(found - program_.names.begin());
+  auto found = name_indexes_.find(name);
+  if (found != name_indexes_.end()) return found->second;
+  auto index = static_cast<uint32_t>(program_.names.size());
   program_.names.push_back(program_.arena.copy(name));
-  return static_cast<uint32_t>(program_.names.size() - 1);
+  name_indexes_.emplace(program_.names.back(), index);
+  return index;
 }
 
 uint32_t ExpressionCompiler::constant(Value value) {
@@ -53,12 +55,11 @@ std::vector<ExpressionCompiler::LocalPlace> ExpressionCompiler::places_of(std::s
   uint8_t level = 0;
   for (FunctionState* state = function_; state != nullptr; state = state->parent, ++level) {
     for (size_t i = state->scopes.size(); i-- > 0;) {
-      for (const Binding& binding : state->scopes[i].bindings) {
-        if (binding.name != name) continue;
-        if (level > 0) state->code.closed_over = true;
-        places.push_back({level, binding.slot, binding.definite, binding.is_loop});
-        if (binding.definite) return places;
-      }
+      const Binding* binding = state->scopes[i].find(name);
+      if (binding == nullptr) continue;
+      if (level > 0) state->code.closed_over = true;
+      places.push_back({level, binding->slot, binding->definite, binding->is_loop});
+      if (binding->definite) return places;
     }
   }
   return places;
@@ -150,6 +151,10 @@ void ExpressionCompiler::attribute(const Expression& e, Access access) {
     }
   }
   if (e.safe) access = Access::Safe;
+  if (e.left->kind == ExpressionKind::Name && e.left->name == "self" && !is_local("self")) {
+    emit(Op::HasBlock, e.span, 1, variable(e.name), static_cast<uint8_t>(access));
+    return;
+  }
   expression(*e.left, e.safe ? Access::Soft : Access::Traced);
   emit(Op::Attribute, e.span, 0, name_index(e.name), static_cast<uint8_t>(access));
 }

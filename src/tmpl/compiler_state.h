@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -21,7 +22,20 @@ struct Binding {
 
 struct Scope {
   std::vector<Binding> bindings;
+  std::unordered_map<std::string_view, size_t> places;  ///< of bindings by name, the first of equal ones
   int branch = 0;  ///< how many `if` branches it stands in, within its function
+
+  /// Appends `binding` and returns it; the reference holds until the next one.
+  Binding& add(Binding binding) {
+    places.emplace(binding.name, bindings.size());
+    bindings.push_back(binding);
+    return bindings.back();
+  }
+  /// The binding of `name`, or null.
+  const Binding* find(std::string_view name) const {
+    auto found = places.find(name);
+    return found == places.end() ? nullptr : &bindings[found->second];
+  }
 };
 
 /// A function whose code is being made.
@@ -85,6 +99,8 @@ class ExpressionCompiler {
   FunctionState* function_ = nullptr;
 
  private:
+  std::unordered_map<std::string_view, uint32_t> name_indexes_;  ///< of the program's names
+
   void attribute(const Expression& e, Access access);
   void item(const Expression& e, Access access);
   void slice(const Expression& e);

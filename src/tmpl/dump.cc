@@ -233,6 +233,7 @@ std::string operand_of(const Program& program, const Instruction& i, const Names
     case Op::StoreName:
     case Op::Block:
     case Op::CallSelf:
+    case Op::HasBlock:
       return std::string(variables.text(i.c));
     case Op::Attribute:
     case Op::StoreAttribute:

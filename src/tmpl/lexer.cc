@@ -53,11 +53,18 @@ bool is_wide_name_character(char32_t c) {
   return true;
 }
 
+constexpr int kErrorsMax = 20;  ///< of a template
+
 class Lexer {
  public:
   Lexer(const base::Source& source, value::Arena& arena, base::Diagnostics& diagnostics)
       : source_(source), arena_(arena), diagnostics_(diagnostics), text_(source.text) {
-    if (text_.ends_with('\n')) text_.remove_suffix(1);
+    // One line end at the very end is dropped, whichever of the three it is.
+    for (std::string_view end : {"\r\n", "\n", "\r"}) {
+      if (!text_.ends_with(end)) continue;
+      text_.remove_suffix(end.size());
+      break;
+    }
   }
 
   std::vector<Token> run() {
@@ -81,8 +88,29 @@ class Lexer {
     return tokens_.back();
   }
 
+  /// Adds a diagnostic, unless more were told already than anyone reads.
+  void tell(Code code, Span span, std::vector<std::string> arguments) {
+    if (++errors_ <= kErrorsMax) diagnostics_.add(code, source_, span, std::move(arguments));
+  }
+
   void add_text(uint32_t begin, uint32_t end) {
-    if (begin < end) add(TokenKind::Text, {begin, end});
+    if (begin < end) add(TokenKind::Text, {begin, end}).text = with_line_feeds({begin, end});
+  }
+
+  /// The text of `span` in which every line ends with \n alone, as templates print them.
+  std::string_view with_line_feeds(Span span) const {
+    std::string_view raw = source_.view(span);
+    if (raw.find('\r') == std::string_view::npos) return raw;
+    std::string out;
+    for (size_t i = 0; i < raw.size(); ++i) {
+      bool before_feed = i + 1 < raw.size() && raw[i + 1] == '\n';
+      if (raw[i] != '\r') {
+        out += raw[i];
+      } else if (!before_feed) {
+        out += '\n';
+      }
+    }
+    return arena_.copy(out);
   }
 
   uint32_t find(std::string_view sign, uint32_t from) const {
@@ -138,7 +166,7 @@ class Lexer {
   }
 
   void unclosed(Span open, std::string_view close) {
-    diagnostics_.add(Code::TemplateUnclosed, source_, open, {quoted(open), std::string(close)});
+    tell(Code::TemplateUnclosed, open, {quoted(open), std::string(close)});
     at_ = size();
   }
 
@@ -179,7 +207,7 @@ class Lexer {
       if (strip_after) skip_blanks();
       return;
     }
-    diagnostics_.add(Code::TemplateUnclosed, source_, open, {"{% raw %}", "{% endraw %}"});
+    tell(Code::TemplateUnclosed, open, {"{% raw %}", "{% endraw %}"});
     add_text(begin, size());
     at_ = size();
   }
@@ -188,11 +216,11 @@ class Lexer {
   /// that the parser does not tell what follows from it.
   void lex_tag(Span open, bool is_tag) {
     size_t first = tokens_.size();
-    size_t told = diagnostics_.all().size();
+    int told = errors_;
     add(is_tag ? TokenKind::TagBegin : TokenKind::PrintBegin, open);
     brackets_.clear();
     while (!lex_tag_end(open, is_tag)) lex_word();
-    tokens_[first].told = diagnostics_.all().size() > told;
+    tokens_[first].told = errors_ > told;
   }
 
   /// Takes the end of the tag, if it is here, or if there will be none.
@@ -201,7 +229,7 @@ class Lexer {
     TokenKind kind = is_tag ? TokenKind::TagEnd : TokenKind::PrintEnd;
     while (is_blank(peek())) ++at_;
     if (at_ >= size() || looking_at("{%") || looking_at("{#")) {
-      diagnostics_.add(Code::TemplateUnclosed, source_, open, {quoted(open), std::string(close)});
+      tell(Code::TemplateUnclosed, open, {quoted(open), std::string(close)});
       give_up_tag(open, kind);
       return true;
     }
@@ -213,7 +241,7 @@ class Lexer {
     if (!closes && !rest.starts_with(other)) return false;
     if (!closes) {
       Span span{at_ + sign, at_ + sign + 2};
-      diagnostics_.add(Code::TemplateExpected, source_, span, {std::string(close), quoted(span)});
+      tell(Code::TemplateExpected, span, {std::string(close), quoted(span)});
     }
     end_tag(kind, sign, strip);
     return true;
@@ -323,7 +351,7 @@ class Lexer {
     if (error != std::errc() || end != last) number_size(token.span);
   }
 
-  void number_size(Span span) { diagnostics_.add(Code::TemplateNumberSize, source_, span, {quoted(span)}); }
+  void number_size(Span span) { tell(Code::TemplateNumberSize, span, {quoted(span)}); }
 
   void lex_string(char quote) {
     uint32_t begin = at_++;
@@ -338,14 +366,14 @@ class Lexer {
     if (at_ >= size()) return unclosed_string(begin, quote);
     ++at_;
     Token& token = add(TokenKind::String, {begin, at_});
-    token.text = source_.view({begin + 1, at_ - 1});
+    token.text = with_line_feeds({begin + 1, at_ - 1});
     if (escapes) token.text = unescape({begin + 1, at_ - 1});
   }
 
   /// A quote without its partner: the rest of the line up to the tag's end is taken for the string.
   void unclosed_string(uint32_t begin, char quote) {
     Span span{begin, begin + 1};
-    diagnostics_.add(Code::TemplateUnclosed, source_, span, {std::string(1, quote), std::string(1, quote)});
+    tell(Code::TemplateUnclosed, span, {std::string(1, quote), std::string(1, quote)});
     uint32_t end = std::min({find("\n", begin), find("}}", begin), find("%}", begin)});
     at_ = std::max(end, begin + 1);
     Token& token = add(TokenKind::String, {begin, at_});
@@ -354,7 +382,7 @@ class Lexer {
 
   std::string_view unescape(Span span) {
     std::string out;
-    std::string_view raw = source_.view(span);
+    std::string_view raw = with_line_feeds(span);
     for (size_t i = 0; i < raw.size();) {
       if (raw[i] != '\\' || i + 1 >= raw.size()) {
         out += raw[i++];
@@ -363,7 +391,7 @@ class Lexer {
       size_t used = read_escape(raw, i, out);
       if (used == 0) {
         uint32_t begin = span.begin + static_cast<uint32_t>(i);
-        diagnostics_.add(Code::TemplateEscape, source_, {begin, begin + 2}, {std::string(raw.substr(i, 2))});
+        tell(Code::TemplateEscape, {begin, begin + 2}, {std::string(raw.substr(i, 2))});
         used = 2;
       }
       i += used;
@@ -390,6 +418,8 @@ class Lexer {
              raw[at + 1 + digits] <= '7')
         ++digits;
       number = raw.substr(at + 1, digits);
+    } else if (c == 'N') {
+      return 0;  // Python's names of characters are not known here.
     } else if (digits == 0) {
       out += '\\';
       return 1;
@@ -413,7 +443,7 @@ class Lexer {
     size_t next = at_;
     base::next_code_point(text_, next);
     Span span{at_, static_cast<uint32_t>(next)};
-    diagnostics_.add(Code::TemplateCharacter, source_, span, {quoted(span)});
+    tell(Code::TemplateCharacter, span, {quoted(span)});
     at_ = span.end;
   }
 
@@ -431,7 +461,7 @@ class Lexer {
       return true;
     }
     if (brackets_.empty()) {
-      diagnostics_.add(Code::TemplateStrayBracket, source_, span, {quoted(span)});
+      tell(Code::TemplateStrayBracket, span, {quoted(span)});
       at_ = span.end;
       return false;
     }
@@ -441,7 +471,7 @@ class Lexer {
   /// `(]`, or the end of the tag while a bracket is open: the innermost brackets count as closed.
   bool mismatched_bracket(Span span) {
     std::string expected(1, brackets_.back());
-    diagnostics_.add(Code::TemplateExpected, source_, span, {expected, quoted(span)});
+    tell(Code::TemplateExpected, span, {expected, quoted(span)});
     size_t partner = brackets_.rfind(text_[span.begin]);
     bool ends_tag = looking_at("}}") || (span.begin > 0 && text_[span.begin - 1] == '%');
     if (ends_tag && partner == std::string::npos) {
@@ -478,6 +508,7 @@ class Lexer {
   base::Diagnostics& diagnostics_;
   std::string_view text_;
   uint32_t at_ = 0;
+  int errors_ = 0;
   std::string brackets_;  ///< the closing signs that are awaited, innermost last
   std::vector<Token> tokens_;
 };

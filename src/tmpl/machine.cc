@@ -241,6 +241,10 @@ bool Machine::run() {
         call_block(i.c, 0, i.a);
         load();
         break;
+      case Op::HasBlock:
+        save();
+        *sp++ = has_block(i);
+        break;
       case Op::ForBegin:
         save();
         begin_loop(i, *--sp);

@@ -112,6 +112,7 @@ class Machine {
   void import_name(const Instruction& instruction, value::Value& module, value::Value& result);
   void run_block(const Instruction& instruction);
   void call_block(uint32_t name, uint32_t from_level, uint8_t flags);
+  value::Value has_block(const Instruction& instruction);
 
   // Calls (machine_calls.cc).
   void filter(const Instruction& instruction);

@@ -311,6 +311,14 @@ void Machine::call_block(uint32_t name, uint32_t from_level, uint8_t flags) {
   work_.fail(Code::TemplateNoBlock, {std::string(state_.variables.text(name))});
 }
 
+/// `self.name` that is not called: true when there is such a block.
+Value Machine::has_block(const Instruction& instruction) {
+  const Inheritance& chain = *frame_->context->chain;
+  for (uint32_t level = 0; level < chain.count; ++level)
+    if (chain.programs[level]->find_block(instruction.c) != nullptr) return Value::boolean(true);
+  return missing_name(instruction.c, static_cast<Access>(instruction.a));
+}
+
 void Machine::call_super(const Instruction& instruction) {
   if (!frame_->block.inside) {
     work_.fail(Code::TemplateSuperPlace, {});

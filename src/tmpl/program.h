@@ -57,6 +57,7 @@ namespace herald::tmpl {
   HERALD_OP(CallMethod)     /* [object, arguments] -> [value]; a: PrintFlag; c: call site */                \
   HERALD_OP(CallSuper)      /* [] -> [value]; a: PrintFlag; b: how many templates up */                     \
   HERALD_OP(CallSelf)       /* [] -> [value]; a: PrintFlag; c: variable that names the block */             \
+  HERALD_OP(HasBlock)       /* [] -> [true or an Undefined]; a: Access; c: variable that names the block */ \
   HERALD_OP(ForBegin)       /* [iterable] -> []; b: slot for `loop` plus 1, or 0; a: 1 when it filters */   \
   HERALD_OP(ForNext)        /* stores the next item in slot b, or pushes it when a is 1; at the end to c */ \
   HERALD_OP(ForKeep)        /* [condition] -> []; keeps the current item when true */                       \

@@ -139,7 +139,13 @@ void check_cases(const std::string& file) {
 TEST_CASE("expressions give what Jinja2 gives") { check_cases("expressions.txt"); }
 TEST_CASE("operators give what Jinja2 gives") { check_cases("operators.txt"); }
 TEST_CASE("methods give what Jinja2 gives") { check_cases("methods.txt"); }
+TEST_CASE("loops give what Jinja2 gives") { check_cases("loops.txt"); }
+TEST_CASE("macros and calls give what Jinja2 gives") { check_cases("macros.txt"); }
+TEST_CASE("blocks and parents give what Jinja2 gives") { check_cases("inheritance.txt"); }
+TEST_CASE("includes and imports give what Jinja2 gives") { check_cases("includes.txt"); }
+TEST_CASE("set, with and filter blocks give what Jinja2 gives") { check_cases("captures.txt"); }
 TEST_CASE("escaping gives what Jinja2 gives") { check_cases("escaping.txt"); }
+TEST_CASE("blanks and line ends give what Jinja2 gives") { check_cases("whitespace.txt"); }
 TEST_CASE("filters of texts give what Jinja2 gives") { check_cases("filters_of_texts.txt"); }
 TEST_CASE("filters of lists give what Jinja2 gives") { check_cases("filters_of_lists.txt"); }
 TEST_CASE("tests and functions give what Jinja2 gives") { check_cases("tests_and_functions.txt"); }
