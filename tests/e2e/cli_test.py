@@ -1,11 +1,15 @@
 """The program as an editor meets it: commands, exit status, messages, what is left alone."""
 import os
+import pathlib
 import re
 import signal
 import subprocess
+import sys
 import time
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "oracle"))
+import jinja_test
 from support import HERALD, SMALL, SOURCE, Case, herald, tree, write_site
 
 
@@ -292,6 +296,48 @@ kind: news
         status, out, errors = herald("template", self.folder / "page.html")
         self.assertEqual((status, out), (1, ""))
         self.assertRegex(errors, r"page\.html:1:\d+: error")
+
+    def test_template_gives_what_the_engine_gives_and_escapes_by_the_name(self):
+        """Cases of the engine's own tests, each as a folder of files."""
+        judged = 0
+        for case in jinja_test.read_cases((jinja_test.CASES / "escaping.txt").read_text(encoding="utf-8")) + \
+                jinja_test.read_cases((jinja_test.CASES / "includes.txt").read_text(encoding="utf-8")):
+            folder = self.folder / str(judged)
+            for name, text in case["templates"].items():
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / name).write_text(text, encoding="utf-8")
+            (folder / "data.json").write_text(case["data"] or "{}", encoding="utf-8")
+            status, out, errors = herald("template", folder / case["name"], "--data", folder / "data.json")
+            self.assertEqual((status, out), (0, case["gives"]), f"{case['title']}\n{errors}")
+            judged += 1
+        self.assertGreater(judged, 30)
+        (self.folder / "data.json").write_text('{"x": "<&>"}', encoding="utf-8")
+        for name, expected in (("a.html", "&lt;&amp;&gt;"), ("a.xml", "&lt;&amp;&gt;"), ("a.txt", "<&>")):
+            (self.folder / name).write_text("{{ x }}", encoding="utf-8")
+            status, out, errors = herald("template", self.folder / name, "--data", self.folder / "data.json")
+            self.assertEqual((status, out), (0, expected), errors)
+
+    def test_template_minds_no_file_beside_it_that_it_does_not_use(self):
+        write_site(self.folder, """
+=== page.html
+{% include "used.html" %}
+=== used.html
+{% include part ~ ".txt" %}!
+=== note.txt
+fine
+=== broken.html
+{% if %}{{
+=== notes.txt
+50% off {% of {{ everything
+""")
+        (self.folder / "data.json").write_text('{"part": "note"}', encoding="utf-8")
+        status, out, errors = herald("template", self.folder / "page.html", "--data", self.folder / "data.json")
+        self.assertEqual((status, out, errors), (0, "fine!", ""))
+        (self.folder / "used.html").write_text("{% include 'broken.html' %}", encoding="utf-8")
+        status, out, errors = herald("template", self.folder / "page.html")
+        self.assertEqual((status, out), (1, ""))
+        self.assertIn("broken.html:1:", errors)
+        self.assertNotIn("notes.txt", errors)
 
 
 if __name__ == "__main__":
