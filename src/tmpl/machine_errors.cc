@@ -91,6 +91,9 @@ std::string Machine::near_of(const Missing& missing) {
     known.insert(known.end(), functions.begin(), functions.end());
   } else {
     known = names_of(missing.owner);
+    std::vector<std::string_view> methods = method_names(missing.owner);
+    bool is_method = std::find(methods.begin(), methods.end(), missing.name) != methods.end();
+    if (is_method) return std::string(missing.name) + "()";
   }
   return nearest_name(missing.name, known);
 }

@@ -124,6 +124,19 @@ TEST_CASE("templates of any nesting are read without running out of stack") {
   }
 }
 
+TEST_CASE("of very many mistakes the first twenty are told") {
+  for (const std::string& text :
+       {repeated("{% ", 20'000), repeated("{{ a b }}", 1'000), repeated("{{ ? }}", 1'000)}) {
+    CAPTURE(text.substr(0, 20));
+    std::string told = outcome_of(text).told;
+    int count = 0;
+    for (size_t at = told.find(": error: "); at != std::string::npos; at = told.find(": error: ", at + 1))
+      ++count;
+    CHECK(count >= 20);
+    CHECK(count <= 40);  // the lexer's and the parser's
+  }
+}
+
 TEST_CASE("large flat templates are no problem") {
   Outcome outcome = outcome_of(
       "{{ [" + repeated("1, ", 70'000) + "]|length }}{{ ['" + repeated("a', x, '", 3000) + "']|length }}",
