@@ -78,6 +78,12 @@ Value doubles(Operator op, double a, double b, Work& work) {
       return Value::number(a * b);
     case Operator::Power: {
       if (a == 0 && b < 0) return zero_division(op, work);
+      if (a < 0 && std::isfinite(b) && std::trunc(b) != b) {
+        // A root of a negative number, which Python makes a complex one.
+        std::string shown;
+        append_number(shown, b);
+        return work.fail(Code::TemplateArgumentValue, {"**", "2", std::move(shown)});
+      }
       double result = std::pow(a, b);
       if (!std::isfinite(result) && std::isfinite(a) && std::isfinite(b)) return overflow(op, work);
       return Value::number(result);
