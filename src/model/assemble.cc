@@ -128,6 +128,7 @@ Site assemble(SiteInput input, base::Diagnostics& diagnostics) {
   place_pages(site, diagnostics);
   name_pages(site, diagnostics);
   order_pages(site);
+  link_versions(site);
   check_references(site, diagnostics);
   return site;
 }

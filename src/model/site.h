@@ -91,6 +91,8 @@ struct Page {
   std::string folder;  ///< Where its attachments lie: "2026/notices/a".
   PageId previous = kNone;  ///< Newer neighbour in its section's order.
   PageId next = kNone;      ///< Older neighbour.
+  PageId supersedes = kNone;     ///< The shown page that it replaces, as either of the two says.
+  PageId superseded_by = kNone;  ///< The shown page that replaces it, likewise.
   bool section_index = false;
   bool hidden = false;           ///< A draft, not yet published or expired: not in the output.
   Hiding hiding = Hiding::None;  ///< Why; also where drafts are shown, and `hidden` is false.

@@ -35,6 +35,9 @@ void name_pages(Site& site, base::Diagnostics& diagnostics);
 /// Sections without a shown page lose their output.
 void order_pages(Site& site);
 
+/// Sets Page::supersedes and superseded_by.
+void link_versions(Site& site);
+
 /// Resolves everything that pages and site.json name and tells what leads nowhere; gives files that are named
 /// an owner and an output.
 void check_references(Site& site, base::Diagnostics& diagnostics);

@@ -45,7 +45,8 @@ enum class ListName : uint32_t {
   Deadlines,
   Hotlines,
   Pages,
-  Editions
+  Editions,
+  Versions  ///< id: a page; which page replaces it, and which it replaces
 };
 inline uint32_t list_subject(ListName which, uint32_t id) {
   return static_cast<uint32_t>(which) << 24 | (id & 0xffffff);

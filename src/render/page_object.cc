@@ -87,6 +87,16 @@ Value page_field(const PageObject& o, Arena&) {
   return linked_page(*o.context, o.id, o.field(key.view()));
 }
 
+Value page_supersedes(const PageObject& o, Arena&) {
+  o.context->read(graph::Aspect::Members, list_subject(ListName::Versions, o.id));
+  return page_value(*o.context, o.page().supersedes);
+}
+
+Value page_superseded_by(const PageObject& o, Arena&) {
+  o.context->read(graph::Aspect::Members, list_subject(ListName::Versions, o.id));
+  return page_value(*o.context, o.page().superseded_by);
+}
+
 Value page_url(const PageObject& o, Arena&) {
   o.context->read(graph::Aspect::Field, o.id, "url");
   return url_value(*o.context, output_of_page(o.context->site(), o.id));
@@ -239,6 +249,8 @@ constexpr auto kTable = sorted(std::array{
     }},
     Row{"contact_rows", &page_contact_rows},
     Row{"numbered", &record_list<"sections">},
+    Row{"supersedes", &page_supersedes},
+    Row{"superseded_by", &page_superseded_by},
     Row{"issues", &page_field<"issues">},
     Row{"parent_notice", &page_field<"parent_notice">},
 });
