@@ -221,6 +221,7 @@ class Compiler : ExpressionCompiler {
         output(s.span, [&] { text(lasting(s.text, s.span), s.span); });
         return;
       case StatementKind::Print:
+        place_ = place_of(s);
         output(s.span, [&] { print(*s.value); });
         return;
       case StatementKind::If:
@@ -274,18 +275,25 @@ class Compiler : ExpressionCompiler {
     return text.data() == input_.source.view(span).data() ? text : program_.arena.copy(text);
   }
 
+  /// What escapes the values that `s` prints.
+  Escape place_of(const Statement& s) const {
+    auto found = input_.contexts.prints.find(&s);
+    return found == input_.contexts.prints.end() ? function_->escape : found->second;
+  }
+
   void text(std::string_view text, Span span) { emit(Op::Text, span, 0, text_index(text)); }
 
   void print(const Expression& e) {
     if (e.kind == ExpressionKind::Call) return call(e, true);
-    if (e.kind == ExpressionKind::Constant && e.constant.is(value::Type::String)) return constant_text(e);
+    bool markup = place_ <= Escape::Rcdata;
+    if (markup && e.kind == ExpressionKind::Constant && e.constant.is(value::Type::String)) return constant_text(e);
     expression(e);
-    emit(Op::Print, e.span, -1, 0, static_cast<uint8_t>(function_->escape));
+    emit(Op::Print, e.span, -1, 0, static_cast<uint8_t>(place_));
   }
 
   void constant_text(const Expression& e) {
     std::string out;
-    if (function_->escape == Escape::None) {
+    if (place_ == Escape::None) {
       out = e.constant.as_text();
     } else {
       append_markup(out, e.constant.as_text());
@@ -393,7 +401,7 @@ class Compiler : ExpressionCompiler {
 
   void filter_block(const Statement& s) {
     capture(s);
-    emit(Op::Print, s.span, -1, 0, static_cast<uint8_t>(function_->escape));
+    emit(Op::Print, s.span, -1, 0, static_cast<uint8_t>(place_of(s)));
   }
 
   void with_statement(const Statement& s) {
@@ -459,6 +467,7 @@ class Compiler : ExpressionCompiler {
 
   void call_block(const Statement& s) {
     uint32_t index = macro_function(s, FunctionKind::Caller, "caller");
+    place_ = place_of(s);
     call(*s.value, true, index);
   }
 
@@ -473,10 +482,12 @@ class Compiler : ExpressionCompiler {
       return;
     }
     uint32_t index = reserve_function();
-    program_.blocks.push_back({name, index, s.required, s.at});
+    const PageContext* context = input_.contexts.find_block(s.name);
+    program_.blocks.push_back({name, index, s.required, s.at, context != nullptr ? *context : PageContext()});
     if (s.required) check_required(s);
     FunctionState state;
     begin_function(state, FunctionKind::Block, program_.names[name_index(s.name)], s.at);
+    if (context != nullptr && !gives_markup(*context)) state.code.escape = Escape::None;
     bind_assigned(s.body, s.span, false);
     statements(s.body);
     end_function(state, index);
@@ -529,7 +540,20 @@ class Compiler : ExpressionCompiler {
   void include_statement(const Statement& s) {
     expression(*s.value);
     if (!s.ignore_missing) refer(*s.value, false);
-    emit(Op::Include, s.value->span, -1, include_scope(s), include_flags(s));
+    uint8_t into = is_named(*s.value)                ? 0
+                   : input_.escape == Escape::Html ? kIntoHtml
+                   : input_.escape == Escape::Xml  ? kIntoXml
+                                                   : 0;
+    emit(Op::Include, s.value->span, -1, include_scope(s), include_flags(s) | into);
+  }
+
+  /// Whether all templates of an include are named by literals, and so are looked at already.
+  static bool is_named(const Expression& e) {
+    auto literal = [](const Expression* part) {
+      return part->kind == ExpressionKind::Constant && part->constant.is_text();
+    };
+    bool list = e.kind == ExpressionKind::List || e.kind == ExpressionKind::Tuple;
+    return list ? std::all_of(e.items.begin(), e.items.end(), literal) : literal(&e);
   }
 
   void import_statement(const Statement& s) {

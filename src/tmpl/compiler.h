@@ -5,6 +5,7 @@
 #include "base/diagnostics.h"
 #include "tmpl/ast.h"
 #include "tmpl/builtins.h"
+#include "tmpl/contexts.h"
 #include "tmpl/names.h"
 #include "tmpl/program.h"
 
@@ -17,6 +18,7 @@ struct CompilerInput {
   Escape escape;
   const CallableTable& filters;
   const CallableTable& tests;
+  const ContextResult& contexts;  ///< empty for templates that are not escaped
   Names& variables;  ///< of the environment: all templates number their variables alike
 };
 

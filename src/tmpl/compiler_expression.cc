@@ -402,7 +402,7 @@ uint32_t ExpressionCompiler::add_site(CallSite site) {
 
 /// super(), super.super() and self.block().
 bool ExpressionCompiler::special_call(const Expression& e, bool print) {
-  uint8_t flags = call_flags(print, function_->escape);
+  uint8_t flags = call_flags(print, print ? place_ : function_->escape);
   int effect = print ? 0 : 1;
   uint16_t up = 1;
   const Expression* callee = e.left;
@@ -424,7 +424,10 @@ bool ExpressionCompiler::special_call(const Expression& e, bool print) {
 
 void ExpressionCompiler::call(const Expression& e, bool print, int64_t caller) {
   if (caller < 0 && special_call(e, print)) return;
+  // A place of the page that lets `super()` pass unescaped must not let anything else of that name pass.
   const Expression& callee = *e.left;
+  bool raw = print && place_ == Escape::None && function_->escape != Escape::None;
+  if (caller < 0 && raw) error(Code::TemplateReservedName, callee.span, {std::string(input_.source.view(callee.span))});
   bool method = callee.kind == ExpressionKind::Attribute;
   CallSite site;
   site.name = method ? callee.name : input_.source.view(callee.span);
@@ -448,7 +451,7 @@ void ExpressionCompiler::call(const Expression& e, bool print, int64_t caller) {
   site.star_star = star_star != nullptr;
   int effect = (print ? -1 : 0) - static_cast<int>(site.values());
   emit(method ? Op::CallMethod : Op::Call, e.span, effect, add_site(std::move(site)),
-       call_flags(print, function_->escape));
+       call_flags(print, print ? place_ : function_->escape));
 }
 
 }  // namespace herald::tmpl

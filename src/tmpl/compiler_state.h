@@ -97,6 +97,7 @@ class ExpressionCompiler {
   Program& program_;
   base::Diagnostics& diagnostics_;
   FunctionState* function_ = nullptr;
+  Escape place_ = Escape::None;  ///< of what is printed by the statement that is compiled
 
  private:
   std::unordered_map<std::string_view, uint32_t> name_indexes_;  ///< of the program's names

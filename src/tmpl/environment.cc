@@ -1,8 +1,11 @@
 #include <algorithm>
+#include <map>
+#include <optional>
 
 #include "base/suggest.h"
 #include "base/utf8.h"
 #include "tmpl/compiler.h"
+#include "tmpl/contexts.h"
 #include "tmpl/environment_state.h"
 #include "tmpl/lexer.h"
 #include "tmpl/parser.h"
@@ -14,7 +17,7 @@ using base::Diagnostics;
 
 Escape escape_of_name(std::string_view name) {
   std::string lower = base::lower_ascii(name);
-  if (lower.ends_with(".html") || lower.ends_with(".htm")) return Escape::Html;
+  if (lower.ends_with(".html") || lower.ends_with(".htm") || lower.ends_with(".svg")) return Escape::Html;
   return lower.ends_with(".xml") ? Escape::Xml : Escape::None;
 }
 
@@ -45,17 +48,125 @@ void Environment::add_template(std::string name, base::Source source) {
 
 namespace {
 
-void compile_template(std::string_view name, const base::Source& source, Environment::State& state,
-                      Program& program, Diagnostics& diagnostics) {
+/// A template while the environment compiles.
+struct Parsed {
   value::Arena arena;
-  std::vector<Token> tokens = lex(source, arena, diagnostics);
-  Body body = parse(source, tokens, arena, diagnostics);
-  program.name = name;
-  program.source = &source;
-  program.escape = escape_of_name(name);
-  CompilerInput input{source, body, program.escape, state.filters, state.tests, state.variables};
-  compile(input, program, diagnostics);
-}
+  Body body;
+  bool good = false;      ///< no error of syntax
+  bool compiled = false;  ///< or begun to be
+};
+
+/// Compiles all templates, each behind the one that it extends: blocks are escaped for the place that the
+/// topmost template gives them.
+class Linker {
+ public:
+  Linker(Environment::State& state, Diagnostics& diagnostics) : state_(state), diagnostics_(diagnostics) {}
+
+  void run() {
+    uint32_t id = 0;
+    for (auto& [name, entry] : state_.templates) {
+      entry.program = std::make_unique<Program>();
+      entry.program->id = id++;
+      entry.program->name = name;
+      entry.program->source = &entry.source;
+      entry.program->escape = escape_of_name(name);
+      parse_template(parsed_[name], entry.source);
+    }
+    for (auto& [name, parsed] : parsed_) link(name, parsed);
+  }
+
+ private:
+  void parse_template(Parsed& parsed, const base::Source& source) {
+    Diagnostics found;
+    std::vector<Token> tokens = lex(source, parsed.arena, found);
+    parsed.body = parse(source, tokens, parsed.arena, found);
+    parsed.good = !found.has_errors();
+    diagnostics_.append(std::move(found));
+  }
+
+  Parsed* parent_of(const Parsed& parsed, std::string_view& name) {
+    const Expression* parent = literal_parent(parsed.body);
+    if (parent == nullptr) return nullptr;
+    name = parent->constant.as_text();
+    auto found = parsed_.find(name);
+    return found == parsed_.end() ? nullptr : &found->second;
+  }
+
+  /// Without recursion: chains may be long. A circle ends where it was begun, and is told elsewhere.
+  void link(std::string_view name, Parsed& parsed) {
+    std::vector<std::pair<std::string_view, Parsed*>> waiting;
+    for (Parsed* next = &parsed; next != nullptr && !next->compiled; next = parent_of(*next, name)) {
+      next->compiled = true;
+      waiting.emplace_back(name, next);
+    }
+    for (size_t i = waiting.size(); i-- > 0;) compile_template(waiting[i].first, *waiting[i].second);
+  }
+
+  void compile_template(std::string_view name, Parsed& parsed) {
+    State::Template& entry = state_.templates.find(name)->second;
+    Program& program = *entry.program;
+    ContextResult contexts;
+    ContextInput context_input = context_input_of(name, parsed, program.escape);
+    if (program.escape == Escape::None) {
+      program.plain_text = walk_plain(name, parsed) == context_of(Escape::Html);
+    } else {
+      Diagnostics found;
+      contexts = find_contexts(context_input, found);
+      // Markup is looked at when the template's own language is right.
+      if (parsed.good) diagnostics_.append(std::move(found));
+    }
+    CompilerInput input{entry.source,   parsed.body,  program.escape, state_.filters,
+                        state_.tests, contexts, state_.variables};
+    compile(input, program, diagnostics_);
+  }
+
+  std::optional<PageContext> walk_plain(std::string_view name, Parsed& parsed) {
+    return walk_included(context_input_of(name, parsed, Escape::Html), context_of(Escape::Html));
+  }
+
+  ContextInput context_input_of(std::string_view name, const Parsed& parsed, Escape mode) {
+    ContextInput input{state_.templates.find(name)->second.source, parsed.body, name, mode, {}, {}, {}};
+    input.inherited = [this, &parsed](std::string_view block) { return inherited(parsed, block); };
+    input.mode_of_template = [this](std::string_view other) -> std::optional<Escape> {
+      auto found = state_.templates.find(other);
+      return found == state_.templates.end() ? std::nullopt : std::optional(found->second.program->escape);
+    };
+    input.include = [this, mode](std::string_view other, const PageContext& context) {
+      return include(other, mode, context);
+    };
+    return input;
+  }
+
+  std::optional<PageContext> inherited(const Parsed& parsed, std::string_view block) {
+    int64_t variable = state_.variables.find(block);
+    std::string_view name;
+    const Parsed* parent = parent_of(parsed, name);
+    for (size_t steps = 0; parent != nullptr && variable >= 0 && steps <= parsed_.size(); ++steps) {
+      const Program& program = *state_.templates.find(name)->second.program;
+      if (const BlockEntry* entry = program.find_block(static_cast<uint32_t>(variable))) return entry->context;
+      parent = parent_of(*parent, name);
+    }
+    return std::nullopt;
+  }
+
+  std::optional<PageContext> include(std::string_view name, Escape mode, const PageContext& context) {
+    constexpr int kIncludesMax = 16;     // within each other; deeper is a circle
+    constexpr int kWalksMax = 10'000;  // of all templates together
+    auto found = parsed_.find(name);
+    if (found == parsed_.end() || depth_ == kIncludesMax || ++walks_ > kWalksMax) return std::nullopt;
+    ++depth_;
+    std::optional<PageContext> end = walk_included(context_input_of(name, found->second, mode), context);
+    --depth_;
+    return end;
+  }
+
+  using State = Environment::State;
+  State& state_;
+  Diagnostics& diagnostics_;
+  std::map<std::string_view, Parsed> parsed_;
+  int depth_ = 0;
+  int walks_ = 0;
+};
 
 /// Checks what a template says of others: that they exist and have what is imported.
 void check_references(const Program& program, const Environment::State& state, Diagnostics& diagnostics) {
@@ -108,12 +219,7 @@ void check_circle(const Program& program, const Environment::State& state, Diagn
 bool Environment::compile(Diagnostics& diagnostics) {
   State& state = *state_;
   Diagnostics found;
-  uint32_t id = 0;
-  for (auto& [name, entry] : state.templates) {
-    entry.program = std::make_unique<Program>();
-    entry.program->id = id++;
-    compile_template(name, entry.source, state, *entry.program, found);
-  }
+  Linker(state, found).run();
   for (const auto& [name, entry] : state.templates) {
     check_references(*entry.program, state, found);
     check_circle(*entry.program, state, found);

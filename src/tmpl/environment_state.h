@@ -29,7 +29,7 @@ struct Environment::State {
   std::vector<int32_t> function_of_variable;    ///< -1 when a variable names no function
 };
 
-/// .html, .htm and .xml are escaped; other names are not. Case does not matter.
+/// .html, .htm, .svg (as HTML) and .xml are escaped; other names are not. Case does not matter.
 Escape escape_of_name(std::string_view name);
 
 }  // namespace herald::tmpl

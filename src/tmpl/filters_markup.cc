@@ -6,6 +6,8 @@
 
 #include "base/utf8.h"
 #include "tmpl/builtins.h"
+#include "tmpl/context.h"
+#include "tmpl/escapers.h"
 #include "tmpl/text.h"
 
 namespace herald::tmpl {
@@ -156,6 +158,14 @@ Value urlencode(Call& call, std::span<const Value> arguments) {
   return work.text(out);
 }
 
+/// How the attribute `name` of an unknown element is escaped; None when it cannot be.
+Escape escape_of_attribute(std::string_view name) {
+  PageContext place;
+  place.place = Place::Value;
+  place.attribute = attribute_kind(base::lower_ascii(name), Element::Other, 0);
+  return escape_in(place).escape;
+}
+
 Value xml_attributes(Call& call, std::span<const Value> arguments) {
   Invocation& c = invocation_of(call);
   if (!is_mapping(arguments[0])) return c.work.fail_type("xmlattr", arguments[0]);
@@ -166,10 +176,12 @@ Value xml_attributes(Call& call, std::span<const Value> arguments) {
     std::string_view key = string_of(pair.key, c.work);
     if (key.empty() || key.find_first_of(" \t\n\r\f\v/>=") != std::string_view::npos)
       return c.refuse("xmlattr", std::string(key));
+    Escape escape = escape_of_attribute(key);
+    if (escape == Escape::None) return c.refuse("xmlattr", std::string(key));
     if (!out.empty() || leading) out += ' ';
     append_markup(out, key);
     out += "=\"";
-    print(out, pair.value, Escape::Html, c.work);
+    print(out, pair.value, escape, c.work);
     out += '"';
   }
   return c.escape == Escape::None ? c.work.text(out) : c.work.html(out);
@@ -181,7 +193,7 @@ Value to_json(Call& call, std::span<const Value> arguments) {
   if (indent > 16) return c.refuse("indent", std::to_string(indent));
   std::string out;
   append_tojson(out, arguments[0], indent, c.work);
-  return c.work.html(out);
+  return as_json(c.work.html(out));
 }
 
 /// `value` with the keys of every map in it in order.

@@ -71,7 +71,8 @@ bool Machine::run() {
         break;
       case Op::Print: {
         Value value = *--sp;
-        if (value.is(Type::String) && i.a != 0) {
+        // Most values are texts, and most places take them so.
+        if (value.is(Type::String) && i.a - 1u < static_cast<unsigned>(Escape::Rcdata)) {
           append_markup(out_, value.as_text());
         } else {
           print(out_, value, static_cast<Escape>(i.a), work_);

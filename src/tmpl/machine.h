@@ -106,6 +106,8 @@ class Machine {
 
   // Templates by name (machine_frames.cc).
   const Program* find_template(value::Value name, bool ignore_missing);
+  void refuse_template(const Program& program, Escape mode);
+  bool check_block(const BlockEntry& entry, const PageContext& place);
   void extend(value::Value name);
   void include(const Instruction& instruction, value::Value name);
   void import(const Instruction& instruction, value::Value name);

@@ -141,7 +141,7 @@ void Machine::call_method(const Instruction& instruction) {
   if (callable) return call_value(part, site, instruction.a);
   Value result;
   invocation_.name = site.name;
-  invocation_.escape = escape_of_flags(instruction.a);
+  invocation_.escape = mode_of(escape_of_flags(instruction.a));
   if (call_method_of(object, site.name, positional_, keywords_, invocation_, result))
     return give(settle_result(result, site.name), instruction.a);
   if (!part.is_undefined()) return call_value(part, site, instruction.a);
@@ -155,7 +155,7 @@ void Machine::call_function(const FunctionObject& function, uint8_t flags) {
   const Callable& callable = state_.functions.all()[function.index];
   uint8_t callable_flags = state_.functions.flags_of(&callable);
   invocation_.name = callable.name;
-  invocation_.escape = escape_of_flags(flags);
+  invocation_.escape = mode_of(escape_of_flags(flags));
   bound_.clear();
   if (!bind_arguments(callable, callable_flags, positional_, keywords_, bound_, rest_, invocation_)) return;
   Value result = invoke(callable.function, callable_flags, false, bound_, invocation_);

@@ -97,8 +97,9 @@ void Machine::pop_frame() {
 /// Lets the output of `frame` become a value, unless it may go straight to the output. `body` is its escape
 /// mode.
 void Machine::begin_result(Frame& frame, uint8_t flags, Escape body) {
-  bool direct =
-      (flags & kPrintResult) != 0 && (body != Escape::None || escape_of_flags(flags) == Escape::None);
+  Escape place = escape_of_flags(flags);
+  bool as_it_is = place == Escape::None || (body != Escape::None && place <= Escape::Xml);
+  bool direct = (flags & kPrintResult) != 0 && as_it_is;
   if (direct) return;
   frame.kind = FrameKind::Result;
   frame.flags = flags;
@@ -224,6 +225,24 @@ const Program* Machine::find_template(Value name, bool ignore_missing) {
   return nullptr;
 }
 
+/// Notes that values of `program` are not escaped for a page of `mode`.
+void Machine::refuse_template(const Program& program, Escape mode) {
+  PlaceName place = name_of(context_of(mode));
+  work_.fail(Code::TemplateIncludePlace,
+             {std::string(program.name), std::string(place.zh), std::string(place.en)});
+}
+
+/// Whether a block may run where one that begins in `place` stands; notes it otherwise. Only a template that
+/// is extended by way of an expression can fail here.
+bool Machine::check_block(const BlockEntry& entry, const PageContext& place) {
+  if (entry.context == place) return true;
+  PlaceName made = name_of(entry.context), here = name_of(place);
+  work_.fail(Code::TemplateBlockPlace,
+             {std::string(state_.variables.text(entry.name)), std::string(made.zh), std::string(made.en),
+              std::string(here.zh), std::string(here.en)});
+  return false;
+}
+
 void Machine::extend(Value name) {
   Inheritance& chain = *frame_->context->chain;
   if (chain.count > frame_->chain_level + 1) {
@@ -231,13 +250,19 @@ void Machine::extend(Value name) {
     return;
   }
   const Program* parent = find_template(name, false);
-  if (parent == nullptr || !add_to_chain(chain, *parent)) return;
+  if (parent == nullptr) return;
+  if (parent->escape != frame_->program->escape) return refuse_template(*parent, frame_->program->escape);
+  if (!add_to_chain(chain, *parent)) return;
   use(*parent);
 }
 
 void Machine::include(const Instruction& instruction, Value name) {
   const Program* program = find_template(name, (instruction.a & kIgnoreMissing) != 0);
   if (program == nullptr) return;
+  Escape into = (instruction.a & kIntoHtml) != 0  ? Escape::Html
+                : (instruction.a & kIntoXml) != 0 ? Escape::Xml
+                                                  : Escape::None;
+  if (!program->fits(into)) return refuse_template(*program, into);
   bool with_context = (instruction.a & kWithContext) != 0;
   Context* context = with_context ? derive_context(instruction.c) : make_context(nullptr, false);
   context->chain = make_chain(*program);
@@ -290,6 +315,8 @@ void Machine::run_block(const Instruction& instruction) {
     work_.fail(Code::TemplateBlockRequired, {std::string(state_.variables.text(instruction.c))});
     return;
   }
+  const BlockEntry* here = frame_->program->find_block(instruction.c);
+  if (here != nullptr && !check_block(*entry, here->context)) return;
   Context* context = instruction.a != 0 ? derive_context(instruction.b) : frame_->context;
   Frame* frame = push_frame(*chain.programs[level], entry->function, context, nullptr);
   if (frame != nullptr) frame->block = {instruction.c, level, true};
@@ -297,11 +324,15 @@ void Machine::run_block(const Instruction& instruction) {
 
 /// `self.name()` and `super()`: the block `name` of the first template from `from_level` up that has it, as a
 /// value.
+/// What it prints as it is must be made for the same place as `here`, the block of the running template.
 void Machine::call_block(uint32_t name, uint32_t from_level, uint8_t flags) {
   Inheritance& chain = *frame_->context->chain;
   for (uint32_t level = from_level; level < chain.count; ++level) {
     const BlockEntry* entry = chain.programs[level]->find_block(name);
     if (entry == nullptr) continue;
+    const BlockEntry* here = frame_->program->find_block(name);
+    bool as_it_is = (flags & kPrintResult) != 0 && escape_of_flags(flags) == Escape::None;
+    if (as_it_is && here != nullptr && !check_block(*entry, here->context)) return;
     Frame* frame = push_frame(*chain.programs[level], entry->function, frame_->context, nullptr);
     if (frame == nullptr) return;
     frame->block = {name, level, true};

@@ -68,7 +68,8 @@ std::vector<std::string_view> names_of(value::Value value);
 
 // Printing (print.cc).
 
-/// Appends `value` as a template prints it. What is not SafeHtml is escaped unless `escape` is None.
+/// Appends `value` as a template prints it in a place of this kind. In text, SafeHtml stays as it is and all
+/// else is escaped; for the other places see escapers.h. None escapes nothing.
 void print(std::string& out, value::Value value, Escape escape, Work& work);
 /// Appends Python's str(value).
 void append_string(std::string& out, value::Value value, Work& work);

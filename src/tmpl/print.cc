@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/utf8.h"
+#include "tmpl/escapers.h"
 #include "tmpl/operations.h"
 #include "tmpl/text.h"
 
@@ -201,6 +202,7 @@ void append_string(std::string& out, Value value, Work& work) {
 }
 
 void print(std::string& out, Value value, Escape escape, Work& work) {
+  if (escape > Escape::Xml) return print_in_place(out, value, escape, work);
   switch (value.type()) {
     case Type::String:
       if (escape == Escape::None) {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/source.h"
+#include "tmpl/context.h"
 #include "tmpl/tmpl.h"
 #include "value/arena.h"
 #include "value/value.h"
@@ -99,6 +100,8 @@ inline constexpr Escape escape_of_flags(uint8_t flags) { return static_cast<Esca
 /// Of includes and imports.
 inline constexpr uint8_t kIgnoreMissing = 1;
 inline constexpr uint8_t kWithContext = 2;
+inline constexpr uint8_t kIntoHtml = 4;  ///< by an expression, into the text of a page: see Program::fits
+inline constexpr uint8_t kIntoXml = 8;
 
 /// One instruction; what a, b and c mean stands beside its name.
 struct Instruction {
@@ -115,7 +118,7 @@ enum class FunctionKind : uint8_t { Root, Block, Macro, Caller, Loop };
 /// A stretch of code with its own slots. Parameters are the first slots.
 struct FunctionCode {
   FunctionKind kind = FunctionKind::Root;
-  Escape escape = Escape::None;  ///< of the body: SafeHtml comes out unless it is None
+  Escape escape = Escape::None;  ///< of the body: SafeHtml comes out unless it is None (blocks in scripts too)
   bool closed_over = false;      ///< functions inside read its slots, which therefore live in the arena
   uint32_t begin = 0;            ///< of its instructions
   uint32_t size = 0;
@@ -162,6 +165,7 @@ struct BlockEntry {
   uint32_t function = 0;
   bool required = false;
   base::Span span;
+  PageContext context;  ///< where it begins
 };
 
 /// A template that is named by a literal, for checks without data.
@@ -190,8 +194,13 @@ struct Program {
   std::vector<TemplateReference> references;
   std::vector<std::string_view> exports;  ///< what the top sets
   bool extends = false;                   ///< it may extend another one
+  bool plain_text = false;  ///< prints no values, and its text begins and ends in text of a page
   value::Arena arena;                     ///< of constants and names
 
+  /// Whether it may stand in text of a template of `mode`: its values are escaped for that.
+  bool fits(Escape mode) const {
+    return mode == Escape::None || escape == mode || (mode == Escape::Xml && escape == Escape::Html) || plain_text;
+  }
   /// The block called `name` (a variable), or null.
   const BlockEntry* find_block(uint32_t block_name) const {
     for (const BlockEntry& block : blocks)

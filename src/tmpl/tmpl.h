@@ -22,8 +22,33 @@ class Machine;   // machine.h
 class Profile;   // profile.h
 struct Program;  // program.h
 
-/// How printed values are escaped: Html for .html and .htm, Xml for .xml, None for other names.
-enum class Escape : uint8_t { None, Html, Xml };
+/// How a printed value is escaped. The first three are also the modes of whole templates: Html for .html, .htm
+/// and .svg, Xml for .xml, None for other names. The others are what the places of a page ask for.
+enum class Escape : uint8_t {
+  None,
+  Html,       ///< text of a page; SafeHtml stays as it is
+  Xml,        ///< text of an XML file, likewise
+  Attribute,  ///< a quoted attribute's value, of XML too; of SafeHtml the text
+  Rcdata,     ///< in title and textarea, likewise
+  UrlStart,   ///< an address, or its beginning: schemes that run code become `#`
+  UrlPath,
+  UrlQuery,         ///< one value of a query
+  UrlData,          ///< text of an SVG within a data: address
+  Srcset,           ///< one address, or several with their widths
+  Script,           ///< JSON
+  ScriptAttribute,  ///< JSON in an attribute such as onclick
+  ScriptString,     ///< in a string of a script
+  Style,            ///< one value of a style sheet: a word, a number, a colour
+  StyleString,
+  StyleUrlStart,
+  StyleUrlPath,
+  StyleUrlQuery,
+  Attributes,  ///< whole attributes, as `xmlattr` makes them
+};
+/// The mode of the template that a place belongs to.
+inline Escape mode_of(Escape escape) {
+  return escape == Escape::None || escape == Escape::Xml ? escape : Escape::Html;
+}
 
 /// What a filter, test or function is handed. Errors are told at the call's place in the template.
 class Call {
