@@ -310,9 +310,14 @@ class Stepper {
         return;
     }
     std::string decoded;
-    bool complete = read_references(run, decoded);
-    bool open = c_.attribute == Attribute::Script || c_.attribute == Attribute::Style ||
-                c_.url == Url::Start || c_.url == Url::Scheme;
+    if (!read_references(run, decoded) && !closed) {
+      // What is printed next may make any character of a reference that is begun here.
+      size_t begun = run.rfind('&');
+      decoded.resize(decoded.size() - (run.size() - begun));
+      bool harmless = c_.attribute == Attribute::Url && is_behind_scheme(decoded);
+      if (!harmless) fault(Fault::SplitReference, at_ + begun);
+      decoded += run.substr(begun);
+    }
     if (c_.attribute == Attribute::Script) {
       step_script(c_, decoded);
     } else if (c_.attribute == Attribute::Style) {
@@ -320,7 +325,12 @@ class Stepper {
     } else if (!step_url(c_, decoded)) {
       fault(Fault::LateScheme, at_);
     }
-    if (!complete && !closed && open) fault(Fault::SplitReference, at_ + run.size());
+  }
+
+  bool is_behind_scheme(std::string_view decoded) const {
+    PageContext context = c_;
+    step_url(context, decoded);
+    return context.url == Url::Path || context.url == Url::Query || context.url == Url::Fragment;
   }
 
   /// Values that decide how others are read.

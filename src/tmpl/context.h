@@ -216,6 +216,8 @@ PlaceName name_of(const PageContext& context);
 PlaceName name_of(Refusal refusal);
 PlaceName hint_of(Refusal refusal);
 PlaceName name_of(Fault fault);
+/// Empty for faults that are cuts: writing it in one piece mends them all.
+PlaceName hint_of(Fault fault);
 
 /// What the value of the attribute `name` (in lower case) is.
 Attribute attribute_kind(std::string_view name, Element element, uint8_t flags);

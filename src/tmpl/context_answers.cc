@@ -311,13 +311,26 @@ PlaceName name_of(Fault fault) {
     case Fault::SplitType:
       return {"type 或 http-equiv 的值", "the value of type or http-equiv"};
     case Fault::LateRefresh:
-      return {"刷新标签（http-equiv 应写在 content 前面）", "a refresh (http-equiv belongs before content)"};
+      return {"写在 http-equiv 前面的 content 里", "in a content that stands before its http-equiv"};
     case Fault::LateScheme:
-      return {"网址的协议（冒号前面的部分）", "the scheme of an address (what stands before the colon)"};
+      return {"网址的协议（冒号前面的部分）里", "in the scheme of an address, before its colon"};
     case Fault::ScriptInScript:
-      return {"含有 `<!--` 和 `<script` 的脚本", "a script that has `<!--` and `<script`"};
+      return {"含有 `<!--` 和 `<script` 的脚本里", "in a script that has `<!--` and `<script`"};
   }
   return {};
+}
+
+PlaceName hint_of(Fault fault) {
+  switch (fault) {
+    case Fault::LateRefresh:
+      return {"把 http-equiv 写在 content 前面", "write http-equiv before content"};
+    case Fault::LateScheme:
+      return {"协议直接写出来，或把整个网址作为一个值", "write the scheme itself, or let the whole address be one value"};
+    case Fault::ScriptInScript:
+      return {"去掉脚本里的 `<!--`", "take the `<!--` out of the script"};
+    default:
+      return {};
+  }
 }
 
 }  // namespace herald::tmpl

@@ -218,7 +218,7 @@ class UrlStepper {
     std::string scheme = base::lower_ascii(head_);
     bool refused = std::find(std::begin(kRefused), std::end(kRefused), scheme) != std::end(kRefused);
     good_ = good_ && whole_;
-    c_.url = !whole_ || refused ? Url::Refused : scheme == "data" ? Url::DataHead : Url::Path;
+    c_.url = refused ? Url::Refused : scheme == "data" && whole_ ? Url::DataHead : Url::Path;
     head_.clear();
   }
 

@@ -128,8 +128,11 @@ class Walker {
         auto at = static_cast<uint32_t>(static_cast<size_t>(s.text.data() - whole.data()) + found.offset);
         span = {at, std::min(at + 1, static_cast<uint32_t>(whole.size()))};
       }
-      PlaceName name = name_of(found.fault);
-      error(Code::TemplateSplit, span, {std::string(name.zh), std::string(name.en)});
+      PlaceName name = name_of(found.fault), hint = hint_of(found.fault);
+      std::vector<std::string> arguments = {std::string(name.zh), std::string(name.en)};
+      // With a hint of its own it is about a value, not about what is cut.
+      if (!hint.en.empty()) arguments.insert(arguments.end(), {std::string(hint.zh), std::string(hint.en)});
+      error(hint.en.empty() ? Code::TemplateSplit : Code::TemplateContext, span, std::move(arguments));
     }
   }
 

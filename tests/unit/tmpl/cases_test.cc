@@ -157,4 +157,7 @@ TEST_CASE("what goes beyond Jinja2 works as the manual says") { check_cases("bey
 TEST_CASE("a template that cannot be read tells where and why") { check_cases("syntax_errors.txt"); }
 TEST_CASE("a template that cannot be rendered tells where and why") { check_cases("render_errors.txt"); }
 
+TEST_CASE("no value leaves its place in the page") { check_cases("attacks.txt"); }
+TEST_CASE("a place that cannot be made safe is told") { check_cases("places.txt"); }
+
 }  // namespace herald::tmpl::testing
