@@ -166,7 +166,7 @@ class Stepper {
         go(Place::Text);
         return;
       }
-    } else if (rest == "!" || rest == "!-") {
+    } else if (rest == "!" || rest == "!-" || (c_.xml() && std::string_view("![CDATA[").starts_with(rest) && rest.size() < 8)) {
       fault(Fault::SplitMarkup, at_);
       go(Place::Declaration);
       at_ = text_.size();
@@ -355,6 +355,9 @@ class Stepper {
 
   void until(std::string_view end) {
     size_t found = text_.find(end, at_);
+    // <!--> is a comment that is over; it is not known whether there was something within.
+    bool over = at_ == 0 && c_.place == Place::Comment && !c_.xml() && (text_.starts_with(">") || text_.starts_with("->"));
+    if (over) fault(Fault::SplitMarkup, at_);
     // --!> ends a comment as well.
     if (c_.place == Place::Comment && !c_.xml()) {
       size_t odd = text_.find("--!>", at_);
@@ -363,8 +366,21 @@ class Stepper {
         return go(Place::Text);
       }
     }
-    at_ = found == npos ? text_.size() : found + end.size();
-    if (found != npos) go(Place::Text);
+    if (found == npos) {
+      if (ends_in_part(end)) fault(Fault::SplitMarkup, text_.size());
+      at_ = text_.size();
+      return;
+    }
+    at_ = found + end.size();
+    go(Place::Text);
+  }
+
+  /// Whether the text ends in a part of `end`, or of --!>.
+  bool ends_in_part(std::string_view end) const {
+    std::string_view rest = text_.substr(at_);
+    for (size_t size = 1; size < end.size(); ++size)
+      if (rest.ends_with(end.substr(0, size))) return true;
+    return end == "-->" && rest.ends_with("--!");
   }
 
   /// The text of an element that has no tags, up to its own end tag.

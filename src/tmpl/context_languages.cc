@@ -85,7 +85,9 @@ class ScriptStepper {
     while (at_ < text_.size() && is_word(text_[at_])) ++at_;
     bool part = begin > 0 && text_[begin - 1] == '.';
     bool opens = !part && begins_expression(text_.substr(begin, at_ - begin));
-    c_.slash = opens ? Slash::Regexp : Slash::Divide;
+    // At the very beginning it may be the end of a word that was begun before.
+    bool part_of_word = begin == 0 && c_.slash != Slash::Regexp;
+    c_.slash = part_of_word ? Slash::Unknown : opens ? Slash::Regexp : Slash::Divide;
   }
 
   void slash() {
@@ -124,6 +126,7 @@ class ScriptStepper {
   void block_comment() {
     size_t end = text_.find("*/", at_);
     if (end == std::string_view::npos) {
+      if (text_.ends_with('*')) c_.script = Script::Lost;
       at_ = text_.size();
       return;
     }
@@ -243,6 +246,7 @@ class StyleStepper {
 
   void run() {
     for (; at_ < text_.size() && c_.style != Style::Lost; ++at_) character(text_[at_]);
+    if (ends_in_part()) c_.style = Style::Lost;
   }
 
  private:
@@ -279,6 +283,17 @@ class StyleStepper {
         if (ch != ')' && !is_blank(ch)) c_.style = Style::Lost;
     }
     if (c_.style == Style::Plain) c_.url = Url::Start;
+  }
+
+  /// Whether what follows may make `url(`, @import or the end of a comment of it.
+  bool ends_in_part() const {
+    if (c_.style == Style::Comment) return text_.ends_with('*');
+    if (c_.style != Style::Plain) return false;
+    size_t begin = text_.size();
+    while (begin > 0 && (is_word(text_[begin - 1]) || text_[begin - 1] == '-')) --begin;
+    std::string word = base::lower_ascii(text_.substr(begin));
+    bool at = begin > 0 && text_[begin - 1] == '@';
+    return at ? std::string_view("import").starts_with(word) : !word.empty() && std::string_view("url").starts_with(word);
   }
 
   bool in_url() const {

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdint>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -293,6 +295,46 @@ TEST_CASE("two ways join when they lead to the same place") {
   CHECK(joined("<script type='module'", "<script") == "no: name");
   CHECK(joined("<script type='application/json'", "<script") == "differ");
   CHECK(joined("<title>", "<textarea>") == "differ");
+}
+
+// Templates cut texts at their tags. Wherever that is, the machine must be where it would be without the cut, or
+// know that it does not know.
+TEST_CASE("a text in pieces leads where the whole leads, or is refused") {
+  static constexpr std::string_view kWords[] = {
+      "<",     ">",      "</",      "/",       "=",       "\"",     "'",       " ",      "\n",    "`",     "\\",
+      "a",     "script", "<script", "</script", "<style>", "</style>", "title",  "<title>", "href",  "onclick", "style",
+      "type",  "module", "application/json", "<!--", "-->", "<!", "--", "&", "&#", "34;", "quot;", "&colon;", "javascript",
+      ":",     "http:",  "data:",   "image/svg+xml,", "?", "#", "//", "/*", "*/", "(", ")", "url(", "{", "}", "[", "]",
+      "@import", ";", "$", "${", "return", "1", "+", "++", ",", "<meta", "http-equiv", "content", "refresh", "url=",
+      "<a", "<p ", "srcset", "<textarea>", "</textarea>", "]]>", "<![CDATA[", "<?", "?>"};
+  uint32_t seed = 1;
+  auto random = [&](size_t below) {
+    seed = seed * 1664525 + 1013904223;
+    return static_cast<size_t>(seed >> 8) % below;
+  };
+  for (int round = 0; round < 60'000; ++round) {
+    std::string text;
+    size_t words = 1 + random(14);
+    for (size_t i = 0; i < words; ++i) text += kWords[random(std::size(kWords))];
+    Escape mode = round % 8 == 0 ? Escape::Xml : Escape::Html;
+    size_t cut = random(text.size() + 1);
+    std::vector<ContextFault> whole_faults, faults;
+    PageContext whole = step(context_of(mode), text, whole_faults);
+    PageContext first = step(context_of(mode), text.substr(0, cut), faults);
+    PageContext pieces = step(first, text.substr(cut), faults);
+    if (!faults.empty() || pieces == whole) continue;
+    Answer expected = escape_in(whole), answer = escape_in(pieces);
+    // --> begins a comment at the front of a line: a value in it has no line break, and is harmless.
+    if (whole.script == Script::LineComment && text.find("-->") < text.size()) continue;
+    if (answer.refusal != Refusal::None && pieces.place == whole.place) continue;
+    // What is more careful than the whole is good as well.
+    PageContext joined;
+    if (join(whole, pieces, joined) && joined == pieces) continue;
+    CAPTURE(text.substr(0, cut));
+    CAPTURE(text.substr(cut));
+    CHECK(shown(answer.escape) + shown(answer.refusal) == shown(expected.escape) + shown(expected.refusal));
+    CHECK(name_of(pieces).en == name_of(whole).en);
+  }
 }
 
 TEST_CASE("character references are read") {
