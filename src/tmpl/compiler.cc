@@ -286,7 +286,8 @@ class Compiler : ExpressionCompiler {
   void print(const Expression& e) {
     if (e.kind == ExpressionKind::Call) return call(e, true);
     bool markup = place_ <= Escape::Rcdata;
-    if (markup && e.kind == ExpressionKind::Constant && e.constant.is(value::Type::String)) return constant_text(e);
+    if (markup && e.kind == ExpressionKind::Constant && e.constant.is(value::Type::String))
+      return constant_text(e);
     expression(e);
     emit(Op::Print, e.span, -1, 0, static_cast<uint8_t>(place_));
   }
@@ -540,7 +541,7 @@ class Compiler : ExpressionCompiler {
   void include_statement(const Statement& s) {
     expression(*s.value);
     if (!s.ignore_missing) refer(*s.value, false);
-    uint8_t into = is_named(*s.value)                ? 0
+    uint8_t into = is_named(*s.value)              ? 0
                    : input_.escape == Escape::Html ? kIntoHtml
                    : input_.escape == Escape::Xml  ? kIntoXml
                                                    : 0;

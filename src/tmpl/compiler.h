@@ -19,7 +19,7 @@ struct CompilerInput {
   const CallableTable& filters;
   const CallableTable& tests;
   const ContextResult& contexts;  ///< empty for templates that are not escaped
-  Names& variables;  ///< of the environment: all templates number their variables alike
+  Names& variables;               ///< of the environment: all templates number their variables alike
 };
 
 /// Fills `program` (whose name, source and id are set). Never fails: what is wrong is told

@@ -427,7 +427,8 @@ void ExpressionCompiler::call(const Expression& e, bool print, int64_t caller) {
   // A place of the page that lets `super()` pass unescaped must not let anything else of that name pass.
   const Expression& callee = *e.left;
   bool raw = print && place_ == Escape::None && function_->escape != Escape::None;
-  if (caller < 0 && raw) error(Code::TemplateReservedName, callee.span, {std::string(input_.source.view(callee.span))});
+  if (caller < 0 && raw)
+    error(Code::TemplateReservedName, callee.span, {std::string(input_.source.view(callee.span))});
   bool method = callee.kind == ExpressionKind::Attribute;
   CallSite site;
   site.name = method ? callee.name : input_.source.view(callee.span);

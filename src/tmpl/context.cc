@@ -22,13 +22,20 @@ struct ElementName {
   Element element;
 };
 constexpr ElementName kElements[] = {
-    {"script", Element::Script},       {"style", Element::Style},
-    {"textarea", Element::Textarea},   {"title", Element::Title},
-    {"xmp", Element::Xmp},             {"iframe", Element::Iframe},
-    {"noembed", Element::Noembed},     {"noframes", Element::Noframes},
-    {"plaintext", Element::Plaintext}, {"meta", Element::Meta},
-    {"animate", Element::Animate},     {"set", Element::Animate},
-    {"animatemotion", Element::Animate}, {"animatetransform", Element::Animate},
+    {"script", Element::Script},
+    {"style", Element::Style},
+    {"textarea", Element::Textarea},
+    {"title", Element::Title},
+    {"xmp", Element::Xmp},
+    {"iframe", Element::Iframe},
+    {"noembed", Element::Noembed},
+    {"noframes", Element::Noframes},
+    {"plaintext", Element::Plaintext},
+    {"meta", Element::Meta},
+    {"animate", Element::Animate},
+    {"set", Element::Animate},
+    {"animatemotion", Element::Animate},
+    {"animatetransform", Element::Animate},
 };
 
 Element element_of(std::string_view name) {
@@ -65,12 +72,20 @@ Place content_of(const PageContext& c) {
 
 /// JavaScript types (WHATWG MIME Sniffing §4.6), JSON ones, or neither.
 uint8_t script_flags(std::string_view type) {
-  static constexpr std::string_view kJavaScript[] = {
-      "",           "module",   "text/javascript", "application/javascript", "application/x-javascript",
-      "text/jscript", "text/ecmascript", "application/ecmascript", "text/x-javascript", "text/livescript"};
+  static constexpr std::string_view kJavaScript[] = {"",
+                                                     "module",
+                                                     "text/javascript",
+                                                     "application/javascript",
+                                                     "application/x-javascript",
+                                                     "text/jscript",
+                                                     "text/ecmascript",
+                                                     "application/ecmascript",
+                                                     "text/x-javascript",
+                                                     "text/livescript"};
   std::string lower = base::lower_ascii(base::trim(type.substr(0, type.find(';'))));
   if (std::find(std::begin(kJavaScript), std::end(kJavaScript), lower) != std::end(kJavaScript)) return 0;
-  bool json = lower.ends_with("/json") || lower.ends_with("+json") || lower == "importmap" || lower == "speculationrules";
+  bool json = lower.ends_with("/json") || lower.ends_with("+json") || lower == "importmap" ||
+              lower == "speculationrules";
   return json ? kJson : kUnknownType;
 }
 
@@ -166,7 +181,8 @@ class Stepper {
         go(Place::Text);
         return;
       }
-    } else if (rest == "!" || rest == "!-" || (c_.xml() && std::string_view("![CDATA[").starts_with(rest) && rest.size() < 8)) {
+    } else if (rest == "!" || rest == "!-" ||
+               (c_.xml() && std::string_view("![CDATA[").starts_with(rest) && rest.size() < 8)) {
       fault(Fault::SplitMarkup, at_);
       go(Place::Declaration);
       at_ = text_.size();
@@ -242,7 +258,8 @@ class Stepper {
     }
     at_ = equals + 1;
     c_.place = Place::BeforeValue;
-    c_.attribute = c_.xml() || (c_.flags & kClosing) != 0 ? Attribute::Plain : attribute_kind(name, c_.element, c_.flags);
+    c_.attribute = c_.xml() || (c_.flags & kClosing) != 0 ? Attribute::Plain
+                                                          : attribute_kind(name, c_.element, c_.flags);
   }
 
   void before_value() {
@@ -356,7 +373,8 @@ class Stepper {
   void until(std::string_view end) {
     size_t found = text_.find(end, at_);
     // <!--> is a comment that is over; it is not known whether there was something within.
-    bool over = at_ == 0 && c_.place == Place::Comment && !c_.xml() && (text_.starts_with(">") || text_.starts_with("->"));
+    bool over = at_ == 0 && c_.place == Place::Comment && !c_.xml() &&
+                (text_.starts_with(">") || text_.starts_with("->"));
     if (over) fault(Fault::SplitMarkup, at_);
     // --!> ends a comment as well.
     if (c_.place == Place::Comment && !c_.xml()) {
@@ -407,7 +425,8 @@ class Stepper {
     for (size_t at = text_.find("</", at_); at != npos; at = text_.find("</", at + 2)) {
       size_t behind = at + 2 + name.size();
       if (base::lower_ascii(text_.substr(at + 2, name.size())) != name) continue;
-      if (behind < text_.size() && (is_blank(text_[behind]) || text_[behind] == '/' || text_[behind] == '>')) return at;
+      if (behind < text_.size() && (is_blank(text_[behind]) || text_[behind] == '/' || text_[behind] == '>'))
+        return at;
     }
     return text_.size();
   }
@@ -443,9 +462,10 @@ class Stepper {
 }  // namespace
 
 Attribute attribute_kind(std::string_view name, Element element, uint8_t flags) {
-  static constexpr std::string_view kUrls[] = {
-      "action", "archive", "background", "base",     "cite", "classid", "codebase", "data", "dynsrc", "formaction", "href",
-      "icon",   "longdesc", "lowsrc",    "manifest", "ping", "poster",  "profile",  "src",  "usemap"};
+  static constexpr std::string_view kUrls[] = {"action",  "archive",  "background", "base",   "cite",
+                                               "classid", "codebase", "data",       "dynsrc", "formaction",
+                                               "href",    "icon",     "longdesc",   "lowsrc", "manifest",
+                                               "ping",    "poster",   "profile",    "src",    "usemap"};
   size_t colon = name.rfind(':');
   std::string_view local = colon == npos ? name : name.substr(colon + 1);
   if (element == Element::Script && local == "type") return Attribute::ScriptType;

@@ -1,9 +1,9 @@
 #pragma once
-// Where in a page a template's text has got to: in text, in an attribute's value, within a string of a script.
-// A small pure state machine steps over pieces of template text and answers how a value that is printed next
-// must be escaped, or why it cannot be. It knows HTML, XML, and as much of CSS, JavaScript and addresses as
-// that takes; it knows nothing of templates, and it keeps no text. The compiler (contexts.h) walks a template
-// with it.
+// Where in a page a template's text has got to: in text, in an attribute's value, within a string of a
+// script. A small pure state machine steps over pieces of template text and answers how a value that is
+// printed next must be escaped, or why it cannot be. It knows HTML, XML, and as much of CSS, JavaScript and
+// addresses as that takes; it knows nothing of templates, and it keeps no text. The compiler (contexts.h)
+// walks a template with it.
 //
 // HTML is read as browsers read it (WHATWG HTML §13.2.5), with these limits: what stands in <svg> and <math>
 // is taken for HTML, and a script that cannot be followed (`${` within a template literal, a `/` that may
@@ -222,10 +222,12 @@ PlaceName hint_of(Fault fault);
 /// What the value of the attribute `name` (in lower case) is.
 Attribute attribute_kind(std::string_view name, Element element, uint8_t flags);
 
-// The languages within: each steps over a text whose character references are read (context_languages.cc).
+// The languages within (context_languages.cc).
+/// Steps over a piece of a script whose character references are read.
 void step_script(PageContext& context, std::string_view text);
+/// Steps over a piece of a style sheet, likewise.
 void step_style(PageContext& context, std::string_view text);
-/// False when a colon makes a scheme of what a value began.
+/// Steps over a piece of an address, likewise. False when a colon makes a scheme of what a value began.
 bool step_url(PageContext& context, std::string_view text);
 /// Appends `text` with its character references read: all that give ASCII characters. False when it ends
 /// within one.

@@ -232,7 +232,8 @@ PlaceName name_of(const PageContext& c) {
       return {"没有引号的属性值里", "in an attribute value without quotes"};
     case Place::Value:
       if (c.attribute == Attribute::Url) return {"网址属性里", "in an attribute that is an address"};
-      if (c.attribute == Attribute::Script) return {"事件属性（如 onclick）里", "in an attribute such as onclick"};
+      if (c.attribute == Attribute::Script)
+        return {"事件属性（如 onclick）里", "in an attribute such as onclick"};
       if (c.attribute == Attribute::Style) return {"style 属性里", "in a style attribute"};
       return {"属性值里", "in an attribute's value"};
     case Place::Comment:
@@ -265,34 +266,48 @@ struct RefusalText {
 constexpr std::array<RefusalText, 17> kRefusals = {{
     {{"", ""}, {"", ""}},
     {{"标签里引号以外的地方", "inside of a tag, outside of quotes"},
-     {"标签名和属性名要直接写出来，例如 `{% if big %}<h2>{% else %}<h3>{% endif %}`、`{% if x %} checked{% endif %}`",
-      "write the names of tags and attributes themselves, as in `{% if big %}<h2>{% else %}<h3>{% endif %}` or `{% if x %} "
+     {"标签名和属性名要直接写出来，例如 `{% if big %}<h2>{% else %}<h3>{% endif %}`、`{% if x %} checked{% "
+      "endif %}`",
+      "write the names of tags and attributes themselves, as in `{% if big %}<h2>{% else %}<h3>{% endif %}` "
+      "or `{% if x %} "
       "checked{% endif %}`"}},
     {{"没有引号的属性值里", "in an attribute value without quotes"},
      {"给属性值加上引号：`class=\"{{ x }}\"`", "put quotes around the value: `class=\"{{ x }}\"`"}},
     {{"注释里", "in a comment"},
      {"不想让读者看到的内容用 `{# … #}`", "use `{# … #}` for what readers are not to see"}},
     {{"声明里", "in a declaration"}, {"把这一行直接写出来", "write this line itself"}},
-    {{"CDATA 里", "in a CDATA section"}, {"去掉 CDATA，值会自动转义", "leave the CDATA out; values are escaped"}},
-    {{"程序不解释的元素里（如 iframe、类型不明的 script）", "in an element that is not read (iframe, a script of an unknown type)"},
+    {{"CDATA 里", "in a CDATA section"},
+     {"去掉 CDATA，值会自动转义", "leave the CDATA out; values are escaped"}},
+    {{"程序不解释的元素里（如 iframe、类型不明的 script）",
+      "in an element that is not read (iframe, a script of an unknown type)"},
      {"数据放在 `<script type=\"application/json\">` 或 data- 属性里",
       "put data into `<script type=\"application/json\">` or a data- attribute"}},
-    {{"script 的 type、http-equiv 一类决定别的值含义的属性里", "in an attribute that decides what others mean, such as type or http-equiv"},
+    {{"script 的 type、http-equiv 一类决定别的值含义的属性里",
+      "in an attribute that decides what others mean, such as type or http-equiv"},
      {"把它直接写出来", "write it itself"}},
     {{"srcdoc 里", "in srcdoc"}, {"用 src 指向另一个页面", "point to another page with src"}},
     {{"这样开头的网址里", "in an address that begins like this"},
      {"网址不能以 javascript: 一类开头；要运行脚本，请写在 `<script>` 里",
       "addresses cannot begin with javascript: and the like; put scripts into `<script>`"}},
-    {{"刷新标签的 `url=` 前面", "before the `url=` of a refresh"}, {"秒数直接写出来：`content=\"5; url={{ x }}\"`", "write the seconds themselves: `content=\"5; url={{ x }}\"`"}},
-    {{"脚本的这个地方，程序看不出这里是代码还是正则表达式", "here: it is not clear what this part of the script is"},
-     {"在 script 开头先写 `var x = {{ x }};`，后面用 x", "begin the script with `var x = {{ x }};` and use x below"}},
-    {{"脚本的注释里", "in a comment of a script"}, {"去掉注释，或改用 `{# … #}`", "take the comment away, or use `{# … #}`"}},
+    {{"刷新标签的 `url=` 前面", "before the `url=` of a refresh"},
+     {"秒数直接写出来：`content=\"5; url={{ x }}\"`",
+      "write the seconds themselves: `content=\"5; url={{ x }}\"`"}},
+    {{"脚本的这个地方，程序看不出这里是代码还是正则表达式",
+      "here: it is not clear what this part of the script is"},
+     {"在 script 开头先写 `var x = {{ x }};`，后面用 x",
+      "begin the script with `var x = {{ x }};` and use x below"}},
+    {{"脚本的注释里", "in a comment of a script"},
+     {"去掉注释，或改用 `{# … #}`", "take the comment away, or use `{# … #}`"}},
     {{"模板字符串（反引号）里", "in a template literal (backquotes)"},
-     {"先写 `var x = {{ x }};`，再在反引号里用 `${x}`", "write `var x = {{ x }};` first, then `${x}` in the backquotes"}},
-    {{"正则表达式里", "in a regular expression"}, {"先写 `var x = {{ x }};`，再用 new RegExp", "write `var x = {{ x }};` first and use new RegExp"}},
+     {"先写 `var x = {{ x }};`，再在反引号里用 `${x}`",
+      "write `var x = {{ x }};` first, then `${x}` in the backquotes"}},
+    {{"正则表达式里", "in a regular expression"},
+     {"先写 `var x = {{ x }};`，再用 new RegExp", "write `var x = {{ x }};` first and use new RegExp"}},
     {{"样式的这个地方", "in this part of a style sheet"},
-     {"值只能放在冒号后面、引号里或 `url(…)` 里", "a value can stand behind a colon, in quotes, or in `url(…)`"}},
-    {{"文字以外的递归循环里", "in a recursive loop outside of text"}, {"用宏代替递归循环", "write a macro instead of the recursive loop"}},
+     {"值只能放在冒号后面、引号里或 `url(…)` 里",
+      "a value can stand behind a colon, in quotes, or in `url(…)`"}},
+    {{"文字以外的递归循环里", "in a recursive loop outside of text"},
+     {"用宏代替递归循环", "write a macro instead of the recursive loop"}},
 }};
 
 }  // namespace
@@ -325,7 +340,8 @@ PlaceName hint_of(Fault fault) {
     case Fault::LateRefresh:
       return {"把 http-equiv 写在 content 前面", "write http-equiv before content"};
     case Fault::LateScheme:
-      return {"协议直接写出来，或把整个网址作为一个值", "write the scheme itself, or let the whole address be one value"};
+      return {"协议直接写出来，或把整个网址作为一个值",
+              "write the scheme itself, or let the whole address be one value"};
     case Fault::ScriptInScript:
       return {"去掉脚本里的 `<!--`", "take the `<!--` out of the script"};
     default:

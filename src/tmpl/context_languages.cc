@@ -21,9 +21,9 @@ bool is_word(char c) {
 
 /// Words behind which an expression begins, so that a `/` begins a regular expression.
 bool begins_expression(std::string_view word) {
-  static constexpr std::string_view kWords[] = {"await", "case",  "delete", "do",         "else",
-                                                "in",    "of",    "return", "instanceof", "new",
-                                                "throw", "typeof", "void",  "yield"};
+  static constexpr std::string_view kWords[] = {"await", "case",   "delete", "do",         "else",
+                                                "in",    "of",     "return", "instanceof", "new",
+                                                "throw", "typeof", "void",   "yield"};
   return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
 }
 
@@ -62,7 +62,8 @@ class ScriptStepper {
       enter(json() ? Script::Lost : ch == '`' ? Script::Template : Script::Single);
     } else if (ch == '/') {
       slash();
-    } else if (text_.substr(at_).starts_with("<!--") || (begins_line() && text_.substr(at_).starts_with("-->"))) {
+    } else if (text_.substr(at_).starts_with("<!--") ||
+               (begins_line() && text_.substr(at_).starts_with("-->"))) {
       enter(Script::LineComment);
     } else {
       sign(ch);
@@ -216,7 +217,7 @@ class UrlStepper {
   }
 
   void colon() {
-    static constexpr std::string_view kRefused[] = {"javascript", "vbscript", "livescript", "mocha", "jar",
+    static constexpr std::string_view kRefused[] = {"javascript", "vbscript",   "livescript",  "mocha", "jar",
                                                     "blob",       "filesystem", "view-source", "about"};
     std::string scheme = base::lower_ascii(head_);
     bool refused = std::find(std::begin(kRefused), std::end(kRefused), scheme) != std::end(kRefused);
@@ -242,7 +243,8 @@ class UrlStepper {
 /// Steps over a style sheet or the value of a style attribute.
 class StyleStepper {
  public:
-  StyleStepper(PageContext& context, std::string_view text) : c_(context), text_(text), url_(std::in_place, context) {}
+  StyleStepper(PageContext& context, std::string_view text)
+      : c_(context), text_(text), url_(std::in_place, context) {}
 
   void run() {
     for (; at_ < text_.size() && c_.style != Style::Lost; ++at_) character(text_[at_]);
@@ -293,7 +295,8 @@ class StyleStepper {
     while (begin > 0 && (is_word(text_[begin - 1]) || text_[begin - 1] == '-')) --begin;
     std::string word = base::lower_ascii(text_.substr(begin));
     bool at = begin > 0 && text_[begin - 1] == '@';
-    return at ? std::string_view("import").starts_with(word) : !word.empty() && std::string_view("url").starts_with(word);
+    return at ? std::string_view("import").starts_with(word)
+              : !word.empty() && std::string_view("url").starts_with(word);
   }
 
   bool in_url() const {
@@ -321,7 +324,8 @@ class StyleStepper {
   }
 
   bool word_before(std::string_view word) const {
-    if (at_ < word.size() || base::lower_ascii(text_.substr(at_ - word.size(), word.size())) != word) return false;
+    if (at_ < word.size() || base::lower_ascii(text_.substr(at_ - word.size(), word.size())) != word)
+      return false;
     char before = at_ == word.size() ? ' ' : text_[at_ - word.size() - 1];
     return !is_word(before) && before != '-';
   }
@@ -354,14 +358,15 @@ struct Named {
 };
 /// The named references that give one ASCII character each (WHATWG HTML §13.5).
 constexpr Named kNamed[] = {
-    {"Tab", '\t'},   {"NewLine", '\n'}, {"excl", '!'},    {"quot", '"'},     {"QUOT", '"'},   {"num", '#'},
-    {"dollar", '$'}, {"percnt", '%'},   {"amp", '&'},     {"AMP", '&'},      {"apos", '\''},  {"lpar", '('},
-    {"rpar", ')'},   {"ast", '*'},      {"midast", '*'},  {"plus", '+'},     {"comma", ','},  {"period", '.'},
-    {"sol", '/'},    {"colon", ':'},    {"semi", ';'},    {"lt", '<'},       {"LT", '<'},     {"equals", '='},
-    {"gt", '>'},     {"GT", '>'},       {"quest", '?'},   {"commat", '@'},   {"lsqb", '['},   {"lbrack", '['},
-    {"bsol", '\\'},  {"rsqb", ']'},     {"rbrack", ']'},  {"Hat", '^'},      {"lowbar", '_'}, {"UnderBar", '_'},
-    {"grave", '`'},  {"lcub", '{'},     {"lbrace", '{'},  {"verbar", '|'},   {"vert", '|'},   {"VerticalLine", '|'},
-    {"rcub", '}'},   {"rbrace", '}'},
+    {"Tab", '\t'},     {"NewLine", '\n'},     {"excl", '!'},   {"quot", '"'},   {"QUOT", '"'},
+    {"num", '#'},      {"dollar", '$'},       {"percnt", '%'}, {"amp", '&'},    {"AMP", '&'},
+    {"apos", '\''},    {"lpar", '('},         {"rpar", ')'},   {"ast", '*'},    {"midast", '*'},
+    {"plus", '+'},     {"comma", ','},        {"period", '.'}, {"sol", '/'},    {"colon", ':'},
+    {"semi", ';'},     {"lt", '<'},           {"LT", '<'},     {"equals", '='}, {"gt", '>'},
+    {"GT", '>'},       {"quest", '?'},        {"commat", '@'}, {"lsqb", '['},   {"lbrack", '['},
+    {"bsol", '\\'},    {"rsqb", ']'},         {"rbrack", ']'}, {"Hat", '^'},    {"lowbar", '_'},
+    {"UnderBar", '_'}, {"grave", '`'},        {"lcub", '{'},   {"lbrace", '{'}, {"verbar", '|'},
+    {"vert", '|'},     {"VerticalLine", '|'}, {"rcub", '}'},   {"rbrace", '}'},
 };
 
 }  // namespace
@@ -407,7 +412,8 @@ bool read_references(std::string_view text, std::string& out) {
     if (name.starts_with('#')) {
       bool hex = name.size() > 1 && (name[1] | 0x20) == 'x';
       uint32_t number = 0;
-      auto [last, error] = std::from_chars(name.data() + (hex ? 2 : 1), name.data() + name.size(), number, hex ? 16 : 10);
+      auto [last, error] =
+          std::from_chars(name.data() + (hex ? 2 : 1), name.data() + name.size(), number, hex ? 16 : 10);
       if (error == std::errc() && last == name.data() + name.size()) character = number;
     } else {
       // Some old names need no semicolon; in an attribute a letter, digit or `=` must not follow then.
@@ -415,7 +421,8 @@ bool read_references(std::string_view text, std::string& out) {
       bool old = base::lower_ascii(name) == "amp" || base::lower_ascii(name) == "lt" ||
                  base::lower_ascii(name) == "gt" || base::lower_ascii(name) == "quot";
       for (const Named& known : kNamed)
-        if (known.name == name && (closed || (old && text[end] != '='))) character = static_cast<unsigned char>(known.character);
+        if (known.name == name && (closed || (old && text[end] != '=')))
+          character = static_cast<unsigned char>(known.character);
     }
     if (character == 0) {
       out += text[at++];

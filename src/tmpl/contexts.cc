@@ -28,7 +28,8 @@ bool is_super(const Expression& e) {
 
 /// The block that `self.name()` shows; empty for other expressions.
 std::string_view block_of_self(const Expression& e) {
-  if (e.kind != ExpressionKind::Call || e.left == nullptr || e.left->kind != ExpressionKind::Attribute) return {};
+  if (e.kind != ExpressionKind::Call || e.left == nullptr || e.left->kind != ExpressionKind::Attribute)
+    return {};
   const Expression& owner = *e.left->left;
   return owner.kind == ExpressionKind::Name && owner.name == "self" ? e.left->name : std::string_view();
 }
@@ -121,7 +122,8 @@ class Walker {
     faults_.clear();
     c_ = step(c_, s.text, faults_);
     const std::string& whole = input_.source.text;
-    bool within = s.text.data() >= whole.data() && s.text.data() + s.text.size() <= whole.data() + whole.size();
+    bool within =
+        s.text.data() >= whole.data() && s.text.data() + s.text.size() <= whole.data() + whole.size();
     for (const ContextFault& found : faults_) {
       Span span = s.span;
       if (within) {
@@ -151,7 +153,8 @@ class Walker {
     }
     Answer answer = escape_in(c_);
     bool in_tag = c_.place == Place::InTag || c_.place == Place::AfterName;
-    bool attributes = in_tag && value != nullptr && is_filter(*value, "xmlattr") && (c_.flags & kClosing) == 0;
+    bool attributes =
+        in_tag && value != nullptr && is_filter(*value, "xmlattr") && (c_.flags & kClosing) == 0;
     // `xmlattr(false)` brings no blank of its own.
     bool spaced = c_.place == Place::InTag ||
                   (attributes && value->arguments.positional.empty() && value->arguments.keywords.empty());
@@ -180,7 +183,8 @@ class Walker {
   static Span end_of(Body body, Span otherwise) { return body.empty() ? otherwise : body.back()->span; }
 
   /// Joins the end of a way with the ends before it; tells when they differ.
-  void meet(std::optional<PageContext>& joined, const PageContext& end, const std::string& tag, Span span, Span other) {
+  void meet(std::optional<PageContext>& joined, const PageContext& end, const std::string& tag, Span span,
+            Span other) {
     if (!joined) {
       joined = end;
       return;
@@ -191,8 +195,9 @@ class Walker {
       return;
     }
     PlaceName a = name_of(*joined), b = name_of(end);
-    base::Diagnostic& told = error(Code::TemplateBranches, span,
-                                   {tag, std::string(a.zh), std::string(a.en), std::string(b.zh), std::string(b.en)});
+    base::Diagnostic& told =
+        error(Code::TemplateBranches, span,
+              {tag, std::string(a.zh), std::string(a.en), std::string(b.zh), std::string(b.en)});
     base::Diagnostic note;
     note.code = Code::TemplateOtherEnd;
     note.place = base::place_of(input_.source, other);
@@ -269,8 +274,9 @@ class Walker {
     PageContext begin = given.value_or(place);
     if (given && !dropped() && *given != place) {
       PlaceName a = name_of(*given), b = name_of(place);
-      error(Code::TemplateBlockPlace, s.at,
-            {std::string(s.name), std::string(a.zh), std::string(a.en), std::string(b.zh), std::string(b.en)});
+      error(
+          Code::TemplateBlockPlace, s.at,
+          {std::string(s.name), std::string(a.zh), std::string(a.en), std::string(b.zh), std::string(b.en)});
     }
     PageContext outer_block = std::exchange(block_, begin);
     bool was_in_block = std::exchange(in_block_, true);
@@ -281,9 +287,9 @@ class Walker {
     --own_depth_;
     if (!can_be_block(begin, c_)) {
       PlaceName a = name_of(begin), b = name_of(c_);
-      base::Diagnostic& told =
-          error(Code::TemplateBranches, s.at,
-                {"block " + std::string(s.name), std::string(a.zh), std::string(a.en), std::string(b.zh), std::string(b.en)});
+      base::Diagnostic& told = error(Code::TemplateBranches, s.at,
+                                     {"block " + std::string(s.name), std::string(a.zh), std::string(a.en),
+                                      std::string(b.zh), std::string(b.en)});
       base::Diagnostic note;
       note.code = Code::TemplateOtherEnd;
       note.place = base::place_of(input_.source, end_of(s.body, s.at));
@@ -315,7 +321,8 @@ class Walker {
 
   void include_error(std::string_view name, Span span) {
     PlaceName place = name_of(c_);
-    error(Code::TemplateIncludePlace, span, {std::string(name), std::string(place.zh), std::string(place.en)});
+    error(Code::TemplateIncludePlace, span,
+          {std::string(name), std::string(place.zh), std::string(place.en)});
   }
 
   void include(const Statement& s) {
@@ -398,7 +405,8 @@ std::optional<PageContext> walk_included(const ContextInput& input, const PageCo
 
 const Expression* literal_parent(Body body) {
   for (const Statement* s : body) {
-    if (s->kind == StatementKind::Extends && s->value->kind == ExpressionKind::Constant && s->value->constant.is_text())
+    if (s->kind == StatementKind::Extends && s->value->kind == ExpressionKind::Constant &&
+        s->value->constant.is_text())
       return s->value;
     if (s->kind != StatementKind::If) continue;
     for (const Branch& part : s->branches)

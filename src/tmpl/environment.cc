@@ -115,8 +115,8 @@ class Linker {
       // Markup is looked at when the template's own language is right.
       if (parsed.good) diagnostics_.append(std::move(found));
     }
-    CompilerInput input{entry.source,   parsed.body,  program.escape, state_.filters,
-                        state_.tests, contexts, state_.variables};
+    CompilerInput input{entry.source, parsed.body, program.escape,  state_.filters,
+                        state_.tests, contexts,    state_.variables};
     compile(input, program, diagnostics_);
   }
 
@@ -143,14 +143,15 @@ class Linker {
     const Parsed* parent = parent_of(parsed, name);
     for (size_t steps = 0; parent != nullptr && variable >= 0 && steps <= parsed_.size(); ++steps) {
       const Program& program = *state_.templates.find(name)->second.program;
-      if (const BlockEntry* entry = program.find_block(static_cast<uint32_t>(variable))) return entry->context;
+      if (const BlockEntry* entry = program.find_block(static_cast<uint32_t>(variable)))
+        return entry->context;
       parent = parent_of(*parent, name);
     }
     return std::nullopt;
   }
 
   std::optional<PageContext> include(std::string_view name, Escape mode, const PageContext& context) {
-    constexpr int kIncludesMax = 16;     // within each other; deeper is a circle
+    constexpr int kIncludesMax = 16;   // within each other; deeper is a circle
     constexpr int kWalksMax = 10'000;  // of all templates together
     auto found = parsed_.find(name);
     if (found == parsed_.end() || depth_ == kIncludesMax || ++walks_ > kWalksMax) return std::nullopt;

@@ -57,7 +57,8 @@ bool is_reference(std::string_view text) {
   size_t end = text.find(';');
   if (end == npos || end < 2 || end > 32) return false;
   std::string_view name = text.substr(1, end - 1);
-  if (name[0] != '#') return std::all_of(name.begin(), name.end(), [](char c) { return is_letter(c) || is_digit(c); });
+  if (name[0] != '#')
+    return std::all_of(name.begin(), name.end(), [](char c) { return is_letter(c) || is_digit(c); });
   bool hex = name.size() > 1 && (name[1] | 0x20) == 'x';
   name.remove_prefix(hex ? 2 : 1);
   return !name.empty() && std::all_of(name.begin(), name.end(), hex ? is_hex : is_digit);
@@ -146,9 +147,9 @@ void append_candidate(std::string& out, std::string_view part) {
   part = base::trim(part);
   size_t blank = std::min(part.find_first_of(" \t\n\r\f"), part.size());
   std::string_view size = base::trim(part.substr(blank));
-  bool measure = size.empty() || (is_any(size.back(), "wxh") && std::all_of(size.begin(), size.end() - 1, [](char c) {
-                                    return is_digit(c) || c == '.';
-                                  }));
+  bool measure = size.empty() ||
+                 (is_any(size.back(), "wxh") &&
+                  std::all_of(size.begin(), size.end() - 1, [](char c) { return is_digit(c) || c == '.'; }));
   if (!measure) {
     out += kHarmlessAddress;
     return;
@@ -211,7 +212,8 @@ void append_json_value(std::string& out, Value value, Work& work) {
 
 /// The functions that give a colour and take numbers.
 size_t behind_colour(std::string_view text, size_t at) {
-  static constexpr std::string_view kColours[] = {"rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch"};
+  static constexpr std::string_view kColours[] = {"rgb", "rgba", "hsl",   "hsla", "hwb",
+                                                  "lab", "lch",  "oklab", "oklch"};
   size_t open = text.substr(at, 6).find('(');
   if (open == npos) return at;
   open += at;
@@ -287,14 +289,16 @@ void append_html_in_place(std::string& out, std::string_view html, Escape escape
 }  // namespace
 
 bool is_harmless_address(std::string_view address) {
-  static constexpr std::string_view kHarmless[] = {"http", "https", "mailto", "tel", "sms", "ftp", "webcal", "geo"};
+  static constexpr std::string_view kHarmless[] = {"http", "https", "mailto", "tel",
+                                                   "sms",  "ftp",   "webcal", "geo"};
   size_t colon = address.find(':');
   if (colon == npos) return true;
   std::string scheme;
   for (char c : address.substr(0, colon)) {
     // Behind one of these it is no scheme any more, and schemes are ASCII.
     if (is_any(c, "/\\?#") || !is_ascii(c)) return true;
-    bool skipped = c == '\t' || c == '\n' || c == '\r' || (scheme.empty() && static_cast<unsigned char>(c) <= 0x20);
+    bool skipped =
+        c == '\t' || c == '\n' || c == '\r' || (scheme.empty() && static_cast<unsigned char>(c) <= 0x20);
     if (!skipped) scheme += c;
   }
   scheme = base::lower_ascii(scheme);
@@ -310,7 +314,8 @@ void print_in_place(std::string& out, Value value, Escape escape, Work& work) {
   if (escape == Escape::ScriptAttribute) {
     std::string json;
     append_json_value(json, value, work);
-    if (!out.empty() && (is_letter(out.back()) || is_digit(out.back()) || is_any(out.back(), "_$-"))) out += ' ';
+    if (!out.empty() && (is_letter(out.back()) || is_digit(out.back()) || is_any(out.back(), "_$-")))
+      out += ' ';
     return append_markup(out, json);
   }
   if (escape == Escape::Attributes) return append_string(out, value, work);

@@ -237,9 +237,8 @@ void Machine::refuse_template(const Program& program, Escape mode) {
 bool Machine::check_block(const BlockEntry& entry, const PageContext& place) {
   if (entry.context == place) return true;
   PlaceName made = name_of(entry.context), here = name_of(place);
-  work_.fail(Code::TemplateBlockPlace,
-             {std::string(state_.variables.text(entry.name)), std::string(made.zh), std::string(made.en),
-              std::string(here.zh), std::string(here.en)});
+  work_.fail(Code::TemplateBlockPlace, {std::string(state_.variables.text(entry.name)), std::string(made.zh),
+                                        std::string(made.en), std::string(here.zh), std::string(here.en)});
   return false;
 }
 

@@ -118,9 +118,10 @@ enum class FunctionKind : uint8_t { Root, Block, Macro, Caller, Loop };
 /// A stretch of code with its own slots. Parameters are the first slots.
 struct FunctionCode {
   FunctionKind kind = FunctionKind::Root;
-  Escape escape = Escape::None;  ///< of the body: SafeHtml comes out unless it is None (blocks in scripts too)
-  bool closed_over = false;      ///< functions inside read its slots, which therefore live in the arena
-  uint32_t begin = 0;            ///< of its instructions
+  Escape escape =
+      Escape::None;          ///< of the body: SafeHtml comes out unless it is None (blocks in scripts too)
+  bool closed_over = false;  ///< functions inside read its slots, which therefore live in the arena
+  uint32_t begin = 0;        ///< of its instructions
   uint32_t size = 0;
   uint16_t slots = 0;
   uint32_t stack = 0;  ///< values it holds at most, beside the slots
@@ -195,11 +196,12 @@ struct Program {
   std::vector<std::string_view> exports;  ///< what the top sets
   bool extends = false;                   ///< it may extend another one
   bool plain_text = false;  ///< prints no values, and its text begins and ends in text of a page
-  value::Arena arena;                     ///< of constants and names
+  value::Arena arena;       ///< of constants and names
 
   /// Whether it may stand in text of a template of `mode`: its values are escaped for that.
   bool fits(Escape mode) const {
-    return mode == Escape::None || escape == mode || (mode == Escape::Xml && escape == Escape::Html) || plain_text;
+    return mode == Escape::None || escape == mode || (mode == Escape::Xml && escape == Escape::Html) ||
+           plain_text;
   }
   /// The block called `name` (a variable), or null.
   const BlockEntry* find_block(uint32_t block_name) const {

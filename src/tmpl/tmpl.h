@@ -22,8 +22,8 @@ class Machine;   // machine.h
 class Profile;   // profile.h
 struct Program;  // program.h
 
-/// How a printed value is escaped. The first three are also the modes of whole templates: Html for .html, .htm
-/// and .svg, Xml for .xml, None for other names. The others are what the places of a page ask for.
+/// How a printed value is escaped. The first three are also the modes of whole templates: Html for .html,
+/// .htm and .svg, Xml for .xml, None for other names. The others are what the places of a page ask for.
 enum class Escape : uint8_t {
   None,
   Html,       ///< text of a page; SafeHtml stays as it is

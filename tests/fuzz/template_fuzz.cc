@@ -21,7 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   herald::base::normalise_newlines(text);
   herald::tmpl::Environment environment;
   environment.add_template("main.html", {"main.html", text});
-  environment.add_template("base.html", {"base.html", "<p title=\"{% block a %}{{ page.title }}{% endblock %}\">"});
+  environment.add_template("base.html",
+                           {"base.html", "<p title=\"{% block a %}{{ page.title }}{% endblock %}\">"});
   environment.add_template("m.html",
                            {"m.html", "{% macro f(x, y=1) %}{{ x }}{{ caller(y) if caller }}{% endmacro %}"});
   herald::base::Diagnostics diagnostics;

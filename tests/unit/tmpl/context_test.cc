@@ -13,20 +13,23 @@ namespace {
 /// Short names of the answers, for tables.
 std::string shown(Escape escape) {
   static constexpr std::string_view kNames[] = {
-      "none",   "html",      "xml",           "attribute", "rcdata",       "url-start",       "url-path",
-      "query",  "url-data",  "srcset",        "script",    "script-attribute", "script-string", "style",
-      "style-string", "style-url-start", "style-url-path", "style-query", "attributes"};
+      "none",          "html",  "xml",          "attribute",       "rcdata",         "url-start",
+      "url-path",      "query", "url-data",     "srcset",          "script",         "script-attribute",
+      "script-string", "style", "style-string", "style-url-start", "style-url-path", "style-query",
+      "attributes"};
   return std::string(kNames[static_cast<size_t>(escape)]);
 }
 
 std::string shown(Refusal refusal) {
-  static constexpr std::string_view kNames[] = {"",      "name",    "unquoted", "comment", "declaration", "cdata",
-                                                "raw",   "directive", "srcdoc", "address", "delay",       "script",
-                                                "script-comment", "template", "regexp", "style", "loop"};
+  static constexpr std::string_view kNames[] = {
+      "",          "name",   "unquoted", "comment", "declaration", "cdata",          "raw",
+      "directive", "srcdoc", "address",  "delay",   "script",      "script-comment", "template",
+      "regexp",    "style",  "loop"};
   return "no: " + std::string(kNames[static_cast<size_t>(refusal)]);
 }
 
-/// What the machine answers at each `|` of `text`; what stands between two is one piece, and each `|` a value.
+/// What the machine answers at each `|` of `text`; what stands between two is one piece, and each `|` a
+/// value.
 std::string answers(std::string text, Escape mode, size_t* faults_count = nullptr) {
   PageContext context = context_of(mode);
   std::vector<ContextFault> faults;
@@ -250,14 +253,15 @@ TEST_CASE("what a value cuts in two is a fault") {
   };
   for (std::string_view text :
        {"<!-|", "<script>'</|", "<script>'</scr|", "<script>'<|", "<script>'<!-|", "<title><|", "<title></t|",
-        "<a onclick='&|", "<a onclick='&#3|", "<p style='&am|", "<a href='&#10|", "<a href='|:", "<a href='a|b:",
-        "<script type='a|'", "<meta content='|' http-equiv=refresh", "<script><!-- <script>"}) {
+        "<a onclick='&|", "<a onclick='&#3|", "<p style='&am|", "<a href='&#10|",
+        "<a href='|:", "<a href='a|b:", "<script type='a|'", "<meta content='|' http-equiv=refresh",
+        "<script><!-- <script>"}) {
     CAPTURE(text);
     CHECK(faults(std::string(text)) > 0);
   }
   for (std::string_view text :
-       {"<script>if (a <|", "<script>'<p>|'", "<title>a &am|", "<p title='&am|'", "<a href='/?a&b|'", "<a href='|/a:b'",
-        "<a href='?a:|'", "<script>'<script>|'", "<style>a > b {c: |}"}) {
+       {"<script>if (a <|", "<script>'<p>|'", "<title>a &am|", "<p title='&am|'", "<a href='/?a&b|'",
+        "<a href='|/a:b'", "<a href='?a:|'", "<script>'<script>|'", "<style>a > b {c: |}"}) {
     CAPTURE(text);
     CHECK(faults(std::string(text)) == 0);
   }
@@ -297,16 +301,83 @@ TEST_CASE("two ways join when they lead to the same place") {
   CHECK(joined("<title>", "<textarea>") == "differ");
 }
 
-// Templates cut texts at their tags. Wherever that is, the machine must be where it would be without the cut, or
-// know that it does not know.
+// Templates cut texts at their tags. Wherever that is, the machine must be where it would be without the cut,
+// or know that it does not know.
 TEST_CASE("a text in pieces leads where the whole leads, or is refused") {
-  static constexpr std::string_view kWords[] = {
-      "<",     ">",      "</",      "/",       "=",       "\"",     "'",       " ",      "\n",    "`",     "\\",
-      "a",     "script", "<script", "</script", "<style>", "</style>", "title",  "<title>", "href",  "onclick", "style",
-      "type",  "module", "application/json", "<!--", "-->", "<!", "--", "&", "&#", "34;", "quot;", "&colon;", "javascript",
-      ":",     "http:",  "data:",   "image/svg+xml,", "?", "#", "//", "/*", "*/", "(", ")", "url(", "{", "}", "[", "]",
-      "@import", ";", "$", "${", "return", "1", "+", "++", ",", "<meta", "http-equiv", "content", "refresh", "url=",
-      "<a", "<p ", "srcset", "<textarea>", "</textarea>", "]]>", "<![CDATA[", "<?", "?>"};
+  static constexpr std::string_view kWords[] = {"<",
+                                                ">",
+                                                "</",
+                                                "/",
+                                                "=",
+                                                "\"",
+                                                "'",
+                                                " ",
+                                                "\n",
+                                                "`",
+                                                "\\",
+                                                "a",
+                                                "script",
+                                                "<script",
+                                                "</script",
+                                                "<style>",
+                                                "</style>",
+                                                "title",
+                                                "<title>",
+                                                "href",
+                                                "onclick",
+                                                "style",
+                                                "type",
+                                                "module",
+                                                "application/json",
+                                                "<!--",
+                                                "-->",
+                                                "<!",
+                                                "--",
+                                                "&",
+                                                "&#",
+                                                "34;",
+                                                "quot;",
+                                                "&colon;",
+                                                "javascript",
+                                                ":",
+                                                "http:",
+                                                "data:",
+                                                "image/svg+xml,",
+                                                "?",
+                                                "#",
+                                                "//",
+                                                "/*",
+                                                "*/",
+                                                "(",
+                                                ")",
+                                                "url(",
+                                                "{",
+                                                "}",
+                                                "[",
+                                                "]",
+                                                "@import",
+                                                ";",
+                                                "$",
+                                                "${",
+                                                "return",
+                                                "1",
+                                                "+",
+                                                "++",
+                                                ",",
+                                                "<meta",
+                                                "http-equiv",
+                                                "content",
+                                                "refresh",
+                                                "url=",
+                                                "<a",
+                                                "<p ",
+                                                "srcset",
+                                                "<textarea>",
+                                                "</textarea>",
+                                                "]]>",
+                                                "<![CDATA[",
+                                                "<?",
+                                                "?>"};
   uint32_t seed = 1;
   auto random = [&](size_t below) {
     seed = seed * 1664525 + 1013904223;
