@@ -456,7 +456,9 @@ class EventReader {
   bool has_markup(NodeId block) const {
     for (NodeId id = document().at(block).first_child; id != kNoNode; id = document().at(id).next) {
       const NodeKind kind = kind_of(id);
-      if (kind != NodeKind::Text && kind != NodeKind::SoftBreak && kind != NodeKind::LineBreak) return true;
+      const bool is_text = kind == NodeKind::Text || kind == NodeKind::SoftBreak ||
+                           kind == NodeKind::LineBreak || kind == NodeKind::Blank || kind == NodeKind::Box;
+      if (!is_text) return true;
     }
     return false;
   }

@@ -4,9 +4,12 @@
 #include <array>
 
 #include "base/utf8.h"
+#include "markdown/blanks.h"
 
 namespace herald::campaign {
 namespace {
+
+using markdown::is_box;
 
 /// A blank without anything between its brackets is drawn this wide.
 constexpr int kWidthDefault = 4;
@@ -14,13 +17,8 @@ constexpr int kWidthMin = 2;
 
 bool is_open(char32_t c) { return c == U'（' || c == U'('; }
 bool is_close(char32_t c) { return c == U'）' || c == U')'; }
-bool is_blank(char32_t c) {
-  return c == ' ' || c == '\t' || c == 0x3000 || c == 0xA0 || c == 0x2003 || c == 0x2002;
-}
-bool is_line(char32_t c) { return c == '_' || c == U'＿' || c == U'﹍' || c == U'﹎'; }
-bool is_box(char32_t c) { return c == U'□' || c == U'☐' || c == U'▢' || c == U'◻' || c == U'☑' || c == U'❏'; }
 bool ends_option(char32_t c) {
-  return is_blank(c) || is_box(c) || is_open(c) || is_line(c) ||
+  return markdown::is_filling(c) || is_box(c) || is_open(c) || markdown::is_writing_line(c) ||
          std::u32string_view(U"；;，,。、\n").find(c) != std::u32string_view::npos;
 }
 
@@ -31,7 +29,7 @@ char32_t code_point_at(std::string_view text, size_t at) {
 size_t skip_blanks(std::string_view text, size_t at) {
   while (at < text.size()) {
     size_t next = at;
-    if (!is_blank(base::next_code_point(text, next))) break;
+    if (!markdown::is_filling(base::next_code_point(text, next))) break;
     at = next;
   }
   return at;
@@ -61,8 +59,8 @@ class TextParser {
         flush();
         parts_.push_back({.type = FormPart::Type::Break});
         at_ = skip_blanks(text_, next);
-      } else if ((is_open(c) && read_bracketed(next)) || (is_line(c) && read_line())) {
-        continue;
+      } else if (const auto blank = markdown::blank_at(text_, at_)) {
+        add_blank(*blank);
       } else if (is_box(c)) {
         read_choice();
       } else {
@@ -85,33 +83,6 @@ class TextParser {
     run_.clear();
   }
 
-  /// A pair of brackets around nothing but blanks, or around a line to write on.
-  bool read_bracketed(size_t inside) {
-    size_t at = inside;
-    while (at < text_.size()) {
-      size_t next = at;
-      const char32_t c = base::next_code_point(text_, next);
-      if (!is_blank(c) && !is_line(c)) break;
-      at = next;
-    }
-    if (!is_close(code_point_at(text_, at))) return false;
-    size_t behind = at;
-    base::next_code_point(text_, behind);
-    add_blank(text_.substr(inside, at - inside), behind);
-    return true;
-  }
-
-  bool read_line() {
-    size_t at = at_, count = 0;
-    while (is_line(code_point_at(text_, at))) {
-      base::next_code_point(text_, at);
-      count++;
-    }
-    if (count < 2) return false;
-    add_blank(text_.substr(at_, at - at_), at);
-    return true;
-  }
-
   /// "观看（　）场，（　）人次": what is between the two is the unit of the first, and both are of 观看.
   std::string label_of_blank() const {
     const FormPart* last = nullptr;
@@ -123,10 +94,10 @@ class TextParser {
     return is_unit ? last->label : label;
   }
 
-  void add_blank(std::string_view inside, size_t behind) {
+  void add_blank(const markdown::Blank& blank) {
     FormPart part{.type = FormPart::Type::Blank, .label = label_of_blank()};
-    const auto columns = static_cast<int>(base::display_width(inside));
-    part.width = columns == 0 ? kWidthDefault : std::max(columns, kWidthMin);
+    part.width = blank.columns == 0 ? kWidthDefault : std::max(blank.columns, kWidthMin);
+    const size_t behind = at_ + blank.size;
     const std::string_view rest = text_.substr(skip_blanks(text_, behind));
     size_t unit_size = 0, words_size = 0;
     const Word* unit = find_prefix(WordUse::Unit, rest, unit_size);
@@ -227,7 +198,7 @@ class TextParser {
 bool is_filler(std::string_view text) {
   for (size_t at = 0; at < text.size();) {
     const char32_t c = base::next_code_point(text, at);
-    if (!is_blank(c) && !is_line(c)) return false;
+    if (!markdown::is_filling(c) && !markdown::is_writing_line(c)) return false;
   }
   return true;
 }
@@ -238,7 +209,8 @@ size_t label_begin(std::string_view chunk) {
   size_t at = skip_blanks(chunk, 0);
   while (at < chunk.size()) {
     if (find_word(WordUse::FormHeader, chunk.substr(at)) != nullptr) return at;
-    while (at < chunk.size() && !is_blank(code_point_at(chunk, at))) base::next_code_point(chunk, at);
+    while (at < chunk.size() && !markdown::is_filling(code_point_at(chunk, at)))
+      base::next_code_point(chunk, at);
     at = skip_blanks(chunk, at);
   }
   return SIZE_MAX;
@@ -276,7 +248,7 @@ void check_brackets(Reading& reading, base::Span span) {
     if (is_open(c)) {
       open.push_back(begin);
     } else if (is_close(c)) {
-      const bool behind_blank = begin > 0 && is_blank(base::previous_code_point(text, begin));
+      const bool behind_blank = begin > 0 && markdown::is_filling(base::previous_code_point(text, begin));
       if (!open.empty()) {
         open.pop_back();
       } else if (behind_blank) {

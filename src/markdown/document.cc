@@ -44,6 +44,8 @@ std::string plain_text(const Document& document, NodeId node) {
     }
     switch (part.kind) {
       case NodeKind::Text:
+      case NodeKind::Blank:
+      case NodeKind::Box:
       case NodeKind::Code:
       case NodeKind::HtmlInline:
       case NodeKind::HtmlBlock:

@@ -45,6 +45,8 @@ enum class NodeKind : uint8_t {
   Image,
   FootnoteReference,
   Value,  ///< {{ campaign.theme }}: `text` is the dotted name; filled when rendered.
+  Blank,  ///< （　） or ＿＿: a place to write in (blanks.h); `text` is as written.
+  Box,    ///< □ or ☑: a place to tick; `text` is as written.
 };
 
 /// How the items of a list are marked.
@@ -58,7 +60,7 @@ struct Node {
   uint8_t level = 0;  ///< Heading: 1 to 6.
   ListType list_type = ListType::Bullet;
   Alignment alignment = Alignment::None;  ///< TableCell.
-  Checkbox checkbox = Checkbox::None;     ///< Item of a task list.
+  Checkbox checkbox = Checkbox::None;     ///< Item of a task list, Box.
   bool tight = false;                     ///< List.
   bool header = false;                    ///< TableRow, TableCell: of the table's head.
   uint32_t start =

@@ -35,6 +35,13 @@ void Writer::open_lead(const OutlineEntry& entry) {
   html_ += "\">";
 }
 
+void Writer::blank(const Node& node) {
+  if (purpose_ == Purpose::Contents) return text(node.text);
+  html_ += node.kind == NodeKind::Blank ? "<span class=\"blank\">" : "<span class=\"box\">";
+  text(node.text);
+  html_ += "</span>";
+}
+
 /// A text, with the end of the sentence that is a heading where that lies inside of it.
 void Writer::literal(NodeId id, const Node& node) {
   if (!lead_ || lead_->lead_end != id || lead_->lead_bytes == SIZE_MAX) return text(node.text);
@@ -92,6 +99,10 @@ bool Writer::enter(NodeId id) {
       break;
     case NodeKind::Text:
       literal(id, node);
+      break;
+    case NodeKind::Blank:
+    case NodeKind::Box:
+      blank(node);
       break;
     case NodeKind::SoftBreak:
       html_ += purpose_ == Purpose::Contents ? ' ' : '\n';

@@ -1,10 +1,11 @@
 // Flat nodes out of what the parser reports: texts joined, line breaks between Chinese characters dropped,
-// values and e-mail addresses found, raw HTML judged.
+// values, e-mail addresses, blanks and boxes found, raw HTML judged.
 
 #include <algorithm>
 #include <cstring>
 
 #include "base/utf8.h"
+#include "markdown/blanks.h"
 #include "markdown/internal.h"
 #include "text/text.h"
 
@@ -57,6 +58,7 @@ Builder::Builder(const base::Source& source, base::Span body, Dialect dialect, s
   std::string_view text = source.view(body);
   may_have_values_ = herald_ && text.find("{{") != npos;
   may_have_mail_ = herald_ && text.find('@') != npos;
+  may_have_blanks_ = herald_ && may_have_blanks(text);
   target_bytes_left_ = text.size() + kTargetBytesMax;
   may_have_ids_ = herald_ && text.find("{#") != npos;
   document_.nodes.reserve(16 + text.size() / 24);
@@ -232,7 +234,8 @@ void Builder::flush() {
   if (run_size_ == 0) return;
   std::string_view run = std::string_view(*chunk_).substr(run_begin_, run_size_);
   run_size_ = 0;
-  if ((may_have_values_ || may_have_mail_) && run.find_first_of("{@") != npos) {
+  const bool has_name = (may_have_values_ || may_have_mail_) && run.find_first_of("{@") != npos;
+  if (has_name || may_have_blanks_) {
     split_run(run);
   } else {
     text_part(run, 0, run.size());
@@ -243,12 +246,45 @@ void Builder::flush() {
 
 void Builder::split_run(std::string_view run) {
   size_t done = 0;
-  for (size_t at = 0; (at = run.find_first_of("{@", at)) != npos;) {
-    size_t end = run[at] == '{' ? value_at(run, at, done) : mail_at(run, at, done);
+  for (size_t at = 0; at < run.size();) {
+    size_t end = 0;
+    switch (run[at]) {
+      case '{':
+        end = value_at(run, at, done);
+        break;
+      case '@':
+        end = mail_at(run, at, done);
+        break;
+      case '(':
+      case '_':
+      case '\xE2':
+      case '\xEF':
+        end = place_at(run, at, done);
+        break;
+      default:
+        break;
+    }
     if (end > at) done = end;
     at = std::max(at + 1, end);
   }
   text_part(run, done, run.size());
+}
+
+// A blank or a box of a form, as the two above.
+size_t Builder::place_at(std::string_view run, size_t at, size_t done) {
+  if (!may_have_blanks_ || links_open_ > 0) return 0;
+  size_t end = at;
+  const char32_t first = base::next_code_point(run, end);
+  const bool box = is_box(first);
+  if (!box) {
+    auto blank = blank_at(run, at);
+    if (!blank) return 0;
+    end = at + blank->size;
+  }
+  text_part(run, done, at);
+  NodeId id = leaf(box ? NodeKind::Box : NodeKind::Blank, run.substr(at, end - at), span_of(at, end));
+  if (box) document_.nodes[id].checkbox = first == U'☑' ? Checkbox::Done : Checkbox::Open;
+  return end;
 }
 
 // {{ name }}: adds what stands before it and the value; returns its end, or 0 when there is no value.

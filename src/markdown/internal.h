@@ -62,8 +62,8 @@ struct Piece {
 };
 
 /// Makes a Document out of what a parser reports in document order. Joins neighbouring texts, and in the
-/// Herald dialect drops line breaks between Chinese characters, finds values and e-mail addresses, and takes
-/// `{#id}` off headings.
+/// Herald dialect drops line breaks between Chinese characters, finds values, e-mail addresses, blanks and
+/// boxes, and takes `{#id}` off headings.
 class Builder {
  public:
   /// `marker` is removed from every text; empty for none.
@@ -109,6 +109,7 @@ class Builder {
   void text_part(std::string_view run, size_t begin, size_t end);
   size_t value_at(std::string_view run, size_t at, size_t done);
   size_t mail_at(std::string_view run, size_t at, size_t done);
+  size_t place_at(std::string_view run, size_t at, size_t done);
   base::Span span_of(size_t begin, size_t end) const;
   void append_run(std::string_view literal, uint32_t source);
   void take_heading_id(Node& heading, Heading& entry);
@@ -122,6 +123,7 @@ class Builder {
   bool herald_;
   bool may_have_values_;
   bool may_have_mail_;
+  bool may_have_blanks_;
   bool may_have_ids_;
   Document document_;
   std::vector<Open> open_;

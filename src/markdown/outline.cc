@@ -43,7 +43,8 @@ Flat flatten(const Document& document, NodeId paragraph) {
     if (node.kind == NodeKind::Image) {
       id = subtree_end(document, id) - 1;
     } else if (node.kind == NodeKind::Text || node.kind == NodeKind::Code ||
-               node.kind == NodeKind::HtmlInline) {
+               node.kind == NodeKind::HtmlInline || node.kind == NodeKind::Blank ||
+               node.kind == NodeKind::Box) {
       flat.parts.push_back({flat.text.size(), id});
       flat.text += node.text;
     } else if (node.kind == NodeKind::SoftBreak || node.kind == NodeKind::LineBreak) {

@@ -59,6 +59,7 @@ class Writer {
   bool begins_task(NodeId paragraph, const Node& node) const;
   const OutlineEntry* outline_entry(NodeId paragraph);
   void open_lead(const OutlineEntry& entry);
+  void blank(const Node& node);
   void literal(NodeId id, const Node& node);
 
   void text(std::string_view bytes) { strict() ? append_attribute(bytes, html_) : append_text(bytes, html_); }

@@ -113,6 +113,7 @@ void check_cases(const std::string& file) {
 
 }  // namespace
 
+TEST_CASE("blanks and boxes of forms are told apart from brackets and names") { check_cases("blanks.txt"); }
 TEST_CASE("numbered paragraphs are headings where they mean to be") { check_cases("outline.txt"); }
 
 }  // namespace herald::markdown::test
