@@ -101,7 +101,8 @@ class FormReader {
     std::vector<size_t> asked(table.columns.size());
     for (size_t row = 1; row < table.rows.size(); row++) {
       for (size_t column = 0; column < table.columns.size(); column++) {
-        parts[row].push_back(parse_form_text(table.rows[row][column].text));
+        const markdown::TableCellView& cell = table.rows[row][column];
+        parts[row].push_back(cell.covered ? std::vector<FormPart>() : parse_form_text(cell.text));
         asked[column] += count_parts(parts[row].back()).all();
       }
     }

@@ -72,7 +72,13 @@ std::vector<std::vector<TableCellView>> table_rows(const Document& document, Nod
   for (NodeId row = document.at(table).first_child; row != kNoNode; row = document.at(row).next) {
     std::vector<TableCellView>& cells = rows.emplace_back();
     for (NodeId cell = document.at(row).first_child; cell != kNoNode; cell = document.at(cell).next) {
-      cells.push_back({cell, std::string(base::trim(plain_text(document, cell)))});
+      cells.push_back(
+          {cell, std::string(base::trim(plain_text(document, cell))), document.at(cell).level == 0});
+      if (!cells.back().covered) continue;
+      const bool by_above = cells.back().text == "^^" && rows.size() > 1;
+      const TableCellView* above = by_above ? &rows[rows.size() - 2][cells.size() - 1] : nullptr;
+      cells.back().text = above ? above->text : std::string();
+      if (above) cells.back().node = above->node;
     }
     cells.resize(rows.front().size());
   }

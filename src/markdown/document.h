@@ -32,6 +32,9 @@ enum class NodeKind : uint8_t {
   TableRow,
   TableCell,
   FootnoteDefinition,
+  Callout,       ///< `> [!提示]`: `text` is its class ("tip"), `title` its label ("提示").
+  CalloutTitle,  ///< What the editor wrote on the line of the mark; empty for none. First child of a Callout.
+  Caption,       ///< The paragraph right above a table that names it: 表1 各周安排.
   // inlines
   Text,
   SoftBreak,
@@ -57,14 +60,16 @@ enum class Checkbox : uint8_t { None, Open, Done };
 /// One node. Children are linked by ids; nodes lie in document order, a parent before its children.
 struct Node {
   NodeKind kind = NodeKind::Document;
-  uint8_t level = 0;  ///< Heading: 1 to 6.
+  uint8_t level = 0;  ///< Heading: 1 to 6. TableCell: the columns it covers, 0 when another cell covers it.
   ListType list_type = ListType::Bullet;
-  Alignment alignment = Alignment::None;  ///< TableCell.
+  Alignment alignment = Alignment::None;  ///< TableCell, Image.
   Checkbox checkbox = Checkbox::None;     ///< Item of a task list, Box.
   bool tight = false;                     ///< List.
   bool header = false;                    ///< TableRow, TableCell: of the table's head.
+  bool percent = false;                   ///< Image: its width is a part of the column.
   uint32_t start =
       0;  ///< Ordered list: its first number. FootnoteReference/Definition: the footnote's number.
+          ///< TableCell: the rows it covers. Image: its width in pixels or per cent, 0 for its own.
   NodeId parent = kNoNode;
   NodeId first_child = kNoNode;
   NodeId next = kNoNode;  ///< Next sibling.
@@ -107,10 +112,12 @@ struct Document {
 /// code and alternative texts are kept, footnotes and values are left out. Blocks are separated by '\n'.
 std::string plain_text(const Document& document, NodeId node);
 
-/// A table as rows of cells, the header row first; each row has as many cells as the header.
+/// A table as rows of cells, the header row first; each row has as many cells as the header. A cell that the
+/// one above covers has the text of that one; a cell that the one to its left covers is empty.
 struct TableCellView {
   NodeId node = kNoNode;
-  std::string text;  ///< Plain text, trimmed; <br> is '\n'.
+  std::string text;      ///< Plain text, trimmed; <br> is '\n'.
+  bool covered = false;  ///< Its place is taken by another cell.
 };
 std::vector<std::vector<TableCellView>> table_rows(const Document& document, NodeId table);
 

@@ -9,6 +9,7 @@ namespace herald::markdown {
 namespace internal {
 
 void Writer::write(NodeId root) {
+  root_ = root;
   NodeId id = root;
   for (;;) {
     bool descend = enter(id);
@@ -61,6 +62,15 @@ bool Writer::enter(NodeId id) {
       line();
       html_ += "<blockquote>\n";
       break;
+    case NodeKind::Callout:
+      enter_callout(node);
+      break;
+    case NodeKind::CalloutTitle:
+      enter_callout_title(id, node);
+      break;
+    case NodeKind::Caption:
+      enter_caption(id, node);
+      break;
     case NodeKind::List:
       enter_list(node);
       break;
@@ -92,6 +102,7 @@ bool Writer::enter(NodeId id) {
       enter_row(node);
       break;
     case NodeKind::TableCell:
+      if (node.level == 0) return false;  // Another cell covers it.
       enter_cell(node);
       break;
     case NodeKind::FootnoteDefinition:
@@ -151,6 +162,15 @@ void Writer::leave(NodeId id) {
       line();
       html_ += "</blockquote>\n";
       break;
+    case NodeKind::Callout:
+      leave_callout(node);
+      break;
+    case NodeKind::CalloutTitle:
+      html_ += "</p>\n";
+      break;
+    case NodeKind::Caption:
+      leave_caption(id, node);
+      break;
     case NodeKind::List:
       html_ += node.list_type == ListType::Bullet ? "</ul>\n" : "</ol>\n";
       break;
@@ -172,7 +192,7 @@ void Writer::leave(NodeId id) {
       leave_row(node);
       break;
     case NodeKind::TableCell:
-      leave_cell(node);
+      if (node.level > 0) leave_cell(node);
       break;
     case NodeKind::FootnoteDefinition: {
       NodeId last = node.first_child;
@@ -296,6 +316,7 @@ void Writer::image(NodeId id, const Node& node) {
     attribute(node.title);
     html_ += '"';
   }
+  if (!captioned && !strict()) picture_style(node);
   if (!strict()) html_ += " loading=\"lazy\" decoding=\"async\"";
   if (!strict() && !picture) hole(Hole::Kind::ImageSize, index);
   html_ += strict() ? " />" : ">";

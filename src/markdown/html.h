@@ -49,12 +49,15 @@ struct HtmlOptions {
 /// role="region"> with scope on header cells (an empty one is a <td>; a head of empty cells is left out) and
 /// style="text-align:…"; ids on headings; lazy images, <figure> with <figcaption> for one that stands alone
 /// and has a title; <li class="task"> with a disabled checkbox in a <label>; <sup class="footnote-ref"> and
-/// <section class="footnotes">; <span class="blank"> and <span class="box"> around what is filled in; <pre
-/// tabindex="0">; with an outline <p id="…" class="outline-1"> for a paragraph that is a heading by its
-/// number (一、 is 1, ① is 5) and <p id="…"><span class="outline-2"> around the sentence that is one. Text is
-/// always escaped. Addresses only of http, https, mailto, tel and relative ones, and data: for small
-/// pictures; other links lead to "#", other images are their alternative text (the caller sees them in
-/// Document::links).
+/// <section class="footnotes">; <aside class="callout callout-tip"> (note, important, caution, warning,
+/// requirement) and <blockquote class="callout callout-quote"> with <p class="callout-title">; colspan and
+/// rowspan on cells; <figure class="table-figure"> with <figcaption> around a table that has a caption;
+/// class="align-left" (center, right) and style="width:…" on pictures or their figures; <span class="blank">
+/// and <span class="box"> around what is filled in; <pre tabindex="0">; with an outline <p id="…"
+/// class="outline-1"> for a paragraph that is a heading by its number (一、 is 1, ① is 5) and <p id="…"><span
+/// class="outline-2"> around the sentence that is one. Text is always escaped. Addresses only of http, https,
+/// mailto, tel and relative ones, and data: for small pictures; other links lead to "#", other images are
+/// their alternative text (the caller sees them in Document::links).
 void append_html(const Document& document, NodeId node, const HtmlOptions& options, Fragment& out);
 
 /// True when an address may stand in a link: relative, or of http, https, mailto, tel. Blanks and control

@@ -42,14 +42,74 @@ const OutlineEntry* Writer::outline_entry(NodeId paragraph) {
   return found && !entries[next_entry_].id.empty() ? &entries[next_entry_] : nullptr;
 }
 
+void Writer::enter_callout(const Node& node) {
+  line();
+  const bool quotes = node.text == "quote";
+  html_ += quotes ? "<blockquote class=\"callout callout-" : "<aside class=\"callout callout-";
+  html_ += node.text;
+  html_ += "\">\n";
+  const bool titled =
+      node.first_child != kNoNode && document_.at(node.first_child).kind == NodeKind::CalloutTitle;
+  if (titled || quotes) return;
+  html_ += "<p class=\"callout-title\">";
+  text(node.title);
+  html_ += "</p>\n";
+}
+
+void Writer::leave_callout(const Node& node) {
+  line();
+  html_ += node.text == "quote" ? "</blockquote>\n" : "</aside>\n";
+}
+
+void Writer::enter_callout_title(NodeId id, const Node& node) {
+  line();
+  html_ += "<p class=\"callout-title\">";
+  const NodeId first = node.first_child;
+  const bool says_nothing =
+      first == kNoNode || (document_.at(first).next == kNoNode &&
+                           document_.at(first).kind == NodeKind::Text && document_.at(first).text.empty());
+  if (says_nothing && id != root_) text(document_.at(node.parent).title);
+}
+
+/// A caption stands in a figure with its table; alone, when the table is not written with it, it is a
+/// paragraph.
+bool Writer::names_table(NodeId id, const Node& caption) const {
+  return id != root_ && caption.next != kNoNode && document_.at(caption.next).kind == NodeKind::Table;
+}
+
+void Writer::enter_caption(NodeId id, const Node& node) {
+  line();
+  in_captioned_table_ = names_table(id, node);
+  html_ += in_captioned_table_ ? "<figure class=\"table-figure\"><figcaption>" : "<p>";
+}
+
+void Writer::leave_caption(NodeId id, const Node& node) {
+  html_ += names_table(id, node) ? "</figcaption>\n" : "</p>\n";
+}
+
+/// The settings of a picture, or of the figure around it.
+void Writer::picture_style(const Node& image) {
+  static constexpr std::string_view kNames[] = {"", "left", "center", "right"};
+  if (image.alignment != Alignment::None) {
+    html_ += " class=\"align-";
+    html_ += kNames[static_cast<size_t>(image.alignment)];
+    html_ += '"';
+  }
+  if (image.start == 0) return;
+  html_ += " style=\"width:" + std::to_string(image.start) + (image.percent ? "%\"" : "px\"");
+}
+
 void Writer::enter_paragraph(NodeId id) {
   const Node& node = document_.at(id);
   bool task = begins_task(id, node);
   if (!is_tight(node)) {
     line();
     const OutlineEntry* entry = outline_entry(id);
-    html_ += is_figure(node) ? "<figure>" : entry ? "<p id=\"" : "<p>";
-    if (entry) {
+    html_ += is_figure(node) ? "<figure" : entry ? "<p id=\"" : "<p>";
+    if (is_figure(node)) {
+      picture_style(document_.at(node.first_child));
+      html_ += '>';
+    } else if (entry) {
       attribute(entry->id);
       html_ += '"';
       if (entry->lead == Lead::OwnLine)
@@ -152,6 +212,8 @@ void Writer::enter_table(const Node& node) {
 void Writer::leave_table(const Node& node) {
   if (node.first_child != kNoNode && document_.at(node.first_child).next != kNoNode) html_ += "</tbody>\n";
   html_ += strict() ? "</table>\n" : "</table></div>\n";
+  if (in_captioned_table_) html_ += "</figure>\n";
+  in_captioned_table_ = false;
 }
 
 void Writer::enter_row(const Node& node) {
@@ -179,6 +241,8 @@ void Writer::enter_cell(const Node& node) {
     html_ += kNames[static_cast<size_t>(node.alignment)];
     html_ += '"';
   }
+  if (node.level > 1) html_ += " colspan=\"" + std::to_string(node.level) + '"';
+  if (node.start > 1) html_ += " rowspan=\"" + std::to_string(node.start) + '"';
   html_ += '>';
 }
 

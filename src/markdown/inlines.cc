@@ -46,6 +46,13 @@ std::string_view first_tag(std::string_view html) {
   return name.substr(0, 40);
 }
 
+bool has_han(std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    if (base::is_han(base::next_code_point(text, at))) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Builder::Builder(const base::Source& source, base::Span body, Dialect dialect, std::string_view marker,
@@ -116,6 +123,11 @@ NodeId Builder::open(NodeKind kind, base::Span span) {
   node.span = span;
   if (!open_.empty()) {
     Open& parent = open_.back();
+    if (kind == NodeKind::Table) blocks_.above_tables.push_back(parent.last_child);
+    if (kind < NodeKind::Text) {
+      in_mark_line_ = kind == NodeKind::Paragraph && parent.last_child == kNoNode &&
+                      document_.nodes[parent.id].kind == NodeKind::BlockQuote;
+    }
     node.parent = parent.id;
     (parent.last_child == kNoNode ? document_.nodes[parent.id].first_child
                                   : document_.nodes[parent.last_child].next) = id;
@@ -124,6 +136,7 @@ NodeId Builder::open(NodeKind kind, base::Span span) {
   if (kind == NodeKind::Heading) document_.headings.emplace_back().node = id;
   if (kind == NodeKind::Link || kind == NodeKind::Image) document_.links.emplace_back().node = id;
   if (kind == NodeKind::Table) document_.tables.push_back(id);
+  if (kind == NodeKind::BlockQuote && herald_) blocks_.quotes.push_back(id);
   open_.push_back({id, kNoNode});
   return id;
 }
@@ -232,6 +245,7 @@ char32_t Builder::last_of(std::string_view run) const {
 
 void Builder::flush() {
   if (run_size_ == 0) return;
+  if (herald_ && (*chunk_)[run_begin_] == '{') take_image_attributes();
   std::string_view run = std::string_view(*chunk_).substr(run_begin_, run_size_);
   run_size_ = 0;
   const bool has_name = (may_have_values_ || may_have_mail_) && run.find_first_of("{@") != npos;
@@ -242,6 +256,26 @@ void Builder::flush() {
   }
   last_ = last_of(run);
   pieces_.clear();
+}
+
+// {width=50%} directly behind a picture.
+void Builder::take_image_attributes() {
+  const NodeId before = open_.back().last_child;
+  if (before == kNoNode || document_.nodes[before].kind != NodeKind::Image) return;
+  const std::string_view run = std::string_view(*chunk_).substr(run_begin_, run_size_);
+  const size_t size = read_image_attributes(run, at(before), source_, span_of(0, 1).begin, diagnostics_);
+  if (size == 0) return;
+  run_begin_ += size;
+  run_size_ -= size;
+  std::vector<Piece> rest;
+  for (const Piece& piece : pieces_) {
+    if (piece.at >= size) {
+      rest.push_back({piece.at - static_cast<uint32_t>(size), piece.source});
+    } else {  // The last of these is the one that the rest begins in.
+      rest = {{0, piece.source + static_cast<uint32_t>(size) - piece.at}};
+    }
+  }
+  pieces_ = std::move(rest);
 }
 
 void Builder::split_run(std::string_view run) {
@@ -346,8 +380,17 @@ void Builder::hard_break(base::Span span) {
   last_ = U'\n';
 }
 
+/// Whether the paragraph begins with the mark of a callout, whose line is the callout's title.
+bool Builder::begins_with_mark() const {
+  const NodeId first = document_.at(open_.back().id).first_child;
+  return begins_mark(first == kNoNode ? std::string_view(*chunk_).substr(run_begin_, run_size_)
+                                      : document_.at(first).text);
+}
+
 void Builder::soft_break(char32_t next, base::Span span) {
-  if (herald_) {
+  const bool ends_mark_line = in_mark_line_ && document_.at(open_.back().id).kind == NodeKind::Paragraph;
+  if (ends_mark_line) in_mark_line_ = false;
+  if (herald_ && !(ends_mark_line && begins_with_mark())) {
     if (run_size_ > 0) last_ = last_of(std::string_view(*chunk_).substr(run_begin_, run_size_));
     if (last_ == U'\n') return;  // Behind <br>.
     bool before = text::is_cjk(last_) && !is_shared_mark(last_);
@@ -404,6 +447,14 @@ void Builder::html_block(std::string_view literal, base::Span span) {
 
 Document Builder::finish() {
   flush();
+  if (herald_) {
+    const std::string_view text = source_.text;
+    if (!blocks_.quotes.empty()) find_callouts(source_, blocks_, has_han(text), document_, diagnostics_);
+    if (!document_.tables.empty()) {
+      find_captions(blocks_, document_);
+      if (text.find("^^") != npos || text.find("<<") != npos) merge_cells(source_, document_, diagnostics_);
+    }
+  }
   name_headings(document_);
   return std::move(document_);
 }

@@ -61,6 +61,27 @@ struct Piece {
   uint32_t source = 0;  ///< Offset in the source.
 };
 
+/// What the passes over blocks look at, noted while they are made.
+struct Blocks {
+  std::vector<NodeId> quotes;
+  std::vector<NodeId> above_tables;  // by table: the block before it, or kNoNode
+};
+
+/// Makes callouts of quotations that begin with a mark: `[!提示]` or 【提示】. Adds `unknown-callout`.
+void find_callouts(const base::Source& source, const Blocks& blocks, bool has_han, Document& document,
+                   base::Diagnostics& diagnostics);
+/// Joins the cells of ^^ and <<. Adds `table-merge`.
+void merge_cells(const base::Source& source, Document& document, base::Diagnostics& diagnostics);
+/// Makes captions of the paragraphs right above tables that name them.
+void find_captions(const Blocks& blocks, Document& document);
+/// Reads `{width=50% align=right}` at the beginning of `text` into `image`; returns its size, 0 when there is
+/// no such thing. `span` is of the braces' beginning in `source`. Adds `unknown-attribute`,
+/// `attribute-value`.
+size_t read_image_attributes(std::string_view text, Node& image, const base::Source& source, uint32_t place,
+                             base::Diagnostics& diagnostics);
+/// True for the beginning of a callout's mark: `[!` or `[！`.
+bool begins_mark(std::string_view text);
+
 /// Makes a Document out of what a parser reports in document order. Joins neighbouring texts, and in the
 /// Herald dialect drops line breaks between Chinese characters, finds values, e-mail addresses, blanks and
 /// boxes, and takes `{#id}` off headings.
@@ -112,6 +133,8 @@ class Builder {
   size_t place_at(std::string_view run, size_t at, size_t done);
   base::Span span_of(size_t begin, size_t end) const;
   void append_run(std::string_view literal, uint32_t source);
+  void take_image_attributes();
+  bool begins_with_mark() const;
   void take_heading_id(Node& heading, Heading& entry);
   std::string& room(size_t size);
   void warn_of_html(std::string_view html, base::Span span);
@@ -127,6 +150,8 @@ class Builder {
   bool may_have_ids_;
   Document document_;
   std::vector<Open> open_;
+  Blocks blocks_;
+  bool in_mark_line_ = false;     // at the beginning of a quotation: where the mark of a callout would be
   std::vector<Piece> pieces_;     // of the run
   std::string* chunk_ = nullptr;  // what `keep` appends to
   size_t run_begin_ = 0;          // in *chunk_

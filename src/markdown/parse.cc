@@ -203,6 +203,8 @@ void Walk::enter_table_part(cmark_node* node) {
                      : alignment == 'c' ? Alignment::Center
                      : alignment == 'r' ? Alignment::Right
                                         : Alignment::None;
+    cell.level = 1;
+    cell.start = 1;
     ++column_;
   }
 }

@@ -30,6 +30,13 @@ class Writer {
  private:
   bool enter(NodeId id);
   void leave(NodeId id);
+  void enter_callout(const Node& node);
+  void leave_callout(const Node& node);
+  void enter_callout_title(NodeId id, const Node& node);
+  void enter_caption(NodeId id, const Node& node);
+  void leave_caption(NodeId id, const Node& node);
+  bool names_table(NodeId id, const Node& caption) const;
+  void picture_style(const Node& image);
   void enter_paragraph(NodeId id);
   void leave_paragraph(NodeId id);
   void enter_heading(NodeId id, const Node& node);
@@ -75,7 +82,9 @@ class Writer {
   Purpose purpose_;
   Fragment& fragment_;
   std::string& html_;
+  NodeId root_ = 0;  // what is being written
   bool in_footnotes_ = false;
+  bool in_captioned_table_ = false;
   size_t next_entry_ = 0;               // of the outline
   const OutlineEntry* lead_ = nullptr;  // whose sentence is being written
   std::vector<uint32_t> references_;    // by number of the footnote: how many there are

@@ -67,6 +67,13 @@ void check_form(std::string_view table, std::string_view expected, std::string_v
 
 }  // namespace
 
+TEST_CASE("joined cells of a form are read once, and group its rows") {
+  check_form(
+      "| 项目 | 要求 | 进展 |\n|---|---|---|\n| **一、学起来** | << | << |\n| 学习 | 每月 | （　）次 |\n"
+      "| ^^ | 每季 | （　）场 |\n| 演练 | ^^ | （　）人 |\n",
+      "3/0 一、学起来: 学习(每月){次}次 学习(每季){场}场 演练(每季){人}人");
+}
+
 TEST_CASE("blanks are brackets around blanks, in any mixture of widths") {
   check_parts("组织（　）次", "组织{次:integer:2}次");
   check_parts("组织（    ）次", "组织{次:integer:4}次");

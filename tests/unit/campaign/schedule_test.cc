@@ -34,6 +34,11 @@ TEST_CASE("a row with a date and a name is an event") {
   check_schedule("| ６月１６日 | ９：３０ | 咨询日 | |\n", "2026-06-16||09:30||咨询日");
 }
 
+TEST_CASE("a cell joined to the one above means what that says") {
+  check_schedule("| 6月16日 | 9:00 | 甲 | 广场 |\n| ^^ | 14:00 | 乙 | ^^ |\n",
+                 "2026-06-16||09:00||甲 / 2026-06-16||14:00||乙");
+}
+
 TEST_CASE("an empty date means the row above") {
   check_schedule("| 6月16日 | 9:00 | 甲 | |\n| | 14:00 | 乙 | |\n| 同上 | 15:00 | 丙 | |\n",
                  "2026-06-16||09:00||甲 / 2026-06-16||14:00||乙 / 2026-06-16||15:00||丙");

@@ -36,4 +36,21 @@ TEST_CASE("a heading's section has the heading's id") {
   CHECK(rows(page->records.get("sections"), {"id"}) == page->headings[0].id);
 }
 
+TEST_CASE("paragraphs that are headings stand among the page's headings, a level below") {
+  const auto page =
+      parse("2026/plans/a.md",
+            "---\ntitle: 方案\n---\n# 一、甲\n\n（一）看楼道。正文。\n\n1.子。正文。\n\n# 二、乙\n");
+  std::string out;
+  for (const markdown::Heading& heading : page->headings)
+    out += std::to_string(heading.level) + heading.id + "|" + heading.text + " ";
+  CHECK(out == "2一甲|一、甲 3一看楼道|（一）看楼道 41子|1.子 2二乙|二、乙 ");
+  CHECK(page->body.html.find("<p id=\"一看楼道\">") != std::string::npos);
+}
+
+TEST_CASE("a page that is taken apart has no such headings") {
+  const auto page = parse("2026/slogans/a.md", "---\ntitle: 标语\n---\n（一）说明。正文。\n\n1. 甲\n2. 乙\n");
+  CHECK(page->headings.empty());
+  CHECK(page->body.html.find("outline") == std::string::npos);
+}
+
 }  // namespace herald::campaign::test

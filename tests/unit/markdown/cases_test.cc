@@ -111,9 +111,54 @@ void check_cases(const std::string& file) {
   if (!anew.empty()) std::ofstream(path_of(file), std::ios::binary) << anew;
 }
 
+/// Each ```markdown block of docs/markdown.md gives the ```html block behind it, and something else in GFM.
+void check_manual() {
+  const std::string path = std::string(HERALD_SOURCE_DIR) + "/docs/markdown.md";
+  const char* update = std::getenv("UPDATE_GOLDEN");
+  std::ifstream lines(path, std::ios::binary);
+  std::string line, anew, markdown, html;
+  std::string* block = nullptr;
+  size_t examples = 0;
+  while (std::getline(lines, line)) {
+    const bool ends = block && line == "```";
+    if (ends && block == &html) {
+      CAPTURE(markdown);
+      const Document document = parse_text(markdown).document;
+      const Outline outline = outline_of(document);
+      HtmlOptions options;
+      options.outline = &outline;
+      Fragment fragment;
+      append_html(document, 0, options, fragment);
+      const std::string made = plain_html(fragment);
+      CHECK(made != strict_html(markdown));
+      if (update != nullptr && *update == '1') {
+        anew += made;
+      } else {
+        CHECK(made == html);
+      }
+      ++examples;
+    }
+    if (ends) {
+      block = nullptr;
+    } else if (block) {
+      *block += line + '\n';
+    } else if (line == "```markdown" || line == "```html") {
+      block = line == "```html" ? &html : &markdown;
+      block->clear();
+    }
+    if (block != &html || line == "```html") anew += line + '\n';
+  }
+  CHECK(examples > 10);
+  if (update != nullptr && *update == '1') std::ofstream(path, std::ios::binary) << anew;
+}
+
 }  // namespace
 
+TEST_CASE("each difference from GFM that the manual lists is one") { check_manual(); }
 TEST_CASE("blanks and boxes of forms are told apart from brackets and names") { check_cases("blanks.txt"); }
+TEST_CASE("callouts are quotations with a mark") { check_cases("callouts.txt"); }
+TEST_CASE("tables have joined cells and captions") { check_cases("tables.txt"); }
+TEST_CASE("pictures have a width and an alignment and nothing else") { check_cases("pictures.txt"); }
 TEST_CASE("numbered paragraphs are headings where they mean to be") { check_cases("outline.txt"); }
 
 }  // namespace herald::markdown::test

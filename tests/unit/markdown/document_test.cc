@@ -116,6 +116,19 @@ TEST_CASE("a table is rows of trimmed texts, the head first, all as wide as it")
   CHECK(document.at(cell).alignment == Alignment::Left);
 }
 
+TEST_CASE("a cell below a joined one has its text, and a cell beside it none") {
+  const Document document =
+      parse_text("|日期|活动|地点|\n|-|-|-|\n|6月1日|甲|<<|\n|^^|乙|丙|\n|^^|丁|\n").document;
+  std::string out;
+  const auto rows = table_rows(document, document.tables[0]);
+  for (const auto& row : rows) {
+    for (const TableCellView& cell : row) out += "[" + cell.text + (cell.covered ? "]*" : "]");
+    out += "\n";
+  }
+  CHECK(out == "[日期][活动][地点]\n[6月1日][甲][]*\n[6月1日]*[乙][丙]\n[6月1日]*[丁][]\n");
+  CHECK(rows[3][0].node == rows[1][0].node);
+}
+
 TEST_CASE("links are listed in document order with their texts, images and autolinks among them") {
   Document document =
       parse_text("[甲*乙*](u \"t\") ![图](i.png) http://x.cn。[![内](j.png)](v) a@b.cn [r]\n\n[r]: w")

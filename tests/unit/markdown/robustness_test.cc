@@ -58,6 +58,19 @@ class Fragments {
                                                   "&amp;",
                                                   "word ",
                                                   "\n\n```\n码\n```\n\n",
+                                                  "\n\n一、",
+                                                  "\n\n（一）",
+                                                  "\n\n2.",
+                                                  "（　）",
+                                                  "＿＿＿",
+                                                  "□",
+                                                  "\n> [!提示] ",
+                                                  "【注意】",
+                                                  "\n\n表1 名\n\n| 甲 | 乙 |\n|---|---|\n| 一 | << |\n| ^^ | ^^ |\n\n",
+                                                  "^^",
+                                                  "<<",
+                                                  "{width=50%}",
+                                                  "{align=x}",
                                                   "[x] ",
                                                   "_",
                                                   "{#id}",
@@ -174,12 +187,31 @@ TEST_CASE("hostile texts take time linear in their size") {
       {"delimiter rows", "a\n" + repeated("|-|-|\n", 5'000)},
       {"entities", repeated("&amp;", 20'000)},
       {"escapes", repeated("\\*", 20'000)},
+      {"10 MB in one line", repeated("安全", 1'700'000)},
+      {"numbered paragraphs", repeated("（一）学习。正文。\n\n", 10'000)},
+      {"numbers in a paragraph", "（一）" + repeated("（一）；一、", 50'000)},
+      {"school years", repeated("一、二年级。\n\n", 10'000)},
+      {"open blanks", repeated("（　", 50'000)},
+      {"one open blank", "（" + repeated("　", 50'000)},
+      {"writing lines", repeated("a_", 50'000) + repeated("_", 50'000) + "a"},
+      {"boxes", repeated("□", 50'000)},
+      {"callouts", repeated("> [!TIP] 甲\n> 乙\n\n", 5'000)},
+      {"callouts in callouts", repeated("> ", 2'000) + "[!TIP]\n"},
+      {"unknown callouts", repeated("> [!X]\n\n", 5'000)},
+      {"marks that never close", "> " + repeated("[!", 20'000)},
+      {"5,000 rows of joined cells", "|a|b|c|\n|-|-|-|\n|甲|<<|丙|\n" + repeated("|^^|^^|^^|\n", 5'000)},
+      {"captions", repeated("表1 甲\n\n|a|\n|-|\n\n", 5'000)},
+      {"settings of pictures", repeated("![a](b){width=5% ", 10'000)},
+      {"pictures with settings", repeated("![a](b){width=50%}", 10'000)},
   };
   for (const Hostile& hostile : kTexts) {
     CAPTURE(std::string(hostile.name));
     auto begin = std::chrono::steady_clock::now();
     Parsed parsed = parse_text(hostile.text);
-    std::string html = html_of(parsed.document);
+    const Outline outline = outline_of(parsed.document);
+    HtmlOptions options;
+    options.outline = &outline;
+    std::string html = html_of(parsed.document, options);
     std::string plain = plain_text(parsed.document, 0);
     sections(parsed.document);
     double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
