@@ -131,6 +131,20 @@ model::Config load_config(const io::Disk& disk, const Folders& folders, Diagnost
   return model::parse_config(std::move(source), diagnostics);
 }
 
+model::History load_history(const io::Disk& disk, const Folders& folders, Diagnostics& diagnostics) {
+  const std::string path = joined(folders.content, "history.json");
+  if (!disk.stat(path)) return {};
+  auto bytes = disk.read(path);
+  if (!bytes) {
+    diagnostics.add(bytes.error());
+    return {};
+  }
+  base::Source source;
+  source.path = folders.content_prefix + "history.json";
+  source.text = text_of_bytes(std::move(*bytes), source.path, diagnostics);
+  return model::parse_history(source, diagnostics);
+}
+
 Content load_content(const io::Disk& disk, const Folders& folders, const model::Config& config,
                      const Options& options, Diagnostics& diagnostics) {
   std::vector<std::string> skip = {folders.output};
@@ -184,6 +198,7 @@ model::Site load_site(const io::Disk& disk, const Folders& folders, const Option
     input.pages = std::move(content.pages);
     input.files = std::move(content.files);
     input.assets = std::move(content.assets);
+    input.history = load_history(disk, folders, report.diagnostics);
   }
   Lap lap(report.timings.assemble);
   return model::assemble(std::move(input), report.diagnostics);

@@ -47,6 +47,9 @@ model::Site load_site(const io::Disk& disk, const Folders& folders, const Option
 /// A page with why it is not shown, and since or until when.
 HiddenPage hidden_page(const model::Page& page, const Folders& folders);
 
+/// Reads content/history.json; nothing is remembered where there is none.
+model::History load_history(const io::Disk& disk, const Folders& folders, base::Diagnostics& diagnostics);
+
 /// Turns `bytes` into UTF-8 text with '\n' line ends. Adds the two diagnostics above under the name `path`;
 /// what cannot be read gives an empty text.
 std::string text_of_bytes(std::string bytes, const std::string& path, base::Diagnostics& diagnostics);

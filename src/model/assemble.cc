@@ -122,6 +122,7 @@ Site assemble(SiteInput input, base::Diagnostics& diagnostics) {
   site.time = input.time;
   site.drafts = input.drafts;
   site.theme = std::move(input.theme);
+  site.history = std::move(input.history);
   take_pages(site, std::move(input.pages), diagnostics);
   take_files(site, std::move(input.files), std::move(input.assets));
   mark_hidden(site);
@@ -130,6 +131,7 @@ Site assemble(SiteInput input, base::Diagnostics& diagnostics) {
   order_pages(site);
   link_versions(site);
   check_references(site, diagnostics);
+  collect_redirects(site, diagnostics);
   return site;
 }
 

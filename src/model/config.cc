@@ -234,9 +234,10 @@ constexpr std::array kConfigFields = {
     FieldDefinition{.key = "redirects",
                     .label = "转向",
                     .type = FieldType::Any,
-                    .example = "{\"/old.html\": \"2026/schedule.md\"}",
-                    .help_zh = "旧网址与新页面的对照。",
-                    .help_en = "Old addresses, and the pages that took their place."},
+                    .example = "{\"old.html\": \"2026/schedule.md\"}",
+                    .help_zh = "旧网址与新页面的对照；右边也可以是其他网站的完整网址。",
+                    .help_en = "Old addresses, and the pages that took their place, or whole addresses of "
+                               "other sites."},
     FieldDefinition{.key = "publish",
                     .label = "发布",
                     .type = FieldType::Any,

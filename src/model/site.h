@@ -14,6 +14,7 @@
 #include "markdown/document.h"
 #include "markdown/html.h"
 #include "model/config.h"
+#include "model/history.h"
 #include "value/value.h"
 
 namespace herald::model {
@@ -118,6 +119,21 @@ struct Edition {
   std::string output;               ///< "2026/index.html"
 };
 
+/// An old address and where it leads now: from `aliases:` of a page, `redirects` of site.json, or the
+/// history, when a page was published at another address.
+struct Redirect {
+  std::string from;         ///< The output that stood there: "old.html"; of a folder its "old/index.html".
+  std::string to;           ///< The output that took its place; empty when `address` is given.
+  std::string fragment;     ///< Without '#'.
+  std::string address;      ///< An address of another site.
+  PageId page = kNone;      ///< The page that names it; kNone: site.json.
+  bool remembered = false;  ///< From the history: it gives way to whatever is there now.
+  base::Span span;          ///< Of the old address in that file; empty when it is not known.
+
+  /// Whether a page can stand at the old address and lead on: hosts send others under a type of their own.
+  bool has_stub() const { return from.ends_with(".html") || from.ends_with(".htm"); }
+};
+
 /// A theme: templates, files and string tables, wherever they came from.
 struct Theme {
   std::string name;
@@ -157,6 +173,8 @@ struct Site {
   EditionId current = kNone;        ///< The edition that `/` shows.
   std::vector<ContentFile> files;   ///< In path order.
   std::vector<std::string> assets;  ///< Files below assets/, in path order: "css/x.css", "root/favicon.ico".
+  std::vector<Redirect> redirects;  ///< By `from`, each once.
+  History history;                  ///< What was published before.
   Theme theme;
   std::unordered_map<std::string, PageId> page_by_path;  ///< Content path -> page.
   std::unordered_map<std::string, FileId> file_by_path;
@@ -174,13 +192,14 @@ struct SiteInput {
   std::vector<ContentFile> files;
   std::vector<std::string> assets;
   Theme theme;
+  History history;
 };
 
 /// Puts the site together: editions and sections from folders, addresses, order, neighbours, who is shown,
 /// attachments and their owners (by Markdown links and by fields of type File). Pure. Adds, at the place in
 /// the page or site.json: `duplicate-url`, `duplicate-id`, `broken-link`, `broken-anchor`,
-/// `missing-attachment`, `path-outside`, `unsafe-address`, `broken-column` …; moves the parsed pages' own
-/// diagnostics in.
+/// `missing-attachment`, `path-outside`, `unsafe-address`, `broken-column`, `wrong-redirect` …; moves the
+/// parsed pages' own diagnostics in.
 Site assemble(SiteInput input, base::Diagnostics& diagnostics);
 
 /// The year of the edition that `content_path` lies in ("2026/notices/a.md" -> 2026), else 0.
@@ -219,6 +238,12 @@ std::string output_of(const Site& site, const LinkTarget& target);
 /// The address of output `to` (plus "#fragment" when given) as written in output `from`: relative,
 /// percent-encoded, naming the file.
 std::string relative_url(std::string_view from, std::string_view to, std::string_view fragment = {});
+/// The address of `output` on its host, without the host: "/path/notices/" for "notices/index.html" of a site
+/// at https://host/path/; percent-encoded.
+std::string host_path(const Config& config, std::string_view output);
+/// Where `redirect` leads, as a host answers it: host_path and fragment, or the whole address of another
+/// site.
+std::string redirect_target(const Config& config, const Redirect& redirect);
 /// The absolute address of `output`, or an empty text when site.json has no url. index.html is left off.
 std::string absolute_url(const Config& config, std::string_view output);
 

@@ -42,6 +42,11 @@ void link_versions(Site& site);
 /// an owner and an output.
 void check_references(Site& site, base::Diagnostics& diagnostics);
 
+/// Fills Site::redirects from shown pages and site.json. Adds `wrong-redirect`, `broken-redirect`,
+/// `redirect-taken` when two name one old address (the first keeps it: pages before site.json),
+/// `unsafe-address`.
+void collect_redirects(Site& site, base::Diagnostics& diagnostics);
+
 /// Gives the files of `named` (by the page that names each first; kNone: nobody, kByConfig: site.json) their
 /// owner and output.
 inline constexpr PageId kByConfig = kNone - 1;

@@ -77,6 +77,25 @@ std::string relative_url(std::string_view from, std::string_view to, std::string
   return url;
 }
 
+std::string host_path(const Config& config, std::string_view output) {
+  std::string path = "/";
+  const size_t host = config.url.find("://");
+  if (host != std::string::npos) path = config.url.substr(config.url.find('/', host + 3));
+  constexpr std::string_view kIndex = "index.html";
+  if (output == kIndex || output.ends_with("/index.html")) output.remove_suffix(kIndex.size());
+  base::append_url_path(path, output);
+  return path;
+}
+
+std::string redirect_target(const Config& config, const Redirect& redirect) {
+  if (!redirect.address.empty()) return redirect.address;
+  std::string target = host_path(config, redirect.to);
+  if (redirect.fragment.empty()) return target;
+  target += '#';
+  base::append_url_path(target, redirect.fragment);
+  return target;
+}
+
 std::string absolute_url(const Config& config, std::string_view output) {
   if (config.url.empty()) return {};
   constexpr std::string_view kIndex = "index.html";

@@ -20,6 +20,7 @@ struct SiteDrawing {
   std::string config = {};                   ///< site.json; empty: none.
   std::string now = "2026-06-10T10:00";
   bool drafts = false;
+  std::string history = {};  ///< content/history.json; empty: none.
 };
 
 /// A site and what was told while it was made.

@@ -23,6 +23,7 @@ constexpr std::array kFields = {
     FieldDefinition{.key = "kind", .label = "类别"},
     FieldDefinition{.key = "title", .label = "标题"},
     FieldDefinition{.key = "slug", .label = "网址名"},
+    FieldDefinition{.key = "aliases", .label = "旧网址", .list = true},
     FieldDefinition{.key = "status", .label = "状态"},
     FieldDefinition{.key = "draft", .label = "草稿", .type = FieldType::Boolean},
     FieldDefinition{.key = "published", .label = "发布日期", .type = FieldType::DateTime},
@@ -97,6 +98,9 @@ DrawnSite draw(const SiteDrawing& drawing) {
     input.files.push_back(ContentFile{.path = *at, .size = 1, .sha256 = "", .owner = kNone, .output = ""});
   }
   input.assets = drawing.assets;
+  if (!drawing.history.empty()) {
+    input.history = parse_history({"content/history.json", drawing.history}, drawn.diagnostics);
+  }
   drawn.site = assemble(std::move(input), drawn.diagnostics);
   return drawn;
 }
