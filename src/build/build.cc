@@ -161,7 +161,7 @@ Report build(io::Disk& disk, const Options& options) {
   }
   model::Site site = load_site(disk, folders, options, report);
   campaign::Views views = campaign::gather(site, report.diagnostics);
-  model::OutputPlan plan = model::plan_outputs(site, report.diagnostics);
+  model::OutputPlan plan = model::plan_outputs(site, report.diagnostics, campaign::held_lists(views));
   for (const model::Page& page : site.pages) {
     report.pages += !page.hidden && !page.section_index ? 1 : 0;
     if (page.hidden) report.hidden.push_back(hidden_page(page, folders));

@@ -51,6 +51,20 @@ std::string_view output_name(OutputKind kind) {
       return "events/*.ics";
     case OutputKind::SlogansText:
       return "slogans.txt";
+    case OutputKind::DataJson:
+      return "*.json";
+    case OutputKind::DataCsv:
+      return "*.csv";
+    case OutputKind::SectionAtom:
+      return "*/feed.xml";
+    case OutputKind::SectionFeed:
+      return "*/feed.json";
+    case OutputKind::Portal:
+      return "portal.json";
+    case OutputKind::Redirect:
+      return "redirects";
+    case OutputKind::RedirectTable:
+      return "_redirects";
     case OutputKind::Checksums:
       return "manifest.sha256";
   }

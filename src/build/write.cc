@@ -38,16 +38,23 @@ io::FileClass class_of(OutputKind kind) {
     case OutputKind::SectionList:
     case OutputKind::EditionHome:
     case OutputKind::RootHome:
+    case OutputKind::Redirect:
       return io::FileClass::Index;
     case OutputKind::AtomFeed:
     case OutputKind::JsonFeed:
     case OutputKind::Calendar:
     case OutputKind::Deadlines:
     case OutputKind::EventCalendar:
+    case OutputKind::SectionAtom:
+    case OutputKind::SectionFeed:
       return io::FileClass::Feed;
     case OutputKind::Sitemap:
     case OutputKind::Robots:
     case OutputKind::SlogansText:
+    case OutputKind::DataJson:
+    case OutputKind::DataCsv:
+    case OutputKind::Portal:
+    case OutputKind::RedirectTable:
     case OutputKind::Checksums:
       return io::FileClass::Data;
   }

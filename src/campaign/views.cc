@@ -157,7 +157,10 @@ EditionView gather_edition(const Site& site, const model::Edition& edition, base
   each(Kind::Contact, [&](PageId id) { add_contacts(site, id, view.contacts); });
   each(Kind::Notice, [&](PageId id) { add_deadlines(site, id, view.deadlines); });
   each(Kind::Plan, [&](PageId id) { add_deadlines(site, id, view.deadlines); });
-  each(Kind::Form, [&](PageId id) { add_form_deadline(site, id, view.deadlines); });
+  each(Kind::Form, [&](PageId id) {
+    view.forms.push_back(id);
+    add_form_deadline(site, id, view.deadlines);
+  });
   each(Kind::Schedule, [&](PageId id) {
     if (view.schedule == kNone) view.schedule = id;
   });
@@ -193,6 +196,17 @@ Views gather(const Site& site, base::Diagnostics& diagnostics) {
     std::stable_partition(edition.contacts.begin(), edition.contacts.end(), is_hotline);
   }
   return views;
+}
+
+model::HeldLists held_lists(const EditionView& view) {
+  return {!view.events.empty(),   !view.slogans.empty(),   !view.materials.empty(),
+          !view.contacts.empty(), !view.deadlines.empty(), !view.forms.empty()};
+}
+
+std::vector<model::HeldLists> held_lists(const Views& views) {
+  std::vector<model::HeldLists> all;
+  for (const EditionView& view : views.editions) all.push_back(held_lists(view));
+  return all;
 }
 
 }  // namespace herald::campaign

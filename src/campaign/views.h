@@ -9,6 +9,7 @@
 
 #include "base/date.h"
 #include "base/diagnostics.h"
+#include "model/plan.h"
 #include "model/site.h"
 #include "value/value.h"
 
@@ -61,6 +62,7 @@ struct EditionView {
   std::vector<EventView> events;    ///< By date, start, title.
   std::vector<SloganView> slogans;  ///< In the order of pages and lists.
   std::vector<model::PageId> materials;
+  std::vector<model::PageId> forms;
   std::vector<DeadlineView> deadlines;    ///< By day.
   std::vector<ContactView> contacts;      ///< Hotlines first.
   size_t key_event = SIZE_MAX;            ///< Index into events of the first one with a key day.
@@ -76,5 +78,10 @@ struct Views {
 /// Gathers the views. Events of tables and of pages are one when their id, or date and title, agree; fields
 /// that differ add `event-differs` (the page wins). Adds `key-day-unknown`, `link-not-an-event` …
 Views gather(const model::Site& site, base::Diagnostics& diagnostics);
+
+/// Which lists of an edition hold something: what the plan wants to know.
+model::HeldLists held_lists(const EditionView& view);
+/// The same of all editions, by EditionId.
+std::vector<model::HeldLists> held_lists(const Views& views);
 
 }  // namespace herald::campaign

@@ -44,7 +44,8 @@ EditionNeeds needs_of(const Site& site, const Edition& edition) {
 
 class Planner {
  public:
-  Planner(const Site& site, base::Diagnostics& diagnostics) : site_(site), diagnostics_(diagnostics) {}
+  Planner(const Site& site, std::span<const HeldLists> held, base::Diagnostics& diagnostics)
+      : site_(site), held_(held), diagnostics_(diagnostics) {}
 
   OutputPlan run() {
     // Whatever comes first keeps a path: pages before what is made of them, all before what stands in for
@@ -54,7 +55,9 @@ class Planner {
     add_editions();
     add_files();
     add_site_outputs();
+    add_redirects();
     settle();
+    check_redirects_without_page();
     return std::move(plan_);
   }
 
@@ -80,6 +83,9 @@ class Planner {
       for (uint32_t number = 1; number <= list_count(section); ++number) {
         add(list_path(section, number), OutputKind::SectionList, id, number);
       }
+      if (!has_feed(site_, section)) continue;
+      add(beside_list(section, "feed.xml"), OutputKind::SectionAtom, id);
+      add(beside_list(section, "feed.json"), OutputKind::SectionFeed, id);
     }
   }
 
@@ -87,13 +93,26 @@ class Planner {
     for (EditionId id = 0; id < site_.editions.size(); ++id) {
       const Edition& edition = site_.editions[id];
       add(edition.output, OutputKind::EditionHome, id);
-      const EditionNeeds needs = needs_of(site_, edition);
+      EditionNeeds needs = needs_of(site_, edition);
+      if (id < held_.size()) {
+        needs.deadlines = needs.deadlines || held_[id][static_cast<size_t>(DataList::Deadlines)];
+        add_data(id);
+      }
       if (needs.calendar) add(joined(edition.name, "calendar.ics"), OutputKind::Calendar, id);
       if (needs.deadlines) add(joined(edition.name, "deadlines.ics"), OutputKind::Deadlines, id);
       if (needs.slogans) add(joined(edition.name, "slogans.txt"), OutputKind::SlogansText, id);
     }
     const bool own_root = site_.current != kNone && site_.editions[site_.current].output == "index.html";
     if (!own_root && site_.current != kNone) add("index.html", OutputKind::RootHome, site_.current);
+  }
+
+  void add_data(EditionId id) {
+    for (uint32_t list = 0; list < kDataListCount; ++list) {
+      if (!held_[id][list]) continue;
+      const std::string path = data_path(site_.editions[id], static_cast<DataList>(list));
+      add(path + ".json", OutputKind::DataJson, id, list);
+      add(path + ".csv", OutputKind::DataCsv, id, list);
+    }
   }
 
   void add_files() {
@@ -113,7 +132,27 @@ class Planner {
     add("robots.txt", OutputKind::Robots);
     add("feed.xml", OutputKind::AtomFeed);
     add("feed.json", OutputKind::JsonFeed);
+    if (site_.config.present && site_.current != kNone) add("portal.json", OutputKind::Portal);
     add("manifest.sha256", OutputKind::Checksums);
+  }
+
+  void add_redirects() {
+    for (uint32_t i = 0; i < site_.redirects.size(); ++i) {
+      if (site_.redirects[i].has_stub()) add(site_.redirects[i].from, OutputKind::Redirect, i);
+    }
+    if (!site_.redirects.empty()) add("_redirects", OutputKind::RedirectTable);
+  }
+
+  /// An old address that no page of ours can stand at ("old.pdf") must not be in use either.
+  void check_redirects_without_page() {
+    for (const Redirect& redirect : site_.redirects) {
+      if (redirect.has_stub()) continue;
+      const auto same = [&](const Output& output) {
+        return folded(output.path, storage_) == folded(redirect.from, storage_);
+      };
+      const auto taken = std::find_if(plan_.outputs.begin(), plan_.outputs.end(), same);
+      if (taken != plan_.outputs.end()) add_taken(redirect, *taken);
+    }
   }
 
   /// Drops outputs whose path is taken, then sorts.
@@ -142,7 +181,8 @@ class Planner {
   /// True when `asset` is the office's own file in place of one that we would make (assets/root/robots.txt).
   static bool stands_in(const Output& asset, const Output& made) {
     return asset.kind == OutputKind::SiteAsset &&
-           (made.kind == OutputKind::Robots || made.kind == OutputKind::NotFound);
+           (made.kind == OutputKind::Robots || made.kind == OutputKind::NotFound ||
+            made.kind == OutputKind::RedirectTable);
   }
 
   /// Drops, with a diagnostic, a file of the plan that is itself a folder of `output`: no disk can hold both.
@@ -188,7 +228,22 @@ class Planner {
     return add_at(list, code, parsed, slug, std::move(arguments));
   }
 
+  void add_taken(const Redirect& redirect, const Output& first) {
+    if (redirect.remembered) return;
+    std::vector<std::string> arguments = {redirect.from, subject_of(first)};
+    if (redirect.page == kNone) {
+      diagnostics_.add(Code::RedirectTaken, site_.config.source, redirect.span, std::move(arguments));
+    } else {
+      add_at(diagnostics_, Code::RedirectTaken, site_.parsed(redirect.page), redirect.span,
+             std::move(arguments));
+    }
+  }
+
   void add_duplicate(const Output& first, const Output& second) {
+    for (const Output* stub : {&second, &first}) {
+      if (stub->kind != OutputKind::Redirect) continue;
+      return add_taken(site_.redirects[stub->subject], stub == &first ? second : first);
+    }
     // An event's calendar beside its page would tell the same twice.
     if (second.kind == OutputKind::EventCalendar && first.kind == OutputKind::EventCalendar) return;
     base::Diagnostic& diagnostic = add_for(diagnostics_, Code::DuplicateUrl, second,
@@ -198,6 +253,7 @@ class Planner {
   }
 
   const Site& site_;
+  std::span<const HeldLists> held_;
   base::Diagnostics& diagnostics_;
   OutputPlan plan_;
   std::unordered_map<std::string_view, uint32_t> taken_;  ///< Folded path -> index of the output that has it.
@@ -207,8 +263,26 @@ class Planner {
 
 }  // namespace
 
-OutputPlan plan_outputs(const Site& site, base::Diagnostics& diagnostics) {
-  return Planner(site, diagnostics).run();
+OutputPlan plan_outputs(const Site& site, base::Diagnostics& diagnostics, std::span<const HeldLists> held) {
+  return Planner(site, held, diagnostics).run();
+}
+
+std::string_view name_of(DataList list) {
+  constexpr std::array<std::string_view, kDataListCount> kNames = {"events",   "slogans",   "materials",
+                                                                   "contacts", "deadlines", "forms"};
+  return kNames[static_cast<size_t>(list)];
+}
+
+std::string data_path(const Edition& edition, DataList list) { return joined(edition.name, name_of(list)); }
+
+bool has_feed(const Site& site, const Section& section) {
+  return !section.output.empty() && std::any_of(section.pages.begin(), section.pages.end(), [&](PageId id) {
+    return static_cast<bool>(site.parsed(id).published);
+  });
+}
+
+std::string beside_list(const Section& section, std::string_view name) {
+  return joined(folder_of(section.output), name);
 }
 
 uint32_t list_count(const Section& section) {

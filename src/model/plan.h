@@ -2,8 +2,11 @@
 // Every file that will exist, known before any is made: path collisions, progress and stale files come from
 // it.
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -29,6 +32,13 @@ enum class OutputKind : uint8_t {
   Deadlines,      ///< subject: EditionId; deadlines.ics
   EventCalendar,  ///< subject: PageId
   SlogansText,    ///< subject: EditionId
+  DataJson,       ///< subject: EditionId; number: DataList; events.json and its like
+  DataCsv,        ///< the same list as a table
+  SectionAtom,    ///< subject: SectionId; feed.xml of its pages
+  SectionFeed,    ///< subject: SectionId; feed.json of its pages
+  Portal,         ///< portal.json, the card of the site and its current campaign
+  Redirect,       ///< subject: index into Site::redirects; a page that leads on
+  RedirectTable,  ///< _redirects
   Checksums,      ///< manifest.sha256, made by the driver from all others
 };
 
@@ -44,12 +54,32 @@ struct OutputPlan {
   std::vector<Output> outputs;  ///< Sorted by path; paths are unique, also when letters' case is ignored.
 };
 
+/// The lists of an edition that are published as data, each as JSON and as a table.
+enum class DataList : uint8_t { Events, Slogans, Materials, Contacts, Deadlines, Forms };
+inline constexpr size_t kDataListCount = 6;
+/// "events", … as in the names of the files.
+std::string_view name_of(DataList list);
+
+/// Which lists of an edition hold something, by DataList. The plan has never heard of events or slogans:
+/// campaign::held_lists tells.
+using HeldLists = std::array<bool, kDataListCount>;
+
 /// How many entries one page of a section's list shows.
 inline constexpr uint32_t kListSize = 20;
 
 /// Lists the outputs of `site`. Two for one path add `duplicate-url` (naming both pages); the first in path
-/// order keeps it.
-OutputPlan plan_outputs(const Site& site, base::Diagnostics& diagnostics);
+/// order keeps it. An old address in the place of something else adds `redirect-taken`. `held` is by
+/// EditionId; lists of editions beyond its end are empty and make no files.
+OutputPlan plan_outputs(const Site& site, base::Diagnostics& diagnostics,
+                        std::span<const HeldLists> held = {});
+
+/// The path of a list's file, without its ending: "2026/events".
+std::string data_path(const Edition& edition, DataList list);
+
+/// Whether `section` has feeds of its own: it is shown and a page of it carries a date.
+bool has_feed(const Site& site, const Section& section);
+/// The path of a file beside a section's list: "2026/notices/feed.xml".
+std::string beside_list(const Section& section, std::string_view name);
 
 /// How many pages the list of `section` has, at least 1. Notices, news, events and plain pages are cut by
 /// kListSize; the other kinds are libraries that are looked through as a whole and have one page.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/utf8.h"
 #include "render/objects_internal.h"
 
 namespace herald::render {
@@ -11,7 +12,12 @@ using value::Value;
 Value made_text(value::Arena& arena, std::string_view text) { return Value::string(arena.copy(text)); }
 
 Value url_value(const Context& context, std::string_view to, std::string_view fragment) {
-  return made_text(*context.arena, model::relative_url(context.output->path, to, fragment));
+  const model::Config& config = context.site().config;
+  if (!context.absolute || config.url.empty())
+    return made_text(*context.arena, model::relative_url(context.output->path, to, fragment));
+  std::string address = model::absolute_url(config, to);
+  if (!fragment.empty()) address += "#" + base::url_path(fragment);
+  return made_text(*context.arena, address);
 }
 
 Value string_of(const Context& context, std::string_view key) {

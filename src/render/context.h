@@ -63,6 +63,7 @@ struct Context {
   model::SectionId section = model::kNone;
   model::EditionId edition = model::kNone;  ///< The page's, else the current one.
   size_t column = SIZE_MAX;                 ///< The column that the output belongs to.
+  bool absolute = false;  ///< Addresses name the host, where the site has one: the output is read elsewhere.
 
   const model::Site& site() const { return *shared->site; }
   const campaign::EditionView* edition_view(model::EditionId id) const {
@@ -74,7 +75,8 @@ struct Context {
   void read_now() const { reads->add(graph::Aspect::Now, 0); }
 };
 
-/// The address of output path `to` as seen from the output being rendered, as a text in the arena.
+/// The address of output path `to` as seen from the output being rendered, or absolute when the context says
+/// so, as a text in the arena.
 value::Value url_value(const Context& context, std::string_view to, std::string_view fragment = {});
 
 /// An entry of the string table, or Undefined. The read is recorded.

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <algorithm>
 
+#include "base/media_type.h"
 #include "base/utf8.h"
 #include "render/body.h"
+#include "render/objects.h"
 #include "render/objects_internal.h"
 #include "render/page_parts.h"
 #include "value/json.h"
@@ -14,13 +16,25 @@ namespace {
 
 using model::kNone;
 
+/// A feed: of the whole site, or of one section.
+struct Feed {
+  model::SectionId section = kNone;
+};
+
 /// Notices, news and whatever else carries a date, newest first: what a subscriber waits for.
-std::vector<model::PageId> feed_pages(const Context& context) {
+std::vector<model::PageId> feed_pages(const Context& context, const Feed& feed) {
   const model::Site& site = context.site();
   std::vector<model::PageId> pages;
-  for (model::PageId id = 0; id < site.pages.size(); id++) {
+  const auto add = [&](model::PageId id) {
     const model::Page& page = site.pages[id];
     if (!page.hidden && !page.output.empty() && page.parsed->published) pages.push_back(id);
+  };
+  if (feed.section == kNone) {
+    for (model::PageId id = 0; id < site.pages.size(); id++) add(id);
+    context.read(graph::Aspect::Members, list_subject(ListName::Pages, 0xffffff));
+  } else {
+    for (const model::PageId id : site.sections[feed.section].pages) add(id);
+    context.read(graph::Aspect::Members, list_subject(ListName::Section, feed.section));
   }
   size_t count = std::min(kFeedSize, pages.size());
   std::partial_sort(pages.begin(), pages.begin() + static_cast<std::ptrdiff_t>(count), pages.end(),
@@ -30,13 +44,38 @@ std::vector<model::PageId> feed_pages(const Context& context) {
                       return x != y ? x > y : a < b;
                     });
   pages.resize(count);
-  context.read(graph::Aspect::Members, list_subject(ListName::Pages, 0xffffff));
   for (model::PageId id : pages) {
     for (std::string_view field : {"title", "published", "updated", "summary", "url"})
       context.read(graph::Aspect::Field, id, field);
     context.read(graph::Aspect::Body, id);
   }
   return pages;
+}
+
+std::string title_of(const Context& context, const Feed& feed) {
+  const std::string& name = context.site().config.name;
+  if (feed.section == kNone) return name;
+  const value::Value section = section_value(context, feed.section);
+  return fmt::format("{} - {}", section.as_object()->attribute("title", *context.arena).text_or_empty(),
+                     name);
+}
+
+/// The page that the feed accompanies: the home page, or the section's list.
+std::string_view home_of(const Context& context, const Feed& feed) {
+  if (feed.section == kNone) return "index.html";
+  return context.site().sections[feed.section].output;
+}
+
+/// The files that a subscriber gets with a page: those of a material.
+std::vector<model::FileId> enclosures(const Context& context, model::PageId id) {
+  if (context.site().parsed(id).kind != model::Kind::Material) return {};
+  const std::vector<model::FileId>& files = context.shared->files_of_page[id];
+  for (const model::FileId file : files) context.read(graph::Aspect::File, file);
+  return files;
+}
+
+std::string_view name_of_file(const model::ContentFile& file) {
+  return std::string_view(file.path).substr(file.path.rfind('/') + 1);
 }
 
 /// The date that a page last changed on, as far as it says so.
@@ -48,14 +87,25 @@ std::string feed_url(const Context& context, std::string_view output) {
   return address.empty() ? model::relative_url(context.output->path, output) : address;
 }
 
+std::string_view domain_of(const model::Site& site) {
+  return site.config.domain.empty() ? std::string_view("localhost") : std::string_view(site.config.domain);
+}
+
 /// A stable name for a page: a tag URI (RFC 4151) made of the domain and the page's id, so that it survives a
 /// change of address.
 std::string entry_id(const Context& context, model::PageId id) {
   const model::Site& site = context.site();
-  std::string_view domain =
-      site.config.domain.empty() ? std::string_view("localhost") : std::string_view(site.config.domain);
   int year = site.pages[id].edition == kNone ? 0 : site.editions[site.pages[id].edition].year;
-  return fmt::format("tag:{},{}:{}", domain, year != 0 ? year : 2000, base::url_path(site.pages[id].id));
+  return fmt::format("tag:{},{}:{}", domain_of(site), year != 0 ? year : 2000,
+                     base::url_path(site.pages[id].id));
+}
+
+/// The same for a feed. A section's is made of its path in the content, which no change of a title changes.
+std::string feed_id(const Context& context, const Feed& feed) {
+  const model::Site& site = context.site();
+  if (feed.section == kNone) return fmt::format("tag:{},2000:site", domain_of(site));
+  return fmt::format("tag:{},2000:section/{}", domain_of(site),
+                     base::url_path(site.sections[feed.section].path));
 }
 
 void element(std::string& out, std::string_view name, std::string_view text) {
@@ -74,6 +124,12 @@ void append_entry(const Context& context, model::PageId id, std::string& out) {
   element(out, "published", base::rfc3339(page.published, site.time.utc_offset_minutes));
   element(out, "updated", base::rfc3339(changed(page), site.time.utc_offset_minutes));
   if (!page.summary.empty()) element(out, "summary", page.summary);
+  for (const model::FileId file : enclosures(context, id)) {
+    const model::ContentFile& content = site.files[file];
+    out += fmt::format("<link rel=\"enclosure\" type=\"{}\" length=\"{}\" title=\"{}\" href=\"{}\"/>\n",
+                       base::media_type_of(content.path), content.size, base::escaped(name_of_file(content)),
+                       base::escaped(feed_url(context, content.output)));
+  }
   std::string html;
   append_filled(context, id, page.body, Links::Absolute, html);
   out += "<content type=\"html\">";
@@ -81,62 +137,85 @@ void append_entry(const Context& context, model::PageId id, std::string& out) {
   out += "</content>\n</entry>\n";
 }
 
-}  // namespace
-
-void append_atom(const Context& context, std::string& out) {
+void append_atom_feed(const Context& context, const Feed& feed, std::string& out) {
   const model::Site& site = context.site();
-  std::vector<model::PageId> pages = feed_pages(context);
+  std::vector<model::PageId> pages = feed_pages(context, feed);
   base::DateTime newest{{2000, 1, 1}, 0};
   for (model::PageId id : pages) newest = std::max(newest, changed(site.parsed(id)));
   out += "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
   out += fmt::format("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n",
                      base::escaped(site.config.language));
-  element(out, "title", site.config.name);
-  std::string_view domain =
-      site.config.domain.empty() ? std::string_view("localhost") : std::string_view(site.config.domain);
-  element(out, "id", fmt::format("tag:{},2000:site", domain));
+  element(out, "title", title_of(context, feed));
+  element(out, "id", feed_id(context, feed));
   element(out, "updated", base::rfc3339(newest, site.time.utc_offset_minutes));
-  out += fmt::format("<link rel=\"self\" href=\"{}\"/>\n<link href=\"{}\"/>\n",
-                     base::escaped(feed_url(context, "feed.xml")),
-                     base::escaped(feed_url(context, "index.html")));
+  out += fmt::format(
+      "<link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>\n"
+      "<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n",
+      base::escaped(feed_url(context, context.output->path)),
+      base::escaped(feed_url(context, home_of(context, feed))));
   out += "<author><name>";
   base::append_escaped(out, site.config.sponsor.empty() ? site.config.name : site.config.sponsor);
-  out += "</name></author>\n";
+  out += "</name></author>\n<generator>herald</generator>\n";
   for (model::PageId id : pages) append_entry(context, id, out);
   out += "</feed>\n";
 }
 
-void append_json_feed(const Context& context, std::string& out) {
+value::Value json_item(const Context& context, model::PageId id) {
+  const model::Site& site = context.site();
+  value::Arena& arena = *context.arena;
+  const model::ParsedPage& page = site.parsed(id);
+  std::string html;
+  append_filled(context, id, page.body, Links::Absolute, html);
+  value::MapBuilder item;
+  item.set("id", made_text(arena, entry_id(context, id)));
+  item.set("url", made_text(arena, feed_url(context, site.pages[id].output)));
+  item.set("title", text_value(page.title));
+  if (!page.summary.empty()) item.set("summary", text_value(page.summary));
+  item.set("content_html", made_text(arena, html));
+  item.set("date_published", made_text(arena, base::rfc3339(page.published, site.time.utc_offset_minutes)));
+  item.set("date_modified", made_text(arena, base::rfc3339(changed(page), site.time.utc_offset_minutes)));
+  value::ListBuilder files;
+  for (const model::FileId file : enclosures(context, id)) {
+    const model::ContentFile& content = site.files[file];
+    value::MapBuilder attachment;
+    attachment.set("url", made_text(arena, feed_url(context, content.output)));
+    attachment.set("mime_type", text_value(base::media_type_of(content.path)));
+    attachment.set("title", text_value(name_of_file(content)));
+    attachment.set("size_in_bytes", value::Value::integer(static_cast<int64_t>(content.size)));
+    files.add(attachment.build(arena));
+  }
+  if (files.size() != 0) item.set("attachments", files.build(arena));
+  return item.build(arena);
+}
+
+void append_feed_as_json(const Context& context, const Feed& feed_of, std::string& out) {
   const model::Site& site = context.site();
   value::Arena& arena = *context.arena;
   value::ListBuilder items;
-  for (model::PageId id : feed_pages(context)) {
-    const model::ParsedPage& page = site.parsed(id);
-    std::string html;
-    append_filled(context, id, page.body, Links::Absolute, html);
-    value::MapBuilder item;
-    item.set("id", made_text(arena, entry_id(context, id)));
-    item.set("url", made_text(arena, feed_url(context, site.pages[id].output)));
-    item.set("title", text_value(page.title));
-    if (!page.summary.empty()) item.set("summary", text_value(page.summary));
-    item.set("content_html", made_text(arena, html));
-    item.set("date_published", made_text(arena, base::rfc3339(page.published, site.time.utc_offset_minutes)));
-    item.set("date_modified", made_text(arena, base::rfc3339(changed(page), site.time.utc_offset_minutes)));
-    items.add(item.build(arena));
-  }
+  for (model::PageId id : feed_pages(context, feed_of)) items.add(json_item(context, id));
   value::MapBuilder author, feed;
   author.set("name", text_value(site.config.sponsor.empty() ? site.config.name : site.config.sponsor));
   value::ListBuilder authors;
   authors.add(author.build(arena));
   feed.set("version", text_value("https://jsonfeed.org/version/1.1"));
-  feed.set("title", text_value(site.config.name));
+  feed.set("title", made_text(arena, title_of(context, feed_of)));
   feed.set("language", text_value(site.config.language));
-  feed.set("home_page_url", made_text(arena, feed_url(context, "index.html")));
-  feed.set("feed_url", made_text(arena, feed_url(context, "feed.json")));
+  feed.set("home_page_url", made_text(arena, feed_url(context, home_of(context, feed_of))));
+  feed.set("feed_url", made_text(arena, feed_url(context, context.output->path)));
   feed.set("authors", authors.build(arena));
   feed.set("items", items.build(arena));
   value::append_json(out, feed.build(arena), value::JsonStyle::Pretty, arena);
   out += '\n';
+}
+
+}  // namespace
+
+void append_atom(const Context& context, model::SectionId section, std::string& out) {
+  append_atom_feed(context, Feed{section}, out);
+}
+
+void append_json_feed(const Context& context, model::SectionId section, std::string& out) {
+  append_feed_as_json(context, Feed{section}, out);
 }
 
 void append_sitemap(const Context& context, std::string& out) {
@@ -163,7 +242,10 @@ void append_sitemap(const Context& context, std::string& out) {
     const model::Page& page = site.pages[id];
     if (page.hidden || page.output.empty()) continue;
     context.read(graph::Aspect::Field, id, "updated");
-    add(page.output, changed(*page.parsed));
+    base::DateTime moment = changed(*page.parsed);
+    const model::Remembered* before = site.history.find(page.id);
+    if (before != nullptr && before->changed > moment) moment = before->changed;
+    add(page.output, moment);
   }
   out += "</urlset>\n";
 }

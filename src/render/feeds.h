@@ -12,10 +12,18 @@ namespace herald::render {
 void append_sitemap(const Context& context, std::string& out);
 /// robots.txt (RFC 9309): everything may be read; names the sitemap.
 void append_robots(const Context& context, std::string& out);
-/// feed.xml: Atom (RFC 4287) of the newest kFeedSize pages that carry a date.
-void append_atom(const Context& context, std::string& out);
+/// feed.xml: Atom (RFC 4287) of the newest kFeedSize pages that carry a date; of one section, or of the whole
+/// site for kNone.
+void append_atom(const Context& context, model::SectionId section, std::string& out);
 /// feed.json: JSON Feed 1.1 of the same.
-void append_json_feed(const Context& context, std::string& out);
+void append_json_feed(const Context& context, model::SectionId section, std::string& out);
+/// portal.json: the site, its current campaign, and the addresses of what it holds, for a parent's or child's
+/// portal to import.
+void append_portal(const Context& context, std::string& out);
+/// The page that stands at an old address and leads on.
+void append_redirect_page(const Context& context, const model::Redirect& redirect, std::string& out);
+/// _redirects, as Netlify and its like read it: old address, new address, status.
+void append_redirect_table(const Context& context, std::string& out);
 
 /// iCalendar (RFC 5545, RFC 7986) of an edition's events.
 void append_calendar(const Context& context, model::EditionId edition, std::string& out);

@@ -4,6 +4,7 @@
 
 #include "base/suggest.h"
 #include "render/context.h"
+#include "render/data_files.h"
 #include "render/feeds.h"
 #include "render/objects.h"
 
@@ -195,10 +196,31 @@ void Renderer::render(const Output& output, Scratch& scratch, Rendered& result,
       append_robots(context, result.bytes);
       break;
     case OutputKind::AtomFeed:
-      append_atom(context, result.bytes);
+      append_atom(context, kNone, result.bytes);
       break;
     case OutputKind::JsonFeed:
-      append_json_feed(context, result.bytes);
+      append_json_feed(context, kNone, result.bytes);
+      break;
+    case OutputKind::SectionAtom:
+      append_atom(context, output.subject, result.bytes);
+      break;
+    case OutputKind::SectionFeed:
+      append_json_feed(context, output.subject, result.bytes);
+      break;
+    case OutputKind::DataJson:
+      append_data_json(context, output.subject, static_cast<model::DataList>(output.number), result.bytes);
+      break;
+    case OutputKind::DataCsv:
+      append_data_csv(context, output.subject, static_cast<model::DataList>(output.number), result.bytes);
+      break;
+    case OutputKind::Portal:
+      append_portal(context, result.bytes);
+      break;
+    case OutputKind::Redirect:
+      append_redirect_page(context, site.redirects[output.subject], result.bytes);
+      break;
+    case OutputKind::RedirectTable:
+      append_redirect_table(context, result.bytes);
       break;
     case OutputKind::Calendar:
       append_calendar(context, output.subject, result.bytes);

@@ -4,6 +4,7 @@
 
 #include "base/media_type.h"
 #include "render/body.h"
+#include "render/data_files.h"
 #include "render/objects.h"
 #include "render/objects_internal.h"
 #include "render/page_parts.h"
@@ -122,7 +123,26 @@ Value section_title(const SectionObject& o, Arena& a) {
   return known.is_undefined() ? made_text(a, section.name) : known;
 }
 
+/// The list that the section shows, as data: of its edition, or none.
+Value section_data(const SectionObject& o, Arena&) {
+  const auto list = data_list_of(o.section().kind);
+  if (!list || o.section().edition == kNone) return Value::null();
+  return data_links(*o.context, o.section().edition, *list);
+}
+
+template <const char* name>
+Value section_feed(const SectionObject& o, Arena&) {
+  o.context->read(graph::Aspect::Members, list_subject(ListName::Section, o.id));
+  return model::has_feed(o.context->site(), o.section())
+             ? url_value(*o.context, model::beside_list(o.section(), name))
+             : empty_text();
+}
+constexpr char kFeedXml[] = "feed.xml", kFeedJson[] = "feed.json";
+
 constexpr auto kSectionTable = sorted(std::array{
+    Attribute<SectionObject>{"data", &section_data},
+    Attribute<SectionObject>{"feed_url", &section_feed<kFeedXml>},
+    Attribute<SectionObject>{"json_feed_url", &section_feed<kFeedJson>},
     Attribute<SectionObject>{"name",
                              [](const SectionObject& o, Arena&) { return text_value(o.section().name); }},
     Attribute<SectionObject>{"title", &section_title},
@@ -231,6 +251,17 @@ Value edition_sections(const EditionObject& o, Arena& a) {
   return list.build(a);
 }
 
+/// {events: {name, json_url, csv_url}, …}: the lists that hold something.
+Value edition_data(const EditionObject& o, Arena& a) {
+  value::MapBuilder all;
+  for (size_t i = 0; i < model::kDataListCount; i++) {
+    const auto list = static_cast<model::DataList>(i);
+    const Value links = data_links(*o.context, o.id, list);
+    if (links.is(value::Type::Map)) all.set(model::name_of(list), links);
+  }
+  return all.build(a);
+}
+
 Value key_event(const EditionObject& o, Arena&) {
   return o.view().key_event == SIZE_MAX ? Value::null()
                                         : event_value(*o.context, o.view().events[o.view().key_event]);
@@ -327,6 +358,7 @@ constexpr auto kEditionTable = sorted(std::
                                                                          return hotlines_of(*o.context, o.id,
                                                                                             a);
                                                                        }},
+                                              Attribute<EditionObject>{"data", &edition_data},
                                               Attribute<EditionObject>{"key_event", &key_event},
                                               Attribute<EditionObject>{"schedule",
                                                                        [](const EditionObject& o, Arena&) {
@@ -440,6 +472,8 @@ constexpr auto kSiteTable = sorted(std::array{
         [](const SiteObject& o, Arena&) { return page_value(*o.context, o.context->shared->views->report); }},
     Attribute<SiteObject>{"feed_url",
                           [](const SiteObject& o, Arena&) { return url_value(*o.context, "feed.xml"); }},
+    Attribute<SiteObject>{"json_feed_url",
+                          [](const SiteObject& o, Arena&) { return url_value(*o.context, "feed.json"); }},
     Attribute<SiteObject>{"calendar_url", &calendar_url},
     Attribute<SiteObject>{
         "has_config",

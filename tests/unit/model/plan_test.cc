@@ -197,5 +197,55 @@ TEST_CASE("a file in the place of a folder is told and left out") {
               "first-here()"});
 }
 
+TEST_CASE("the lists that hold something become data, each in two forms") {
+  const DrawnSite drawn = draw({.pages = {{"2025/a.md", ""}, {"2026/b.md", ""}}});
+  const std::vector<HeldLists> held = {HeldLists{}, HeldLists{true, false, false, false, true, false}};
+  base::Diagnostics diagnostics;
+  const OutputPlan plan = plan_outputs(drawn.site, diagnostics, held);
+  Lines data;
+  for (const Output& output : plan.outputs) {
+    if (output.kind == OutputKind::DataJson || output.kind == OutputKind::DataCsv)
+      data.push_back(output.path);
+  }
+  CHECK(data == Lines{"2026/deadlines.csv", "2026/deadlines.json", "2026/events.csv", "2026/events.json"});
+  CHECK(find_output(plan, "2026/deadlines.json").number == static_cast<uint32_t>(DataList::Deadlines));
+  // Who waits for a deadline wants its calendar, wherever the deadline stands.
+  CHECK(find_output(plan, "2026/deadlines.ics").kind == OutputKind::Deadlines);
+}
+
+TEST_CASE("a section with a dated page has feeds beside its list") {
+  check_plan({.pages = {{"2026/news/a.md", "---\npublished: 2026-06-01\n---\n"}, {"2026/news/b.md", ""}}},
+             {"2026/index.html", "2026/news/a.html", "2026/news/b.html", "2026/news/feed.json",
+              "2026/news/feed.xml", "2026/news/index.html", "index.html"});
+}
+
+TEST_CASE("a site with settings has a card for other portals") {
+  check_plan({.pages = {{"2026/a.md", ""}}, .config = R"({"name": "A"})"},
+             {"2026/a.html", "2026/index.html", "index.html", "portal.json"});
+}
+
+TEST_CASE("an old address has a page that leads on, and all of them a table") {
+  check_plan({.pages = {{"2026/a.md", "---\naliases: [/old.html, old, old.pdf]\n---\n"}}},
+             {"2026/a.html", "2026/index.html", "_redirects", "index.html", "old.html", "old/index.html"});
+}
+
+TEST_CASE("an old address that is in use is told at its place, and what is there stays") {
+  check_plan({.pages = {{"2026/a.md", "---\naliases: [2026/b.html]\n---\n"}, {"2026/b.md", ""}}},
+             {"2026/a.html", "2026/b.html", "2026/index.html", "_redirects", "index.html"},
+             {"content/2026/a.md:2:11 redirect-taken(2026/b.html|content/2026/b.md)"});
+  check_plan({.pages = {{"2026/a.md", "---\naliases: [/]\n---\n"}}},
+             {"2026/a.html", "2026/index.html", "_redirects", "index.html"},
+             {"content/2026/a.md:2:11 redirect-taken(index.html|index.html)"});
+  check_plan({.pages = {{"2026/a.md", "---\naliases: [OLD.svg]\n---\n"}}, .assets = {"root/old.svg"}},
+             {"2026/a.html", "2026/index.html", "_redirects", "index.html", "old.svg"},
+             {"content/2026/a.md:2:11 redirect-taken(OLD.svg|assets/root/old.svg)"});
+}
+
+TEST_CASE("a remembered address gives way without a word") {
+  check_plan({.pages = {{"2026/a.md", ""}, {"2026/b.md", ""}},
+              .history = R"({"pages": {"2026/a": {"address": "2026/b.html"}}})"},
+             {"2026/a.html", "2026/b.html", "2026/index.html", "_redirects", "index.html"});
+}
+
 }  // namespace
 }  // namespace herald::model
