@@ -7,6 +7,7 @@
 #include "render/objects.h"
 #include "render/objects_internal.h"
 #include "render/page_parts.h"
+#include "render/structured_data.h"
 
 namespace herald::render {
 namespace {
@@ -126,29 +127,6 @@ void add_sections(const Context& context, model::SectionId id, bool last, value:
   const Value section = section_value(context, id);
   list.add(link_map(context, section.as_object()->attribute("title", *context.arena),
                     last ? empty_text() : section.as_object()->attribute("url", *context.arena)));
-}
-
-Value breadcrumb(const Context& context) {
-  value::ListBuilder list;
-  Arena& arena = *context.arena;
-  const bool home = output_kind_name(context.output->kind) == "home";
-  const model::Config& config = context.site().config;
-  add_trail(context, list);
-  list.add(link_map(context,
-                    config.trail.empty() ? word(context, "nav.home", "首页") : text_value(config.name),
-                    home ? empty_text() : url_value(context, "index.html")));
-  bool old_edition = context.edition != kNone && context.edition != context.site().current;
-  if (old_edition && !home) {
-    const model::Edition& edition = context.site().editions[context.edition];
-    list.add(link_map(context, text_value(edition.name), url_value(context, edition.output)));
-  }
-  if (context.section != kNone) {
-    add_sections(context, context.section, context.output->kind == OutputKind::SectionList, list);
-  }
-  if (context.page != kNone)
-    list.add(link_map(context, page_value(context, context.page).as_object()->attribute("title", arena),
-                      empty_text()));
-  return list.build(arena);
 }
 
 /// The pages of one page of a section's list.
@@ -272,6 +250,7 @@ constexpr auto kRootTable = sorted(std::array{
     Attribute<RootObject>{"home_url",
                           [](const RootObject& o, Arena&) { return url_value(*o.context, "index.html"); }},
     Attribute<RootObject>{"breadcrumb", [](const RootObject& o, Arena&) { return breadcrumb(*o.context); }},
+    Attribute<RootObject>{"json_ld", [](const RootObject& o, Arena&) { return json_ld(*o.context); }},
     Attribute<RootObject>{"title", [](const RootObject& o, Arena&) { return title_of_output(*o.context); }},
     Attribute<RootObject>{"description",
                           [](const RootObject& o, Arena&) { return description_of_output(*o.context); }},
@@ -279,6 +258,29 @@ constexpr auto kRootTable = sorted(std::array{
 std::span<const Attribute<RootObject>> RootObject::table() { return kRootTable; }
 
 }  // namespace
+
+Value breadcrumb(const Context& context) {
+  value::ListBuilder list;
+  Arena& arena = *context.arena;
+  const bool home = output_kind_name(context.output->kind) == "home";
+  const model::Config& config = context.site().config;
+  add_trail(context, list);
+  list.add(link_map(context,
+                    config.trail.empty() ? word(context, "nav.home", "首页") : text_value(config.name),
+                    home ? empty_text() : url_value(context, "index.html")));
+  bool old_edition = context.edition != kNone && context.edition != context.site().current;
+  if (old_edition && !home) {
+    const model::Edition& edition = context.site().editions[context.edition];
+    list.add(link_map(context, text_value(edition.name), url_value(context, edition.output)));
+  }
+  if (context.section != kNone) {
+    add_sections(context, context.section, context.output->kind == OutputKind::SectionList, list);
+  }
+  if (context.page != kNone)
+    list.add(link_map(context, page_value(context, context.page).as_object()->attribute("title", arena),
+                      empty_text()));
+  return list.build(arena);
+}
 
 Value campaign_value(const Context& context, model::EditionId id) {
   return Value::object(context.arena->make<CampaignObject>(&context, id));
