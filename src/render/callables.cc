@@ -43,7 +43,12 @@ Value date(Call& call, Arguments a) {
     return made_text(call.arena(), moment->has_time()
                                        ? base::iso(moment->date) + " " + base::clock(moment->minute)
                                        : base::iso(moment->date));
-  call.error(fmt::format("unknown date style \"{}\": long, short, formal, iso or minute", style));
+  if (style == "rfc3339") {
+    if (!moment->has_time()) return made_text(call.arena(), base::iso(moment->date));
+    const int offset = context_of(call)->site().time.utc_offset_minutes;
+    return made_text(call.arena(), base::rfc3339(*moment, offset));
+  }
+  call.error(fmt::format("unknown date style \"{}\": long, short, formal, iso, minute or rfc3339", style));
   return {};
 }
 
@@ -278,8 +283,9 @@ void register_callables(tmpl::Environment& environment) {
       {"date",
        &date,
        {optional("style", Value::string("long"))},
-       "把日期写成文字：long 2026年6月16日，short 6月16日，formal 二〇二六年六月十六日，iso，minute。",
-       "Writes a date in words: long, short, formal, iso or minute."});
+       "把日期写成文字：long 2026年6月16日，short 6月16日，formal "
+       "二〇二六年六月十六日，iso，minute，rfc3339。",
+       "Writes a date in words: long, short, formal; or in figures: iso, minute, rfc3339."});
   environment.add_filter({"weekday", &weekday, {}, "日期是周几：周二。", "The weekday of a date, short."});
   environment.add_filter(
       {"weekday_long", &weekday_long, {}, "日期是星期几：星期二。", "The weekday of a date in full."});

@@ -165,6 +165,13 @@ Value page_events(const PageObject& o, Arena& a) {
   return view == nullptr ? no_items() : event_list(*o.context, view->events, o.page().edition, a);
 }
 
+Value page_absolute_preview(const PageObject& o, Arena&) {
+  if (o.context->site().config.url.empty()) return empty_text();
+  Context away = *o.context;
+  away.absolute = true;
+  return preview_url(away, o.id);
+}
+
 Value page_contact_rows(const PageObject& o, Arena& a) {
   value::ListBuilder rows;
   for (const campaign::EditionView& view : o.context->shared->views->editions) {
@@ -241,6 +248,7 @@ constexpr auto kTable = sorted(std::array{
     Row{"ics_url", [](const PageObject& o, Arena&) { return event_calendar_url(*o.context, o.id); }},
     Row{"sources", [](const PageObject& o, Arena&) { return share_sources(*o.context, o.field("sources"), o.parsed().records); }},
     Row{"items", &record_list_with_url<"items">},
+    Row{"absolute_preview", &page_absolute_preview},
     Row{"preview", [](const PageObject& o, Arena&) { return preview_url(*o.context, o.id); }},
     Row{"main_file", [](const PageObject& o, Arena&) { return main_file(*o.context, o.id); }},
     Row{"form", [](const PageObject& o, Arena&) {
