@@ -3,6 +3,7 @@
 #include "base/parallel.h"
 #include "base/utf8.h"
 #include "build/costs.h"
+#include "build/hosts.h"
 #include "build/lap.h"
 #include "build/load.h"
 #include "build/theme.h"
@@ -175,6 +176,8 @@ Report build(io::Disk& disk, const Options& options) {
     writer.abandon();
   } else {
     write_all(plan, writer, report);
+    // Help for whoever looks after the host: a site in a folder that cannot be written builds all the same.
+    (void)write_host_snippets(disk, folders.site, site);
   }
   finish(report, options);
   return report;

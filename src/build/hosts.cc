@@ -1,0 +1,102 @@
+#include "build/hosts.h"
+
+#include <fmt/format.h>
+
+#include "base/utf8.h"
+
+namespace herald::build {
+namespace {
+
+using model::Redirect;
+
+constexpr std::string_view kNginx = "nginx.conf", kApache = "apache.htaccess", kIis = "iis.web.config";
+
+/// The address as a host compares it: decoded, from the root of the host, a folder by its name and '/'.
+std::string decoded_path(const model::Site& site, const Redirect& redirect) {
+  return base::url_decoded(model::host_path(site.config, redirect.from));
+}
+
+/// `text` in double quotes, as nginx and Apache read it.
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + '"';
+}
+
+/// `text` with every character that means something in a regular expression taken at its word.
+std::string literal_pattern(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (std::string_view("\\^$.|?*+()[]{}").find(c) != std::string_view::npos) out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+/// A target in which '$' would name a part of the pattern: it is printed as its code.
+std::string without_dollar(std::string_view target) { return base::replace_all(target, "$", "%24"); }
+
+}  // namespace
+
+std::string nginx_snippet(const model::Site& site) {
+  std::string out = "# Old addresses of this site. Include these lines in the server block.\n";
+  out += fmt::format("error_page 404 {};\n", quoted(model::host_path(site.config, "404.html")));
+  for (const Redirect& redirect : site.redirects) {
+    out += fmt::format("location = {} {{ return 301 {}; }}\n", quoted(decoded_path(site, redirect)),
+                       quoted(without_dollar(model::redirect_target(site.config, redirect))));
+  }
+  return out;
+}
+
+std::string apache_snippet(const model::Site& site) {
+  std::string out = "# Old addresses of this site: a .htaccess at the root of the host, or a part of one.\n";
+  out += fmt::format("ErrorDocument 404 {}\n", model::host_path(site.config, "404.html"));
+  for (const Redirect& redirect : site.redirects) {
+    // RedirectMatch and not Redirect, which would take along everything below the address.
+    out += fmt::format("RedirectMatch 301 {} {}\n",
+                       quoted("^" + literal_pattern(decoded_path(site, redirect)) + "$"),
+                       quoted(without_dollar(model::redirect_target(site.config, redirect))));
+  }
+  return out;
+}
+
+std::string iis_snippet(const model::Site& site) {
+  std::string out =
+      "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+      "<!-- Old addresses of this site: a web.config at the root of the host. Needs the URL Rewrite module. "
+      "-->\n"
+      "<configuration>\n  <system.webServer>\n    <httpErrors>\n"
+      "      <remove statusCode=\"404\" />\n";
+  out += fmt::format("      <error statusCode=\"404\" path=\"{}\" responseMode=\"ExecuteURL\" />\n",
+                     base::escaped(model::host_path(site.config, "404.html")));
+  out += "    </httpErrors>\n    <rewrite>\n      <rules>\n";
+  size_t number = 0;
+  for (const Redirect& redirect : site.redirects) {
+    // The module compares without the '/' at the beginning.
+    const std::string pattern = "^" + literal_pattern(decoded_path(site, redirect).substr(1)) + "$";
+    out += fmt::format("        <rule name=\"old address {}\" stopProcessing=\"true\">\n", ++number);
+    out += fmt::format("          <match url=\"{}\" />\n", base::escaped(pattern));
+    out += fmt::format("          <action type=\"Redirect\" url=\"{}\" redirectType=\"Permanent\" />\n",
+                       base::escaped(model::redirect_target(site.config, redirect)));
+    out += "        </rule>\n";
+  }
+  out += "      </rules>\n    </rewrite>\n  </system.webServer>\n</configuration>\n";
+  return out;
+}
+
+base::Status write_host_snippets(io::Disk& disk, const std::string& site_folder, const model::Site& site) {
+  const std::string folder = site_folder + "/.herald/hosts/";
+  const std::pair<std::string_view, std::string (*)(const model::Site&)> files[] = {
+      {kNginx, &nginx_snippet}, {kApache, &apache_snippet}, {kIis, &iis_snippet}};
+  for (const auto& [name, text] : files) {
+    const std::string path = folder + std::string(name);
+    if (site.redirects.empty() && !disk.stat(path)) continue;
+    if (auto written = disk.write(path, text(site)); !written) return written.error();
+  }
+  return base::Done{};
+}
+
+}  // namespace herald::build
