@@ -54,6 +54,11 @@ std::string offset_text(int minutes) {
   return fmt::format("{}{:02}{:02}", minutes < 0 ? '-' : '+', std::abs(minutes) / 60, std::abs(minutes) % 60);
 }
 
+/// CST of China; elsewhere the offset names the zone.
+std::string zone_name(const model::Site& site) {
+  return site.config.timezone == "Asia/Shanghai" ? "CST" : "UTC" + offset_text(site.time.utc_offset_minutes);
+}
+
 void begin(const Context& context, std::string_view name, std::string& out) {
   const model::Site& site = context.site();
   line(out, "BEGIN:VCALENDAR");
@@ -65,10 +70,14 @@ void begin(const Context& context, std::string_view name, std::string& out) {
   line(out, "X-WR-CALNAME:" + escaped_text(name));
   line(out, "X-WR-TIMEZONE:" + site.config.timezone);
   line(out, "REFRESH-INTERVAL;VALUE=DURATION:PT12H");
+  line(out, "X-PUBLISHED-TTL:PT12H");
+  const std::string source = model::absolute_url(site.config, context.output->path);
+  if (!source.empty()) line(out, "SOURCE;VALUE=URI:" + source);  // RFC 7986 §5.8
   line(out, "BEGIN:VTIMEZONE");
   line(out, "TZID:" + site.config.timezone);
   line(out, "BEGIN:STANDARD");
   line(out, "DTSTART:19700101T000000");
+  line(out, fmt::format("TZNAME:{}", zone_name(site)));
   line(out, "TZOFFSETFROM:" + offset_text(site.time.utc_offset_minutes));
   line(out, "TZOFFSETTO:" + offset_text(site.time.utc_offset_minutes));
   line(out, "END:STANDARD");
@@ -83,6 +92,9 @@ std::string stamp(const Context& context, model::PageId page) {
     const model::ParsedPage& parsed = context.site().parsed(page);
     if (parsed.published) changed = parsed.published;
     if (parsed.updated) changed = parsed.updated;
+    context.read(graph::Aspect::Field, page, "history");
+    const model::Remembered* before = context.site().history.find(context.site().pages[page].id);
+    if (before != nullptr && before->changed > changed) changed = before->changed;
   }
   int64_t minutes = base::days_of(changed.date) * 1440 + std::max<int>(changed.minute, 0) -
                     context.site().time.utc_offset_minutes;
@@ -93,6 +105,12 @@ std::string stamp(const Context& context, model::PageId page) {
 std::string uid(const Context& context, std::string_view id) {
   const std::string& domain = context.site().config.domain;
   return base::url_path(id) + "@" + (domain.empty() ? "localhost" : domain);
+}
+
+/// How often the event's time or place has changed since it was first published.
+int sequence(const Context& context, std::string_view id) {
+  const model::Remembered* before = context.site().history.find(id);
+  return before == nullptr ? 0 : before->sequence;
 }
 
 void times(const Context& context, const EventView& event, std::string& out) {
@@ -115,6 +133,7 @@ void append_event(const Context& context, const EventView& event, std::string& o
   line(out, "BEGIN:VEVENT");
   line(out, "UID:" + uid(context, event.id));
   line(out, "DTSTAMP:" + stamp(context, page));
+  line(out, fmt::format("SEQUENCE:{}", sequence(context, event.id)));
   times(context, event, out);
   line(out, "SUMMARY:" + escaped_text(event.title));
   std::string place = event.venue;
@@ -128,6 +147,8 @@ void append_event(const Context& context, const EventView& event, std::string& o
   line(out, event.status == "cancelled" ? "STATUS:CANCELLED"
             : postponed                 ? "STATUS:TENTATIVE"
                                         : "STATUS:CONFIRMED");
+  // A whole day of a campaign does not make anybody busy.
+  if (event.all_day || event.start_minute < 0) line(out, "TRANSP:TRANSPARENT");
   line(out, "END:VEVENT");
 }
 
@@ -140,11 +161,11 @@ void append_deadline(const Context& context, const DeadlineView& deadline, size_
   line(out, "BEGIN:VEVENT");
   line(out, "UID:" + uid(context, id));
   line(out, "DTSTAMP:" + stamp(context, deadline.page));
+  line(out, fmt::format("SEQUENCE:{}", sequence(context, id)));
   line(out, "DTSTART;VALUE=DATE:" + day(deadline.due));
   line(out, "DTEND;VALUE=DATE:" + day(base::add_days(deadline.due, 1)));
-  line(out, "SUMMARY:" + escaped_text(fmt::format("截止：{}", what.empty() && deadline.page != kNone
-                                                                  ? site.parsed(deadline.page).title
-                                                                  : what)));
+  if (what.empty() && deadline.page != kNone) what = site.parsed(deadline.page).title;
+  line(out, "SUMMARY:" + escaped_text("截止：" + what));
   std::string details = deadline.who;
   if (!deadline.to.empty()) details += (details.empty() ? "报送：" : "，报送：") + deadline.to;
   if (!deadline.via.empty()) details += "（" + deadline.via + "）";
@@ -152,6 +173,8 @@ void append_deadline(const Context& context, const DeadlineView& deadline, size_
   std::string url =
       deadline.page == kNone ? "" : model::absolute_url(site.config, site.pages[deadline.page].output);
   if (!url.empty()) line(out, "URL:" + url);
+  line(out, "STATUS:CONFIRMED");
+  line(out, "TRANSP:TRANSPARENT");
   line(out, "BEGIN:VALARM");
   line(out, "ACTION:DISPLAY");
   line(out, "TRIGGER:-P3D");
