@@ -17,7 +17,7 @@ std::string decoded_path(const model::Site& site, const Redirect& redirect) {
 }
 
 /// `text` in double quotes, as nginx and Apache read it.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -43,10 +43,10 @@ std::string without_dollar(std::string_view target) { return base::replace_all(t
 
 std::string nginx_snippet(const model::Site& site) {
   std::string out = "# Old addresses of this site. Include these lines in the server block.\n";
-  out += fmt::format("error_page 404 {};\n", quoted(model::host_path(site.config, "404.html")));
+  out += fmt::format("error_page 404 {};\n", in_quotes(model::host_path(site.config, "404.html")));
   for (const Redirect& redirect : site.redirects) {
-    out += fmt::format("location = {} {{ return 301 {}; }}\n", quoted(decoded_path(site, redirect)),
-                       quoted(without_dollar(model::redirect_target(site.config, redirect))));
+    out += fmt::format("location = {} {{ return 301 {}; }}\n", in_quotes(decoded_path(site, redirect)),
+                       in_quotes(without_dollar(model::redirect_target(site.config, redirect))));
   }
   return out;
 }
@@ -57,8 +57,8 @@ std::string apache_snippet(const model::Site& site) {
   for (const Redirect& redirect : site.redirects) {
     // RedirectMatch and not Redirect, which would take along everything below the address.
     out += fmt::format("RedirectMatch 301 {} {}\n",
-                       quoted("^" + literal_pattern(decoded_path(site, redirect)) + "$"),
-                       quoted(without_dollar(model::redirect_target(site.config, redirect))));
+                       in_quotes("^" + literal_pattern(decoded_path(site, redirect)) + "$"),
+                       in_quotes(without_dollar(model::redirect_target(site.config, redirect))));
   }
   return out;
 }
