@@ -46,7 +46,9 @@ enum class ListName : uint32_t {
   Hotlines,
   Pages,
   Editions,
-  Versions  ///< id: a page; which page replaces it, and which it replaces
+  Versions,  ///< id: a page; which page replaces it, and which it replaces
+  SectionFeeds  ///< Whether a section has feeds: one entry or none. Each page of it asks, and none of them
+                ///< is to be made again for every new neighbour.
 };
 inline uint32_t list_subject(ListName which, uint32_t id) {
   return static_cast<uint32_t>(which) << 24 | (id & 0xffffff);

@@ -132,7 +132,7 @@ Value section_data(const SectionObject& o, Arena&) {
 
 template <const char* name>
 Value section_feed(const SectionObject& o, Arena&) {
-  o.context->read(graph::Aspect::Members, list_subject(ListName::Section, o.id));
+  o.context->read(graph::Aspect::Members, list_subject(ListName::SectionFeeds, o.id));
   return model::has_feed(o.context->site(), o.section())
              ? url_value(*o.context, model::beside_list(o.section(), name))
              : empty_text();
