@@ -20,6 +20,23 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 LISTS = ("events", "slogans", "materials", "contacts", "deadlines", "forms")
 
 
+# schema.org 28: the types that we use, with their properties and those of the types above them.
+THING = {"@type", "@id", "name", "url", "description", "identifier", "mainEntityOfPage"}
+WORK = THING | {"about", "author", "creator", "creditText", "publisher", "datePublished", "dateModified", "dateCreated", "inLanguage", "isPartOf",
+                "isBasedOn", "encoding", "encodingFormat", "license", "headline", "mainEntity", "thumbnailUrl"}
+PAGE = WORK | {"breadcrumb"}
+MEDIA = WORK | {"contentUrl", "contentSize", "sha256", "width", "height", "uploadDate"}
+EVENT = THING | {"about", "startDate", "endDate", "eventAttendanceMode", "eventStatus", "location", "organizer", "superEvent", "subEvent"}
+ORGANISATION = THING | {"address", "contactPoint"}
+SCHEMA_ORG = {
+    "Thing": THING, "CreativeWork": WORK, "DigitalDocument": WORK, "TextDigitalDocument": WORK, "PresentationDigitalDocument": WORK, "NewsArticle": WORK,
+    "WebSite": WORK, "WebPage": PAGE, "CollectionPage": PAGE, "ContactPage": PAGE, "MediaObject": MEDIA, "ImageObject": MEDIA, "VideoObject": MEDIA,
+    "AudioObject": MEDIA, "Event": EVENT, "EventSeries": EVENT, "Organization": ORGANISATION, "GovernmentOrganization": ORGANISATION,
+    "ContactPoint": THING | {"telephone", "email"}, "BreadcrumbList": THING | {"itemListElement"}, "ListItem": THING | {"position", "item"},
+    "Place": THING | {"address"}, "VirtualLocation": THING, "PropertyValue": THING | {"propertyID", "value"},
+    "GovernmentService": THING | {"provider", "availableChannel"}, "ServiceChannel": THING | {"servicePhone"}}
+
+
 class Head(html.parser.HTMLParser):
     """What machines read of a page: its tags, links and JSON-LD."""
 
@@ -224,6 +241,21 @@ class OwnSite(Case):
                 self.assertEqual([s["position"] for s in steps], list(range(1, len(steps) + 1)), name)
                 for step in steps[:-1]:
                     self.assertTrue(step["item"].startswith(self.config["url"]), name)
+
+    def test_the_words_are_those_of_schema_org(self):
+        def check(value, place):
+            if isinstance(value, list):
+                for item in value:
+                    check(item, place)
+            if isinstance(value, dict) and set(value) != {"@id"}:
+                self.assertIn(value["@type"], SCHEMA_ORG, place)
+                self.assertLessEqual(set(value), SCHEMA_ORG[value["@type"]], f"{place}: {value['@type']}")
+                for name, part in value.items():
+                    self.assertNotIn(part, ("", [], None), f"{place}: {name}")
+                    check(part, place)
+
+        for name, head, graph in self.graphs():
+            check(graph, name)
 
     def test_what_a_page_is_about_fits_its_kind(self):
         kinds = {"2026/notices/charging-self-check.html": "TextDigitalDocument", "2026/plans/work-safety-month.html": "TextDigitalDocument",
