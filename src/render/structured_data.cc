@@ -11,6 +11,7 @@
 #include "render/objects.h"
 #include "render/objects_internal.h"
 #include "render/page_parts.h"
+#include "tmpl/tmpl.h"
 #include "value/json.h"
 
 namespace herald::render {
@@ -474,7 +475,7 @@ Value json_ld(const Context& context) {
   away.absolute = true;
   std::string text;
   value::append_json(text, Graph(away).make(), value::JsonStyle::Compact, *context.arena);
-  return Value::html(context.arena->copy(text));
+  return tmpl::as_json(Value::html(context.arena->copy(text)));
 }
 
 }  // namespace herald::render

@@ -11,10 +11,9 @@
 
 namespace herald::tmpl {
 
-/// What `tojson` gives: SafeHtml that is known to be JSON, and is printed as it is within a script. Other
-/// SafeHtml never has this position: data is never SafeHtml, and what the engine makes has none.
+/// Of what as_json() has marked. Other SafeHtml never has this position: data is never SafeHtml, and what the
+/// engine makes has none.
 inline constexpr uint32_t kJsonPosition = 0xfffffd;
-inline value::Value as_json(value::Value html) { return html.at_position(kJsonPosition); }
 inline bool is_json(value::Value v) {
   return v.is(value::Type::Html) && v.has_position() && v.position() == kJsonPosition;
 }
