@@ -11,8 +11,6 @@
 #include "render/objects.h"
 #include "render/objects_internal.h"
 #include "render/page_parts.h"
-#include "tmpl/tmpl.h"
-#include "value/json.h"
 
 namespace herald::render {
 namespace {
@@ -473,9 +471,7 @@ Value json_ld(const Context& context) {
   if (context.output->kind == OutputKind::NotFound) return empty_text();
   Context away = context;  // What is said of a page is said wherever it is quoted.
   away.absolute = true;
-  std::string text;
-  value::append_json(text, Graph(away).make(), value::JsonStyle::Compact, *context.arena);
-  return tmpl::as_json(Value::html(context.arena->copy(text)));
+  return Graph(away).make();
 }
 
 }  // namespace herald::render

@@ -6,9 +6,9 @@
 
 namespace herald::render {
 
-/// The JSON-LD of the context's output as safe markup for a <script>: who publishes, the site, the page and
-/// its place, and what the page is about by its kind. Only facts that the page states. An empty text for
-/// 404.html, which has no address.
+/// The JSON-LD of the context's output as plain data, which templates print in a <script>: who publishes, the
+/// site, the page and its place, and what the page is about by its kind. Only facts that the page states. An
+/// empty text for 404.html, which has no address.
 value::Value json_ld(const Context& context);
 
 /// The steps to the context's output: [{name, url}]; made by root.cc for templates too.

@@ -18,8 +18,8 @@ std::map<std::string, std::string> pages_with(const std::string& path, const std
 }
 
 std::map<std::string, std::string> templates_with(std::initializer_list<const char*> names) {
-  std::map<std::string, std::string> templates = with_template("news.html", "{{ json_ld }}");
-  for (const char* name : names) templates[name] = "{{ json_ld }}";
+  std::map<std::string, std::string> templates = with_template("news.html", "{{ json_ld|tojson }}");
+  for (const char* name : names) templates[name] = "{{ json_ld|tojson }}";
   return templates;
 }
 
