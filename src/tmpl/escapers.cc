@@ -305,8 +305,6 @@ bool is_harmless_address(std::string_view address) {
   return std::find(std::begin(kHarmless), std::end(kHarmless), scheme) != std::end(kHarmless);
 }
 
-Value as_json(Value html) { return html.at_position(kJsonPosition); }
-
 void print_in_place(std::string& out, Value value, Escape escape, Work& work) {
   if (undefined::is_loud(value)) {
     work.fail_undefined(value);

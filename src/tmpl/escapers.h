@@ -11,9 +11,10 @@
 
 namespace herald::tmpl {
 
-/// Of what as_json() has marked. Other SafeHtml never has this position: data is never SafeHtml, and what the
-/// engine makes has none.
+/// What `tojson` gives: SafeHtml that is known to be JSON, and is printed as it is within a script. Other
+/// SafeHtml never has this position: data is never SafeHtml, and what the engine makes has none.
 inline constexpr uint32_t kJsonPosition = 0xfffffd;
+inline value::Value as_json(value::Value html) { return html.at_position(kJsonPosition); }
 inline bool is_json(value::Value v) {
   return v.is(value::Type::Html) && v.has_position() && v.position() == kJsonPosition;
 }

@@ -141,10 +141,6 @@ struct RenderInput {
   std::function<void(std::string_view template_name)> used;
 };
 
-/// Marks SafeHtml as what `tojson` gives: JSON without < > and &, which is printed as it is within a script, where
-/// other SafeHtml becomes a JSON string.
-value::Value as_json(value::Value html);
-
 /// Appends what `program` makes of `input` to `out`. False when there was an error: `out` then holds what
 /// came before it, and `diagnostics` tells the place (`template-undefined` with "did you mean",
 /// `template-type`, `template-argument`, `template-limit` …) with notes for the stack of includes, blocks and
