@@ -183,6 +183,17 @@ std::string remark_of(std::string_view written, std::string_view rest, std::stri
   return std::string(bracketed ? written.substr(open + 3, close - open - 3) : rest);
 }
 
+/// Whether a line is nothing but a label and what belongs to it: the label is one of a contact, or a number
+/// or mailbox follows at once. "生产的事：打12350" is a sentence.
+bool is_contact_line(const Item& item) {
+  const Labelled labelled = read_label(item.text);
+  if (!labelled.found || item.text.size() > kLineMax) return false;
+  if (find_word(WordUse::Contact, labelled.label) != nullptr) return true;
+  const std::string value = narrowed(labelled.value);
+  const std::string_view number = find_number(value), mail = find_mail(value);
+  return (!number.empty() && number.data() == value.data()) || (!mail.empty() && mail.data() == value.data());
+}
+
 class ContactReader {
  public:
   explicit ContactReader(Reading& reading) : reading_(reading) {}
@@ -218,9 +229,7 @@ class ContactReader {
   void read_paragraphs(std::span<const NodeId> paragraphs) {
     const auto is_lines = [&](NodeId paragraph) {
       const std::vector<Item> items = lines_as_items(reading_, {&paragraph, 1});
-      return std::all_of(items.begin(), items.end(), [](const Item& item) {
-        return read_label(item.text).found && item.text.size() <= kLineMax;
-      });
+      return std::all_of(items.begin(), items.end(), is_contact_line);
     };
     for (size_t at = 0; at < paragraphs.size();) {
       size_t end = at;

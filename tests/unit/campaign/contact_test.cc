@@ -71,6 +71,7 @@ TEST_CASE("lines of labels as a letter has them are contacts") {
   check_contacts(
       "请注意：有事拨打12350，也可以到街道办事处一楼的窗口当面说明情况，工作日上午九点到下午五点都有人。\n",
       {"name"}, "");
+  check_contacts("生产经营单位的事：车间、工地，打**12350**，二十四小时有人接。\n", {"name"}, "");
   check_contacts("提示：先离开。\n\n说明：再报告。\n", {"name"}, "");
 }
 

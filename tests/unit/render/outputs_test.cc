@@ -106,7 +106,7 @@ TEST_CASE("structured data is safe in a script and says what a notice is") {
   CHECK(has(notice, R"("name":"甲\u003c/script\u003e")"));
   CHECK(has(notice, R"({"@type":"PropertyValue","propertyID":"发文字号","value":"办〔2026〕1号"})"));
   CHECK(has(notice, R"("datePublished":"2026-06-02T09:00:00+08:00")"));
-  CHECK(has(notice, R"("isBasedOn":[{"@type":"CreativeWork","name":"法","identifier":"主席令第88号"}])"));
+  CHECK(has(notice, R"("isBasedOn":[{"@type":"CreativeWork","identifier":"主席令第88号","name":"法"}])"));
 }
 
 TEST_CASE("an event says how it is held and whether it is") {
@@ -127,7 +127,8 @@ TEST_CASE("an event says how it is held and whether it is") {
         "event.html");
     CHECK(has(event, std::string("\"eventAttendanceMode\":\"https://schema.org/") + mode + '"'));
     CHECK(has(event, std::string("\"eventStatus\":\"https://schema.org/") + status + '"'));
-    CHECK(has(event, R"("startDate":"2026-06-16T09:00:00+08:00","endDate":"2026-06-16T11:30:00+08:00")"));
+    CHECK(has(event, R"("startDate":"2026-06-16T09:00:00+08:00")"));
+    CHECK(has(event, R"("endDate":"2026-06-16T11:30:00+08:00")"));
     CHECK(has(event, "\"Place\"") == (std::string(mode).find("Online") != 0));
   }
 }
