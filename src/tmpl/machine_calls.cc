@@ -136,7 +136,7 @@ void Machine::call_method(const Instruction& instruction) {
   Value part = attribute_of(object, site.name, work_);
   const Native* native = as_native(part);
   bool callable =
-      native != nullptr && (native->kind() == NativeKind::Macro || native->kind() == NativeKind::Function ||
+      native != nullptr && (native->kind() == NativeKind::Macro || native->kind() == NativeKind::Builtin ||
                             native->kind() == NativeKind::Joiner || native->kind() == NativeKind::Loop);
   if (callable) return call_value(part, site, instruction.a);
   Value result;

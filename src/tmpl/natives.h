@@ -22,7 +22,7 @@ enum class NativeKind : uint8_t {
   Dict,
   Range,
   Macro,
-  Function,
+  Builtin,
   Loop,
   Namespace,
   Cycler,
@@ -125,7 +125,7 @@ class Macro final : public Native {
 /// A function of the environment.
 class FunctionObject final : public Native {
  public:
-  static constexpr NativeKind kKind = NativeKind::Function;
+  static constexpr NativeKind kKind = NativeKind::Builtin;
   explicit FunctionObject(uint32_t i) : Native(kKind), index(i) {}
 
   uint32_t index;

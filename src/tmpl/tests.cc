@@ -19,7 +19,7 @@ bool is_callable(Value value) {
   if (native == nullptr) return false;
   if (const auto* loop = as<Loop>(value)) return loop->recursion != nullptr;
   NativeKind kind = native->kind();
-  return kind == NativeKind::Macro || kind == NativeKind::Function || kind == NativeKind::Joiner;
+  return kind == NativeKind::Macro || kind == NativeKind::Builtin || kind == NativeKind::Joiner;
 }
 
 /// The same object, or the same plain value.
