@@ -220,7 +220,8 @@ base::Span Builder::span_of(size_t begin, size_t end) const {
     --piece;
     return piece->source + static_cast<uint32_t>(at - piece->at);
   };
-  uint32_t first = source_at(begin);
+  // A NUL is one byte of the source and three of the parser's text.
+  uint32_t first = std::min(source_at(begin), body_end_);
   return {first, std::clamp(source_at(end - 1) + 1, first, body_end_)};
 }
 

@@ -121,8 +121,6 @@ class Environment {
   enum class Stage : uint8_t { Tokens, Tree, Code };
   std::string dump(std::string_view name, Stage stage) const;
 
-  struct State;  ///< environment_state.h, for the engine's own files
-
  private:
   friend class Machine;
   std::unique_ptr<State> state_;
