@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "base/suggest.h"
 #include "base/utf8.h"
 #include "build/load.h"
 #include "campaign/skeleton.h"
@@ -19,20 +18,6 @@ using base::Code;
 bool is_year(std::string_view name) {
   return name.size() == 4 &&
          std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-void add_unknown_kind(const std::string& name, base::Diagnostics& diagnostics) {
-  std::vector<std::string_view> names;
-  std::string zh, en;
-  for (const campaign::KindDefinition& kind : campaign::kinds()) {
-    names.push_back(kind.name);
-    names.push_back(kind.label);
-    zh += fmt::format("{}{}（{}）", zh.empty() ? "" : "、", kind.name, kind.label);
-    en += fmt::format("{}{}", en.empty() ? "" : ", ", kind.name);
-  }
-  base::Diagnostic& added = diagnostics.add(Code::KindUnknown, base::Place{}, {name, zh, en});
-  const std::string_view near = base::nearest(name, names);
-  if (!near.empty()) added.notes.push_back(base::failure(Code::DidYouMean, "", {std::string(near)}));
 }
 
 /// The latest year that content/ has a folder of; an empty text when there is none.
@@ -76,7 +61,7 @@ std::string new_page(io::Disk& disk, const NewPage& page, base::Diagnostics& dia
   options.site_folder = page.site_folder;
   const Folders folders = find_folders(disk, options, diagnostics);
   const campaign::KindDefinition* kind = campaign::find_kind(page.kind);
-  if (kind == nullptr) add_unknown_kind(page.kind, diagnostics);
+  if (kind == nullptr) diagnostics.add(campaign::unknown_kind(page.kind));
   if (diagnostics.has_errors()) return "";
   base::Diagnostics ignored;  // What is wrong in site.json is told by the next build.
   const model::Config config = load_config(disk, folders, ignored);

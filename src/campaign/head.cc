@@ -192,20 +192,9 @@ class HeadReader {
   }
 
   void add_unknown_kind(Value value, std::string_view name) {
-    std::vector<std::string_view> names;
-    std::string zh, en;
-    for (const KindDefinition& kind : kinds()) {
-      names.push_back(kind.name);
-      names.push_back(kind.label);
-      zh += fmt::format("{}{}（{}）", zh.empty() ? "" : "、", kind.name, kind.label);
-      en += fmt::format("{}{}", en.empty() ? "" : ", ", kind.name);
-    }
     const base::Span span = value.has_position() ? span_of_value(value, source()) : first_line(source());
-    base::Diagnostic& diagnostic =
-        page_.diagnostics.add(base::Code::KindUnknown, source(), span, {std::string(name), zh, en});
-    const std::string_view meant = base::nearest(name, names);
-    if (!meant.empty())
-      diagnostic.notes.push_back(base::failure(base::Code::DidYouMean, "", {std::string(meant)}));
+    base::Diagnostic unknown = unknown_kind(name);
+    page_.diagnostics.add(unknown.code, source(), span, unknown.arguments).notes = std::move(unknown.notes);
   }
 
   /// The entry as the definitions are to read it; Undefined when they are not.

@@ -36,6 +36,9 @@ std::span<const model::FieldDefinition> all_fields(model::Kind kind);
 /// The campaign's fields and the common ones together: what an edition's _index.md may have.
 std::span<const model::FieldDefinition> all_campaign_fields();
 
+/// A `kind-unknown` error for `name` with all kinds and the nearest one; without a place.
+base::Diagnostic unknown_kind(std::string_view name);
+
 /// Finds a kind by its name or Chinese label; null when there is none.
 const KindDefinition* find_kind(std::string_view name);
 

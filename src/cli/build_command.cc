@@ -48,29 +48,13 @@ build::Options options_of(const Invocation& invocation, base::Diagnostics& diagn
 /// How many hidden pages are named.
 constexpr size_t kHiddenShown = 20;
 
-std::string why_hidden(const build::HiddenPage& page, base::Language language) {
-  const bool zh = language == base::Language::Chinese;
-  switch (page.why) {
-    case model::Hiding::None:
-      break;
-    case model::Hiding::Draft:
-      return zh ? "草稿" : "a draft";
-    case model::Hiding::Review:
-      return zh ? "审核中" : "in review";
-    case model::Hiding::NotYet:
-      return fmt::format(fmt::runtime(zh ? "{} 起显示" : "appears {}"), page.moment);
-    case model::Hiding::Over:
-      return fmt::format(fmt::runtime(zh ? "{} 已过期" : "ended {}"), page.moment);
-  }
-  return "";
-}
-
 /// The pages that are not shown, each with its reason; the first ones of many.
 std::string hidden_list(const build::Report& report, base::Language language) {
   std::string list;
   const size_t shown = std::min(report.hidden.size(), kHiddenShown);
   for (size_t i = 0; i < shown; i++)
-    list += fmt::format("  {}  {}\n", report.hidden[i].path, why_hidden(report.hidden[i], language));
+    list += fmt::format("  {}  {}\n", report.hidden[i].path,
+                        hiding_text(report.hidden[i].why, report.hidden[i].moment, language));
   if (shown < report.hidden.size()) list += "  …\n";
   return list;
 }

@@ -80,19 +80,10 @@ class AccountText {
   }
 
   std::string shown() const {
-    switch (account_.hiding) {
-      case model::Hiding::None:
-        return chinese_ ? "是" : "yes";
-      case model::Hiding::Draft:
-        return chinese_ ? "否：草稿" : "no: a draft";
-      case model::Hiding::Review:
-        return chinese_ ? "否：审核中" : "no: in review";
-      case model::Hiding::NotYet:
-        return fmt::format(fmt::runtime(chinese_ ? "否：{} 起显示" : "no: appears {}"), account_.moment);
-      case model::Hiding::Over:
-        return fmt::format(fmt::runtime(chinese_ ? "否：{} 已过期" : "no: ended {}"), account_.moment);
-    }
-    return "";
+    if (account_.hiding == model::Hiding::None) return chinese_ ? "是" : "yes";
+    const std::string why = hiding_text(account_.hiding, account_.moment,
+                                        chinese_ ? base::Language::Chinese : base::Language::English);
+    return (chinese_ ? "否：" : "no: ") + why;
   }
 
   const build::PageAccount& account_;

@@ -62,6 +62,23 @@ bool write_stdout(std::string_view text) {
 
 void write_stderr(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
 
+std::string hiding_text(model::Hiding why, std::string_view moment, base::Language language) {
+  const bool zh = language == base::Language::Chinese;
+  switch (why) {
+    case model::Hiding::None:
+      break;
+    case model::Hiding::Draft:
+      return zh ? "草稿" : "a draft";
+    case model::Hiding::Review:
+      return zh ? "审核中" : "in review";
+    case model::Hiding::NotYet:
+      return fmt::format(fmt::runtime(zh ? "{} 起显示" : "appears {}"), moment);
+    case model::Hiding::Over:
+      return fmt::format(fmt::runtime(zh ? "{} 已过期" : "ended {}"), moment);
+  }
+  return "";
+}
+
 double peak_memory_mib() {
   rusage used{};
   getrusage(RUSAGE_SELF, &used);

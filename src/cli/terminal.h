@@ -29,6 +29,9 @@ Voice make_voice(std::string_view lang_flag, bool quiet);
 void print(const base::Diagnostics& diagnostics, const Voice& voice);
 inline constexpr size_t kDiagnosticsMax = 200;
 
+/// Why a page is not shown, and since or until when (`moment`), in words; an empty text for one that is.
+std::string hiding_text(model::Hiding why, std::string_view moment, base::Language language);
+
 /// All of standard input.
 std::string read_stdin();
 
