@@ -237,15 +237,10 @@ Value asset(Call& call, Arguments a) {
 Value url(Call& call, Arguments a) {
   const Context* context = context_of(call);
   std::string_view path = a[0].text_or_empty();
-  model::LinkTarget target = model::resolve_link(context->site(), model::kNone, path);
-  if (target.type == model::LinkTarget::Type::External) return made_text(call.arena(), target.address);
-  std::string output = model::output_of(context->site(), target);
-  if (output.empty()) {
-    call.error(fmt::format("\"{}\" is no page, section or file of the site", path));
-    return {};
-  }
-  if (target.type == model::LinkTarget::Type::Page) context->read(graph::Aspect::Field, target.id, "url");
-  return url_value(*context, output, target.fragment);
+  const Value url = target_url(*context, model::resolve_link(context->site(), model::kNone, path));
+  if (!url.as_text().empty()) return url;
+  call.error(fmt::format("\"{}\" is no page, section or file of the site", path));
+  return {};
 }
 
 /// t('key', n=3): {n} in the text becomes 3. Any keyword is a value.

@@ -20,6 +20,13 @@ Value url_value(const Context& context, std::string_view to, std::string_view fr
   return made_text(*context.arena, address);
 }
 
+Value target_url(const Context& context, const model::LinkTarget& target) {
+  if (target.type == model::LinkTarget::Type::External) return made_text(*context.arena, target.address);
+  if (target.type == model::LinkTarget::Type::Page) context.read(graph::Aspect::Field, target.id, "url");
+  const std::string output = model::output_of(context.site(), target);
+  return output.empty() ? Value::string("") : url_value(context, output, target.fragment);
+}
+
 Value string_of(const Context& context, std::string_view key) {
   context.read(graph::Aspect::String, 0, key);
   const auto at = context.shared->strings.find(key);
@@ -66,14 +73,7 @@ Value with_url(const Context& context, model::PageId page, Value item, std::stri
     if (item.get("url").is_undefined()) map.set("url", empty_text());
     return map.build(*context.arena);
   }
-  model::LinkTarget target = model::resolve_link(context.site(), page, link);
-  if (target.type == model::LinkTarget::Type::External) {
-    map.set("url", made_text(*context.arena, target.address));
-  } else {
-    std::string output = model::output_of(context.site(), target);
-    map.set("url", output.empty() ? empty_text() : url_value(context, output, target.fragment));
-    if (target.type == model::LinkTarget::Type::Page) context.read(graph::Aspect::Field, target.id, "url");
-  }
+  map.set("url", target_url(context, model::resolve_link(context.site(), page, link)));
   return map.build(*context.arena);
 }
 

@@ -46,7 +46,7 @@ enum class ListName : uint32_t {
   Hotlines,
   Pages,
   Editions,
-  Versions,  ///< id: a page; which page replaces it, and which it replaces
+  Versions,     ///< id: a page; which page replaces it, and which it replaces
   SectionFeeds  ///< Whether a section has feeds: one entry or none. Each page of it asks, and none of them
                 ///< is to be made again for every new neighbour.
 };
@@ -80,6 +80,10 @@ struct Context {
 /// The address of output path `to` as seen from the output being rendered, or absolute when the context says
 /// so, as a text in the arena.
 value::Value url_value(const Context& context, std::string_view to, std::string_view fragment = {});
+
+/// Where a resolved link leads, as seen from the output being rendered, in the arena; an empty text when it
+/// leads nowhere. The read of a page's address is recorded.
+value::Value target_url(const Context& context, const model::LinkTarget& target);
 
 /// An entry of the string table, or Undefined. The read is recorded.
 value::Value string_of(const Context& context, std::string_view key);

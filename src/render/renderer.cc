@@ -246,6 +246,7 @@ struct NoSite::State {
   campaign::Views views;
   Shared shared;
   graph::Reads reads;
+  value::Arena arena;
   Context context;
 };
 
@@ -255,6 +256,7 @@ NoSite::NoSite(base::DateTime now) : state_(std::make_unique<State>()) {
   state_->shared.views = &state_->views;
   state_->context.shared = &state_->shared;
   state_->context.reads = &state_->reads;
+  state_->context.arena = &state_->arena;
 }
 
 NoSite::~NoSite() = default;

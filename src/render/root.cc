@@ -104,11 +104,7 @@ Value word(const Context& context, std::string_view key, std::string_view otherw
 void add_trail(const Context& context, value::ListBuilder& list) {
   context.read(graph::Aspect::Config, 0, "trail");
   for (const model::LabelledLink& step : context.site().config.trail) {
-    const model::LinkTarget target = model::resolve_link(context.site(), kNone, step.to);
-    const std::string output = model::output_of(context.site(), target);
-    Value url = empty_text();
-    if (target.type == model::LinkTarget::Type::External) url = text_value(target.address);
-    if (!output.empty()) url = url_value(context, output, target.fragment);
+    const Value url = target_url(context, model::resolve_link(context.site(), kNone, step.to));
     list.add(link_map(context, text_value(step.label), url));
   }
 }

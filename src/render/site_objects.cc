@@ -400,12 +400,11 @@ Value site_footer_links(const SiteObject& o, Arena& a) {
   context.read(graph::Aspect::Config, 0, "footer_links");
   for (const model::LabelledLink& link : context.site().config.footer_links) {
     model::LinkTarget target = model::resolve_link(context.site(), kNone, link.to);
-    bool external = target.type == model::LinkTarget::Type::External;
-    std::string output = model::output_of(context.site(), target);
-    if (!external && output.empty()) continue;
+    const Value url = target_url(context, target);
+    if (url.as_text().empty()) continue;
+    const bool external = target.type == model::LinkTarget::Type::External;
     value::MapBuilder map;
-    map.set("label", text_value(link.label)).set("external", Value::boolean(external));
-    map.set("url", external ? made_text(a, target.address) : url_value(context, output, target.fragment));
+    map.set("label", text_value(link.label)).set("external", Value::boolean(external)).set("url", url);
     list.add(map.build(a));
   }
   return list.build(a);

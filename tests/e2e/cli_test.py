@@ -266,6 +266,14 @@ kind: news
         self.assertEqual(status, 2)
         self.assertIn("[usage-wrong-value]", errors)
 
+    def test_template_knows_addresses_elsewhere_and_no_pages(self):
+        (self.folder / "t.txt").write_text("{{ url('https://a.example/x') }}")
+        self.assertEqual(herald("template", self.folder / "t.txt"), (0, "https://a.example/x", ""))
+        (self.folder / "t.txt").write_text("{{ url('about.md') }}{{ asset('x.css') }}")
+        status, _, errors = herald("template", self.folder / "t.txt")
+        self.assertEqual(status, 1)
+        self.assertIn("[template-argument]", errors)
+
     def test_template_tells_what_is_wrong_in_what_it_uses_alone(self):
         (self.folder / "used.html").write_text("{{ 1|uper }}")
         (self.folder / "other.html").write_text("{% if %}")

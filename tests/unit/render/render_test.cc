@@ -32,6 +32,18 @@ TEST_CASE("a page's attributes are those of its file, escaped") {
   CHECK(news("{{ page.summary_stated }}{{ page.author }}{{ page.files|length }}") == "True0");
 }
 
+TEST_CASE("the steps above the site keep their addresses") {
+  Made made = make(
+      kPages, with_template("news.html", "{% for s in breadcrumb %}{{ s.name }}={{ s.url }} {% endfor %}"));
+  made.site.config.trail = {{"大站", "https://a.example/", {}},
+                            {"栏目", "https://a.example/an/address/longer/than/a/short/text/", {}},
+                            {"乙", "2026/news/b.md", {}}};
+  CHECK(rendered(made, "2026/news/a.html")
+            .bytes.starts_with(
+                "大站=https://a.example/ 栏目=https://a.example/an/address/longer/than/a/short/text/ "
+                "乙=b.html 站="));
+}
+
 TEST_CASE("a field of no kind is an error that names the nearest") {
   CHECK(news("{{ page.titel }}").find("`page.titel` is not defined") != std::string::npos);
   CHECK(news("{{ asset('css/none.css') }}").find("css/none.css") != std::string::npos);
