@@ -12,6 +12,15 @@
 #include "text/text.h"
 
 namespace herald::build {
+
+base::DateTime local_time(int64_t unix_seconds, int offset_minutes) {
+  const int64_t minutes = unix_seconds / 60 + offset_minutes;
+  base::DateTime moment;
+  moment.date = base::date_of_days(minutes / 1440);
+  moment.minute = static_cast<int16_t>(minutes % 1440);
+  return moment;
+}
+
 namespace {
 
 using base::Code;
@@ -73,9 +82,7 @@ model::BuildTime build_time(const Options& options, const model::Config& config)
     time.now = *options.as_of;
     return time;
   }
-  int64_t minutes = options.unix_now / 60 + time.utc_offset_minutes;
-  time.now.date = base::date_of_days(minutes / 1440);
-  time.now.minute = static_cast<int16_t>(minutes % 1440);
+  time.now = local_time(options.unix_now, time.utc_offset_minutes);
   return time;
 }
 

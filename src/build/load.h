@@ -41,6 +41,9 @@ struct Content {
 Content load_content(const io::Disk& disk, const Folders& folders, const model::Config& config,
                      const Options& options, base::Diagnostics& diagnostics);
 
+/// The date and minute of the day, `offset_minutes` east of UTC. `unix_seconds` is not negative.
+base::DateTime local_time(int64_t unix_seconds, int offset_minutes);
+
 /// Reads everything and assembles it. Fills the report's timings, counts and diagnostics.
 model::Site load_site(const io::Disk& disk, const Folders& folders, const Options& options, Report& report);
 

@@ -71,7 +71,6 @@ std::string new_page(io::Disk& disk, const NewPage& page, base::Diagnostics& dia
   input.title = page.title;
   input.sponsor = config.sponsor;
   input.today = page.today;
-  input.year = is_year(edition) ? std::stoi(edition) : 0;
   input.state_kind =
       kind->folder.empty() && kind->kind != model::Kind::Page && kind->kind != model::Kind::Schedule;
   input.language = page.language;

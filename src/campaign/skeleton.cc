@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "base/utf8.h"
 
@@ -15,7 +14,7 @@ using model::FieldType;
 using model::Kind;
 using model::Need;
 
-/// The text below the head, by kind. {md} is a day as 6月16日, {iso} as 2026-06-16.
+/// The text below the head, by kind. {md} is a day as 6月16日.
 struct Body {
   Kind kind;
   std::string_view text;
@@ -147,8 +146,7 @@ class Head {
 
 std::string skeleton(const KindDefinition& kind, const SkeletonInput& input) {
   const std::string short_day = fmt::format("{}月{}日", input.today.month, input.today.day);
-  std::string body = base::replace_all(body_of(kind.kind), "{md}", short_day);
-  return Head(kind, input).text() + base::replace_all(body, "{iso}", base::iso(input.today));
+  return Head(kind, input).text() + base::replace_all(body_of(kind.kind), "{md}", short_day);
 }
 
 }  // namespace herald::campaign

@@ -15,7 +15,6 @@ struct SkeletonInput {
   std::string_view title;
   std::string_view sponsor;  ///< Who issues and organises, as site.json says; may be empty.
   base::Date today;
-  int year = 0;             ///< Of the edition; 0 for a page of the whole site.
   bool state_kind = false;  ///< The folder does not say the kind.
   base::Language language =
       base::Language::Chinese;  ///< Of the keys; the text is Chinese, as the words read are.

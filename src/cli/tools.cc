@@ -6,7 +6,6 @@
 #include <set>
 
 #include "base/date.h"
-#include "base/suggest.h"
 #include "base/utf8.h"
 #include "build/init.h"
 #include "build/load.h"
@@ -32,12 +31,8 @@ int failed(const Diagnostics& diagnostics, const Voice& voice, int status) {
 
 /// The present, where nothing says which time zone is meant.
 base::DateTime now_in_china() {
-  constexpr int64_t kOffsetMinutes = 480;
-  const int64_t minutes = static_cast<int64_t>(std::time(nullptr)) / 60 + kOffsetMinutes;
-  base::DateTime now;
-  now.date = base::date_of_days(minutes / 1440);
-  now.minute = static_cast<int16_t>(minutes % 1440);
-  return now;
+  constexpr int kOffsetMinutes = 480;
+  return build::local_time(std::time(nullptr), kOffsetMinutes);
 }
 
 /// Larger files beside a template are not taken for templates.

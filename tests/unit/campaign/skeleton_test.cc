@@ -11,7 +11,6 @@ SkeletonInput input(base::Language language, std::string_view title = "关于开
   input.title = title;
   input.sponsor = "青石街道办事处";
   input.today = {2026, 5, 20};
-  input.year = 2026;
   input.language = language;
   return input;
 }

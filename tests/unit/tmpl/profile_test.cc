@@ -22,6 +22,16 @@ std::string listed(const Profile& profile) {
   return all;
 }
 
+void render_into(const Environment& environment, Profile& profile) {
+  RenderInput input;
+  input.root = value::Value::map({});
+  input.profile = &profile;
+  value::Arena arena;
+  std::string out;
+  base::Diagnostics diagnostics;
+  CHECK(render(environment, *environment.find("p.html"), input, arena, out, diagnostics));
+}
+
 /// The profile of one render of p.html.
 std::string profile_of(const std::string& text) {
   Environment environment;
@@ -31,12 +41,7 @@ std::string profile_of(const std::string& text) {
   Profile profile(&tick);
   environment.compile(diagnostics);
   REQUIRE(!diagnostics.has_errors());
-  RenderInput input;
-  input.root = value::Value::map({});
-  input.profile = &profile;
-  value::Arena arena;
-  std::string out;
-  CHECK(render(environment, *environment.find("p.html"), input, arena, out, diagnostics));
+  render_into(environment, profile);
   return listed(profile);
 }
 
@@ -61,14 +66,7 @@ TEST_CASE("profiles of several threads are added up") {
   base::Diagnostics diagnostics;
   environment.compile(diagnostics);
   Profile profiles[2] = {Profile(&tick), Profile(&tick)};
-  for (Profile& profile : profiles) {
-    RenderInput input;
-    input.root = value::Value::map({});
-    input.profile = &profile;
-    value::Arena arena;
-    std::string out;
-    CHECK(render(environment, *environment.find("p.html"), input, arena, out, diagnostics));
-  }
+  for (Profile& profile : profiles) render_into(environment, profile);
   profiles[0].add(profiles[1]);
   CHECK(listed(profiles[0]) == "p.html   2x 2\n");
 }
