@@ -1,28 +1,16 @@
 """Pages in a real browser, with and without scripts, from file://."""
-import pathlib
 import shutil
 import subprocess
 import unittest
 
-from support import AS_OF, SOURCE, Case
+from support import OwnSiteCase
 
 CHROMIUM = shutil.which("chromium") or "chromium"
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"]
 
 
-class Browser(Case):
-    @classmethod
-    def setUpClass(cls):
-        import tempfile
-        cls.holder = tempfile.TemporaryDirectory()
-        cls.out = pathlib.Path(cls.holder.name) / "out"
-        Case().build(SOURCE, cls.out, "--as-of", AS_OF)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.holder.cleanup()
-
+class Browser(OwnSiteCase):
     def dom(self, path, *more):
         """The page as the browser has it after its scripts ran."""
         command = [CHROMIUM, *FLAGS, f"--user-data-dir={self.folder}/profile", "--virtual-time-budget=3000", *more, "--dump-dom", f"file://{self.out}/{path}"]

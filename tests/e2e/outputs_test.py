@@ -4,9 +4,7 @@ import datetime
 import html.parser
 import io
 import json
-import pathlib
 import re
-import tempfile
 import unittest
 import urllib.parse
 import xml.etree.ElementTree
@@ -14,7 +12,7 @@ import xml.etree.ElementTree
 import feedparser
 import icalendar
 
-from support import AS_OF, SOURCE, Case, tree, write_site
+from support import SOURCE, Case, OwnSiteCase, tree, write_site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 LISTS = ("events", "slogans", "materials", "contacts", "deadlines", "forms")
@@ -82,17 +80,8 @@ def cell(value):
     return "'" + text if isinstance(value, str) and text[:1] in tuple("=+-@") else text
 
 
-class OwnSite(Case):
-    @classmethod
-    def setUpClass(cls):
-        cls.holder = tempfile.TemporaryDirectory()
-        cls.out = pathlib.Path(cls.holder.name) / "out"
-        Case().build(SOURCE, cls.out, "--as-of", AS_OF)
-        cls.config = json.loads((SOURCE / "site.json").read_text(encoding="utf-8"))
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.holder.cleanup()
+class OwnSite(OwnSiteCase):
+    config = json.loads((SOURCE / "site.json").read_text(encoding="utf-8"))
 
     def items(self, name):
         data = json.loads((self.out / f"2026/{name}.json").read_text(encoding="utf-8"))

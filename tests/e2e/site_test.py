@@ -2,7 +2,6 @@
 import html.parser
 import json
 import os
-import pathlib
 import re
 import unittest
 import urllib.parse
@@ -11,7 +10,7 @@ import feedparser
 import html5lib
 import icalendar
 
-from support import AS_OF, SOURCE, Case, tree
+from support import AS_OF, SOURCE, OwnSiteCase, tree
 
 
 class Page(html.parser.HTMLParser):
@@ -36,19 +35,12 @@ class Page(html.parser.HTMLParser):
             self.meta[values["name"]] = values.get("content", "")
 
 
-class OwnSite(Case):
+class OwnSite(OwnSiteCase):
     @classmethod
     def setUpClass(cls):
-        import tempfile
-        cls.holder = tempfile.TemporaryDirectory()
-        cls.out = pathlib.Path(cls.holder.name) / "out"
-        cls.errors = Case().build(SOURCE, cls.out, "--as-of", AS_OF)
+        super().setUpClass()
         cls.pages = {str(p.relative_to(cls.out)): p.read_text(encoding="utf-8") for p in sorted(cls.out.rglob("*.html"))}
         cls.parsed = {path: Page(text) for path, text in cls.pages.items()}
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.holder.cleanup()
 
     def test_it_builds_without_a_diagnostic(self):
         self.assertRegex(self.errors, r"\Adone: [^\n]*\n\Z")

@@ -61,6 +61,20 @@ class Case(unittest.TestCase):
         return errors
 
 
+class OwnSiteCase(Case):
+    """The repository's own site, built once for all tests of a class; `errors` is what was said."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.holder = tempfile.TemporaryDirectory()
+        cls.out = pathlib.Path(cls.holder.name) / "out"
+        cls.errors = Case().build(SOURCE, cls.out, "--as-of", AS_OF)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.holder.cleanup()
+
+
 SMALL = """
 === site.json
 {"name": "测试站", "domain": "a.example", "sponsor": "某街道办事处", "edition": "2026"}
