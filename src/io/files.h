@@ -19,6 +19,9 @@ struct FileInfo {
   std::string path;  ///< Relative to the folder that was walked; of stat: as it was given.
   uint64_t size = 0;
   int64_t modified_ns = 0;  ///< Nanoseconds since 1970; for noticing changes, never for content.
+  /// A hash of size, both times (of the bytes, and of the file's own record) and identity. While it is the same
+  /// the file was not touched, unless within one tick of the disk's clock. 0 for folders.
+  uint64_t stamp = 0;
   bool directory = false;
 };
 

@@ -5,6 +5,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include "base/hash.h"
+
 namespace herald::io {
 
 bool Handle::close() {
@@ -28,7 +30,15 @@ FileInfo info_of(std::string path, const struct stat& info) {
   out.path = std::move(path);
   out.directory = S_ISDIR(info.st_mode);
   out.size = out.directory ? 0 : static_cast<uint64_t>(info.st_size);
-  out.modified_ns = int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec;
+  const auto nanoseconds = [](const timespec& time) {
+    return int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+  };
+  out.modified_ns = nanoseconds(info.st_mtim);
+  if (!out.directory) {
+    const uint64_t facts[] = {out.size, static_cast<uint64_t>(out.modified_ns),
+                              static_cast<uint64_t>(nanoseconds(info.st_ctim)), uint64_t{info.st_ino}};
+    out.stamp = base::hash64({reinterpret_cast<const char*>(facts), sizeof facts});
+  }
   return out;
 }
 

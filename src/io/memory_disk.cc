@@ -134,7 +134,11 @@ class MemoryDisk : public Disk {
 
  private:
   static FileInfo info_of(const std::string& path, const File& file) {
-    return {.path = path, .size = file.bytes.size(), .modified_ns = file.modified_ns, .directory = false};
+    return {.path = path,
+            .size = file.bytes.size(),
+            .modified_ns = file.modified_ns,
+            .stamp = static_cast<uint64_t>(file.modified_ns),
+            .directory = false};
   }
 
   static bool is_hidden(std::string_view relative) {

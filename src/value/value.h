@@ -190,6 +190,10 @@ Value deep_copy(Value value, Arena& arena);
 /// true.
 bool equal(Value a, Value b);
 
+/// A 64-bit hash of plain data, the same on every machine: types, texts, items and entries in their order,
+/// without positions. Objects count by their type alone.
+uint64_t hash_of(Value value);
+
 /// The type's name in messages: "undefined", "null", "boolean", "integer", "number", "text", "list", "map",
 /// "object".
 std::string_view type_name(Type type);
