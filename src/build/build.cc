@@ -6,6 +6,9 @@
 #include "build/hosts.h"
 #include "build/lap.h"
 #include "build/load.h"
+#include "build/memory.h"
+#include "build/notes.h"
+#include "build/settings.h"
 #include "build/theme.h"
 #include "build/write.h"
 #include "campaign/views.h"
@@ -28,10 +31,10 @@ std::string copied_path(const Folders& folders, const std::string& copy_of) {
   return folders.assets + copy_of.substr(std::string_view("assets").size());
 }
 
-/// Renders and stages all outputs but the checksums.
+/// Renders and stages all outputs that have to be made again, but the checksums.
 void render_all(const render::Renderer& renderer, const model::Site& site, const model::OutputPlan& plan,
-                const io::Disk& disk, const Folders& folders, const Options& options, Writer& writer,
-                Report& report) {
+                const io::Disk& disk, const Folders& folders, const Options& options, Steps& steps,
+                Writer& writer, Report& report) {
   Lap lap(report.timings.render);
   // When something is wrong already nothing will be written: rendering only goes on to find all errors in one
   // run.
@@ -39,6 +42,7 @@ void render_all(const render::Renderer& renderer, const model::Site& site, const
   std::vector<render::Scratch> scratch(options.jobs);
   std::vector<render::Rendered> results(options.jobs);
   std::vector<Diagnostics> found(plan.outputs.size());
+  std::atomic<size_t> made = 0;
   Costs costs(options.profile ? options.jobs : 0);
   for (size_t worker = 0; options.profile && worker < scratch.size(); worker++)
     scratch[worker].profile = &costs.templates(worker);
@@ -47,6 +51,12 @@ void render_all(const render::Renderer& renderer, const model::Site& site, const
     const model::Output& output = plan.outputs[i];
     if (options.progress != nullptr) options.progress->done++;
     if (output.kind == model::OutputKind::Checksums || is_cancelled(options)) return;
+    if (steps.is_clean(i, disk, folders.output)) {
+      unpack_diagnostics(steps.before(i).notes, found[i]);
+      writer.keep(i, steps.before(i).sha256);
+      return;
+    }
+    made++;
     render::Rendered& result = results[worker];
     const Costs::Lap lap_of_output(costs, worker, site, output);
     renderer.render(output, scratch[worker], result, found[i]);
@@ -59,9 +69,10 @@ void render_all(const render::Renderer& renderer, const model::Site& site, const
       }
       result.bytes = std::move(*bytes);
     }
+    steps.keep_made(i, result.reads, found[i]);
     if (auto staged = writer.stage(i, output.path, result.bytes); !staged) found[i].add(staged.error());
   });
-  report.rendered = plan.outputs.size();
+  report.rendered = made;
   costs.report(report);
   for (Diagnostics& one : found) report.diagnostics.append(std::move(one));
 }
@@ -160,22 +171,32 @@ Report build(io::Disk& disk, const Options& options) {
     finish(report, options);
     return report;
   }
-  model::Site site = load_site(disk, folders, options, report);
+  const graph::Log log = options.clean ? graph::Log() : read_log(disk, folders, options.maker);
+  std::vector<uint64_t> asset_stamps;
+  model::Site site = load_site(disk, folders, options, report, &asset_stamps);
   campaign::Views views = campaign::gather(site, report.diagnostics);
-  model::OutputPlan plan = model::plan_outputs(site, report.diagnostics, campaign::held_lists(views));
+  const std::vector<model::HeldLists> held = campaign::held_lists(views);
+  model::OutputPlan plan = model::plan_outputs(site, report.diagnostics, held);
   for (const model::Page& page : site.pages) {
     report.pages += !page.hidden && !page.section_index ? 1 : 0;
     if (page.hidden) report.hidden.push_back(hidden_page(page, folders));
   }
   report.outputs = plan.outputs.size();
 
+  const render::Facts facts(site, views);
+  const Recipes recipes(site, asset_stamps);
+  Steps steps(log, facts, plan, settings_of(site, views, held), recipes);
   render::Renderer renderer(site, views, report.diagnostics);
   Writer writer(disk, folders.output, plan.outputs.size());
-  render_all(renderer, site, plan, disk, folders, options, writer, report);
+  render_all(renderer, site, plan, disk, folders, options, steps, writer, report);
+  for (size_t i = 0; options.explain && i < plan.outputs.size(); i++) {
+    if (plan.outputs[i].kind != model::OutputKind::Checksums) report.reasons.push_back(steps.reason(i));
+  }
   if (report.diagnostics.has_errors() || is_cancelled(options)) {
     writer.abandon();
   } else {
     write_all(plan, writer, report);
+    if (!report.diagnostics.has_errors()) steps.save(disk, folders, writer.sha256(), options.maker);
     // Help for whoever looks after the host: a site in a folder that cannot be written builds all the same.
     (void)write_host_snippets(disk, folders.site, site);
   }

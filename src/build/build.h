@@ -10,8 +10,10 @@
 
 #include "base/date.h"
 #include "base/diagnostics.h"
+#include "graph/log.h"
 #include "io/files.h"
 #include "model/site.h"
+#include "render/facts.h"
 
 namespace herald::build {
 
@@ -32,6 +34,9 @@ struct Options {
   const std::atomic<bool>* cancelled =
       nullptr;                   ///< When it becomes true the build ends and nothing was changed.
   Progress* progress = nullptr;  ///< When given, it is kept up to date.
+  uint64_t maker = 1;            ///< Which program this is: another one's log is not trusted. Not 0.
+  bool clean = false;            ///< Make everything again.
+  bool explain = false;          ///< Fill Report::reasons.
   bool profile = false;          ///< Fill Report::template_costs and kind_costs.
 };
 
@@ -55,6 +60,23 @@ enum class Outcome : uint8_t {
   Cancelled,      ///< As it was.
 };
 
+/// What all outputs of a build depend on.
+enum class Setting : uint8_t {
+  Options,  ///< Whether drafts are shown; the zone of the clock.
+  Config,   ///< site.json.
+  Theme,    ///< Which templates and languages there are.
+  Layout,   ///< Sections, editions, which lists are there, where the columns lead.
+};
+
+/// Why an output was made again, or why not.
+struct Reason {
+  std::string output;
+  graph::Cause cause = graph::Cause::Clean;
+  Setting setting = Setting::Options;              ///< Of Cause::Setting.
+  render::FactKind fact = render::FactKind::Body;  ///< Of Cause::Fact: what it read that has changed,
+  std::string subject;                             ///< and of which page, section, template …
+};
+
 /// A page that is not shown.
 struct HiddenPage {
   std::string path;  ///< From the site's folder.
@@ -68,10 +90,11 @@ struct Report {
   size_t pages = 0;                ///< Shown pages of content.
   std::vector<HiddenPage> hidden;  ///< In path order.
   size_t files_parsed = 0;
-  size_t outputs = 0;  ///< Files of the site.
-  size_t rendered = 0;
-  size_t written = 0;  ///< Of them, those whose bytes changed.
-  size_t removed = 0;  ///< Files of earlier builds that are no longer part of the site.
+  size_t outputs = 0;   ///< Files of the site.
+  size_t rendered = 0;  ///< Of them, those that were made; the others are as the last build left them.
+  size_t written = 0;   ///< Of them, those whose bytes changed.
+  size_t removed = 0;   ///< Files of earlier builds that are no longer part of the site.
+  std::vector<Reason> reasons;  ///< When asked for: of all outputs but manifest.sha256, in path order.
   std::string output_folder;
   Timings timings;
   std::vector<Cost> template_costs;  ///< The costliest first; what a part calls is not counted to it.

@@ -184,13 +184,16 @@ Content load_content(const io::Disk& disk, const Folders& folders, const model::
   for (Diagnostics& one : found) diagnostics.append(std::move(one));
   std::erase(content.pages, nullptr);
   if (is_folder(disk, folders.assets) && folders.content != folders.site) {
-    for (io::FileInfo& file : disk.walk(folders.assets, {folders.output}, diagnostics).files)
+    for (io::FileInfo& file : disk.walk(folders.assets, {folders.output}, diagnostics).files) {
       content.assets.push_back(std::move(file.path));
+      content.asset_stamps.push_back(file.stamp);
+    }
   }
   return content;
 }
 
-model::Site load_site(const io::Disk& disk, const Folders& folders, const Options& options, Report& report) {
+model::Site load_site(const io::Disk& disk, const Folders& folders, const Options& options, Report& report,
+                      std::vector<uint64_t>* asset_stamps) {
   model::SiteInput input;
   {
     Lap lap(report.timings.load_and_parse);
@@ -205,6 +208,7 @@ model::Site load_site(const io::Disk& disk, const Folders& folders, const Option
     input.pages = std::move(content.pages);
     input.files = std::move(content.files);
     input.assets = std::move(content.assets);
+    if (asset_stamps != nullptr) *asset_stamps = std::move(content.asset_stamps);
     input.history = load_history(disk, folders, report.diagnostics);
   }
   Lap lap(report.timings.assemble);

@@ -37,6 +37,7 @@ struct Content {
   std::vector<std::unique_ptr<model::ParsedPage>> pages;  ///< In path order.
   std::vector<model::ContentFile> files;                  ///< In path order.
   std::vector<std::string> assets;                        ///< Below assets/, in path order.
+  std::vector<uint64_t> asset_stamps;                     ///< By asset.
 };
 Content load_content(const io::Disk& disk, const Folders& folders, const model::Config& config,
                      const Options& options, base::Diagnostics& diagnostics);
@@ -44,8 +45,10 @@ Content load_content(const io::Disk& disk, const Folders& folders, const model::
 /// The date and minute of the day, `offset_minutes` east of UTC. `unix_seconds` is not negative.
 base::DateTime local_time(int64_t unix_seconds, int offset_minutes);
 
-/// Reads everything and assembles it. Fills the report's timings, counts and diagnostics.
-model::Site load_site(const io::Disk& disk, const Folders& folders, const Options& options, Report& report);
+/// Reads everything and assembles it. Fills the report's timings, counts and diagnostics, and, when it is
+/// asked for, the stamp of each of Site::assets.
+model::Site load_site(const io::Disk& disk, const Folders& folders, const Options& options, Report& report,
+                      std::vector<uint64_t>* asset_stamps = nullptr);
 
 /// A page with why it is not shown, and since or until when.
 HiddenPage hidden_page(const model::Page& page, const Folders& folders);

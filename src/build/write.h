@@ -28,6 +28,11 @@ class Writer {
   /// SHA-256.
   base::Status stage(size_t index, const std::string& path, std::string_view bytes);
 
+  /// Notes that the output is as the last build left it, with this SHA-256.
+  void keep(size_t index, std::string_view sha256) { sha256_[index] = sha256; }
+  /// By output.
+  const std::vector<std::string>& sha256() const { return sha256_; }
+
   /// The text of manifest.sha256, for `sha256sum -c`: all staged or unchanged outputs by path, itself left
   /// out.
   std::string checksums(const model::OutputPlan& plan) const;

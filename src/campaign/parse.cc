@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/hash.h"
+#include "base/packing.h"
 #include "base/suggest.h"
 #include "base/utf8.h"
 #include "campaign/head.h"
@@ -218,6 +220,20 @@ void check_values(const base::Source& source, const Document& document, base::Di
   }
 }
 
+/// What the incremental build compares.
+void keep_hashes(ParsedPage& page) {
+  page.body_hash = base::hash64(page.source_head.text);
+  base::Packer metadata;
+  metadata.number(static_cast<uint64_t>(page.kind));
+  metadata.fixed(value::hash_of(page.fields));
+  metadata.text(page.title);
+  metadata.text(page.summary);
+  metadata.text(base::iso(page.published));
+  metadata.text(base::iso(page.updated));
+  metadata.number(page.draft ? 1 : 0);
+  page.metadata_hash = base::hash64(metadata.bytes());
+}
+
 }  // namespace
 
 std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_path,
@@ -249,6 +265,7 @@ std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_
   make_html(document, outline, title_heading, result.taken, *page);
   keep_headings(document, outline, title_heading, *page);
   page->links = std::move(document.links);
+  keep_hashes(*page);
   return page;
 }
 

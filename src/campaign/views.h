@@ -3,6 +3,7 @@
 // hotlines. Typed views over an assembled Site; plain data with page ids, so that templates, feeds and
 // calendars share them.
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -78,6 +79,16 @@ struct Views {
 /// Gathers the views. Events of tables and of pages are one when their id, or date and title, agree; fields
 /// that differ add `event-differs` (the page wins). Adds `key-day-unknown`, `link-not-an-event` …
 Views gather(const model::Site& site, base::Diagnostics& diagnostics);
+
+/// A hash of all that a view shows, for the incremental build; `page_names` (by PageId) says what pages are
+/// called from build to build.
+uint64_t hash_of(const EventView& view, std::span<const uint64_t> page_names);
+/// See above.
+uint64_t hash_of(const SloganView& view, std::span<const uint64_t> page_names);
+/// See above.
+uint64_t hash_of(const DeadlineView& view, std::span<const uint64_t> page_names);
+/// See above.
+uint64_t hash_of(const ContactView& view, std::span<const uint64_t> page_names);
 
 /// Which lists of an edition hold something: what the plan wants to know.
 model::HeldLists held_lists(const EditionView& view);

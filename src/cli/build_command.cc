@@ -5,8 +5,10 @@
 #include <filesystem>
 
 #include "base/parallel.h"
+#include "base/program.h"
 #include "build/build.h"
 #include "cli/commands.h"
+#include "cli/reasons.h"
 #include "io/files.h"
 
 namespace herald::cli {
@@ -151,6 +153,9 @@ int run_build(const Invocation& invocation, const Voice& voice, const std::atomi
   }
   options.cancelled = &cancelled;
   options.profile = invocation.has("profile");
+  options.clean = invocation.has("clean");
+  options.explain = invocation.has("explain") || invocation.has("explain-all");
+  options.maker = base::program_id();
   std::unique_ptr<io::Disk> disk = io::real_disk();
   build::Progress progress;
   options.progress = &progress;
@@ -162,6 +167,7 @@ int run_build(const Invocation& invocation, const Voice& voice, const std::atomi
   print(report.diagnostics, voice);
   const build::Timings& t = report.timings;
   double seconds = t.load_and_parse + t.assemble + t.render + t.write;
+  write_stderr(reasons_text(report, invocation.has("explain-all"), voice.language));
   if (invocation.has("profile")) write_stderr(profile(report));
   if (report.outcome == build::Outcome::Cancelled) return kInterrupted;
   if (report.outcome != build::Outcome::Done) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/hash.h"
 #include "model/addresses.h"
 #include "model/steps.h"
 #include "model/suggestions.h"
@@ -95,6 +96,7 @@ class ReferenceCheck {
 
   void check(const Reference& reference) {
     const LinkTarget target = resolve_link(site_, reference.from, reference.target);
+    note_target(reference, target);
     switch (target.type) {
       case LinkType::External:
       case LinkType::Asset:
@@ -120,6 +122,13 @@ class ReferenceCheck {
         check_output(reference, target);
         break;
     }
+  }
+
+  /// A page that links to what has moved shows something else, though its own file is as it was.
+  void note_target(const Reference& reference, const LinkTarget& target) {
+    if (reference.from == kNone || target.type == LinkType::External) return;
+    uint64_t& hash = site_.pages[reference.from].links_hash;
+    hash = base::hash64(output_of(site_, target), hash + static_cast<uint64_t>(target.type) + 1);
   }
 
   void name_file(FileId file, PageId by) {

@@ -56,6 +56,9 @@ struct ParsedPage {
   std::string closing;  ///< and of the last two, a line each: whom a notice addresses, who signs.
   base::DateTime published, updated;
   bool draft = false;
+  /// Of everything that this file says (body_hash), and of what other pages show of it without its text: its
+  /// fields, title, summary and dates (metadata_hash).
+  uint64_t body_hash = 0, metadata_hash = 0;
   base::Source source_head;  ///< path and the text (front matter and all), kept for diagnostics of later
                              ///< stages; may be emptied when nothing needs it.
   base::Diagnostics diagnostics;
@@ -90,11 +93,12 @@ struct Page {
   std::string output;  ///< "2026/notices/a.html"; empty for _index.md pages of sections and editions and for
                        ///< hidden pages.
   std::string folder;  ///< Where its attachments lie: "2026/notices/a".
-  PageId previous = kNone;  ///< Newer neighbour in its section's order.
-  PageId next = kNone;      ///< Older neighbour.
+  PageId previous = kNone;       ///< Newer neighbour in its section's order.
+  PageId next = kNone;           ///< Older neighbour.
   PageId supersedes = kNone;     ///< The shown page that it replaces, as either of the two says.
   PageId superseded_by = kNone;  ///< The shown page that replaces it, likewise.
   bool section_index = false;
+  uint64_t links_hash = 0;       ///< Of where its links and what its fields name lead.
   bool hidden = false;           ///< A draft, not yet published or expired: not in the output.
   Hiding hiding = Hiding::None;  ///< Why; also where drafts are shown, and `hidden` is false.
 };

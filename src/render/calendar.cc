@@ -88,11 +88,9 @@ void begin(const Context& context, std::string_view name, std::string& out) {
 std::string stamp(const Context& context, model::PageId page) {
   base::DateTime changed{{2000, 1, 1}, 0};
   if (page != kNone) {
-    context.read(graph::Aspect::Field, page, "updated");
-    const model::ParsedPage& parsed = context.site().parsed(page);
+    const model::ParsedPage& parsed = context.metadata_of(page);
     if (parsed.published) changed = parsed.published;
     if (parsed.updated) changed = parsed.updated;
-    context.read(graph::Aspect::Field, page, "history");
     const model::Remembered* before = context.site().history.find(context.site().pages[page].id);
     if (before != nullptr && before->changed > changed) changed = before->changed;
   }
@@ -164,7 +162,7 @@ void append_deadline(const Context& context, const DeadlineView& deadline, size_
   line(out, fmt::format("SEQUENCE:{}", sequence(context, id)));
   line(out, "DTSTART;VALUE=DATE:" + day(deadline.due));
   line(out, "DTEND;VALUE=DATE:" + day(base::add_days(deadline.due, 1)));
-  if (what.empty() && deadline.page != kNone) what = site.parsed(deadline.page).title;
+  if (what.empty() && deadline.page != kNone) what = context.metadata_of(deadline.page).title;
   line(out, "SUMMARY:" + escaped_text("截止：" + what));
   std::string details = deadline.who;
   if (!deadline.to.empty()) details += (details.empty() ? "报送：" : "，报送：") + deadline.to;
@@ -186,7 +184,7 @@ void append_deadline(const Context& context, const DeadlineView& deadline, size_
 std::string calendar_name(const Context& context, model::EditionId edition) {
   const model::Site& site = context.site();
   model::PageId index = site.editions[edition].index;
-  return index == kNone ? site.config.name : site.parsed(index).title;
+  return index == kNone ? site.config.name : context.metadata_of(index).title;
 }
 
 }  // namespace
@@ -212,7 +210,7 @@ void append_deadlines(const Context& context, model::EditionId edition, std::str
 
 void append_event_calendar(const Context& context, model::PageId page, std::string& out) {
   const EventView* event = event_of_page(context, page);
-  begin(context, context.site().parsed(page).title, out);
+  begin(context, context.metadata_of(page).title, out);
   if (event != nullptr) append_event(context, *event, out);
   line(out, "END:VCALENDAR");
 }

@@ -76,7 +76,7 @@ Value days_until(Call& call, Arguments a) {
   auto moment = date_argument(call, a[0]);
   const Context* context = context_of(call);
   if (!moment) return {};
-  context->read_now();
+  context->read_day();
   return Value::integer(base::days_of(moment->date) - base::days_of(context->site().time.now.date));
 }
 

@@ -33,6 +33,22 @@ Value string_of(const Context& context, std::string_view key) {
   return at == context.shared->strings.end() ? Value() : at->second;
 }
 
+std::unordered_map<std::string_view, Value> strings_of(const model::Site& site) {
+  std::unordered_map<std::string_view, Value> table;
+  for (const model::Theme::Strings& strings : site.theme.strings) {
+    const bool own = strings.language == site.config.language;
+    if (!own && strings.language != "zh-CN") continue;
+    for (const value::Entry& entry : strings.table.entries()) {
+      if (own) {
+        table.insert_or_assign(entry.key, entry.value);
+      } else {
+        table.try_emplace(entry.key, entry.value);
+      }
+    }
+  }
+  return table;
+}
+
 std::string size_text(uint64_t bytes) {
   if (bytes < 1000) return fmt::format("{} B", bytes);
   double size = static_cast<double>(bytes) / 1000;

@@ -15,6 +15,9 @@
 
 namespace herald::render {
 
+/// The string table of a site: of its language, and of zh-CN where that one lacks a key.
+std::unordered_map<std::string_view, value::Value> strings_of(const model::Site& site);
+
 /// Look-ups that all renders share; made once.
 struct Shared {
   const model::Site* site = nullptr;
@@ -47,6 +50,8 @@ enum class ListName : uint32_t {
   Pages,
   Editions,
   Versions,     ///< id: a page; which page replaces it, and which it replaces
+  Neighbours,   ///< id: a page; the pages before and behind it
+  PageFiles,    ///< id: a page; the files beside it
   SectionFeeds  ///< Whether a section has feeds: one entry or none. Each page of it asks, and none of them
                 ///< is to be made again for every new neighbour.
 };
@@ -74,7 +79,15 @@ struct Context {
   void read(graph::Aspect aspect, uint32_t subject, std::string_view detail = {}) const {
     reads->add(aspect, subject, detail.empty() ? 0 : graph::detail_of(detail));
   }
-  void read_now() const { reads->add(graph::Aspect::Now, 0); }
+  /// The page's fields, title, summary and dates; that they were read is recorded. Its text is another
+  /// matter: whoever shows it records Aspect::Body.
+  const model::ParsedPage& metadata_of(model::PageId id) const {
+    read(graph::Aspect::Field, id);
+    return shared->site->parsed(id);
+  }
+  /// Something depends on the day of the build, or even on its minute.
+  void read_day() const { reads->add(graph::Aspect::Now, 0); }
+  void read_minute() const { reads->add(graph::Aspect::Now, 0, 1); }
 };
 
 /// The address of output path `to` as seen from the output being rendered, or absolute when the context says

@@ -81,6 +81,7 @@ Value material_row(const Context& context, model::PageId id) {
   set_columns(row, file, kFileColumns, arena);
   drop_zeroes(row, file, arena);
   value::ListBuilder files;
+  context.read(graph::Aspect::Members, list_subject(ListName::PageFiles, id));
   for (const model::FileId own : context.shared->files_of_page[id]) {
     context.read(graph::Aspect::File, own);
     files.add(url_value(context, context.site().files[own].output));

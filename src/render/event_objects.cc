@@ -125,7 +125,7 @@ struct DeadlineObject final : TableObject<DeadlineObject> {
 };
 
 Value deadline_is_past(const DeadlineObject& o, Arena&) {
-  o.context->read_now();
+  o.context->read_day();
   return Value::boolean(o.deadline->due && o.deadline->due < o.context->site().time.now.date);
 }
 
@@ -205,13 +205,14 @@ std::span<const Attribute<ContactObject>> ContactObject::table() { return kConta
 }  // namespace
 
 std::string_view event_state(const Context& context, const EventView& event) {
-  context.read_now();
+  context.read_day();
   const base::DateTime& now = context.site().time.now;
   if (event.status == "cancelled" || event.status == "postponed")
     return event.end_date < now.date ? "past" : "upcoming";
   if (event.end_date < now.date) return "past";
   if (event.date > now.date) return "upcoming";
   bool one_day = event.date == event.end_date;
+  if (one_day && event.end_minute >= 0) context.read_minute();
   if (one_day && event.end_minute >= 0 && now.minute > event.end_minute) return "past";
   return one_day ? "today" : "running";
 }

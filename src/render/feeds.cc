@@ -68,7 +68,8 @@ std::string_view home_of(const Context& context, const Feed& feed) {
 
 /// The files that a subscriber gets with a page: those of a material.
 std::vector<model::FileId> enclosures(const Context& context, model::PageId id) {
-  if (context.site().parsed(id).kind != model::Kind::Material) return {};
+  if (context.metadata_of(id).kind != model::Kind::Material) return {};
+  context.read(graph::Aspect::Members, list_subject(ListName::PageFiles, id));
   const std::vector<model::FileId>& files = context.shared->files_of_page[id];
   for (const model::FileId file : files) context.read(graph::Aspect::File, file);
   return files;
@@ -116,7 +117,7 @@ void element(std::string& out, std::string_view name, std::string_view text) {
 
 void append_entry(const Context& context, model::PageId id, std::string& out) {
   const model::Site& site = context.site();
-  const model::ParsedPage& page = site.parsed(id);
+  const model::ParsedPage& page = context.metadata_of(id);
   out += "<entry>\n";
   element(out, "title", page.title);
   out += fmt::format("<link href=\"{}\"/>\n", base::escaped(feed_url(context, site.pages[id].output)));
@@ -163,7 +164,7 @@ void append_atom_feed(const Context& context, const Feed& feed, std::string& out
 value::Value json_item(const Context& context, model::PageId id) {
   const model::Site& site = context.site();
   value::Arena& arena = *context.arena;
-  const model::ParsedPage& page = site.parsed(id);
+  const model::ParsedPage& page = context.metadata_of(id);
   std::string html;
   append_filled(context, id, page.body, Links::Absolute, html);
   value::MapBuilder item;

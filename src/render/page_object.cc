@@ -144,7 +144,13 @@ Value page_updated(const PageObject& o, Arena& a) {
   return o.parsed().updated ? made_text(a, base::iso(o.parsed().updated)) : empty_text();
 }
 
+Value neighbour(const PageObject& o, model::PageId page) {
+  o.context->read(graph::Aspect::Members, list_subject(ListName::Neighbours, o.id));
+  return page_value(*o.context, page);
+}
+
 Value page_files(const PageObject& o, Arena&) {
+  o.context->read(graph::Aspect::Members, list_subject(ListName::PageFiles, o.id));
   value::ListBuilder files;
   for (model::FileId file : o.context->shared->files_of_page[o.id]) files.add(file_value(*o.context, file));
   return files.build(*o.context->arena);
@@ -223,8 +229,8 @@ constexpr auto kTable = sorted(std::array{
     Row{"toc", &page_toc},
     Row{"section", [](const PageObject& o, Arena&) { return section_value(*o.context, o.page().section); }},
     Row{"edition", [](const PageObject& o, Arena&) { return edition_value(*o.context, o.page().edition); }},
-    Row{"previous", [](const PageObject& o, Arena&) { return page_value(*o.context, o.page().previous); }},
-    Row{"next", [](const PageObject& o, Arena&) { return page_value(*o.context, o.page().next); }},
+    Row{"previous", [](const PageObject& o, Arena&) { return neighbour(o, o.page().previous); }},
+    Row{"next", [](const PageObject& o, Arena&) { return neighbour(o, o.page().next); }},
     Row{"files", &page_files},
     Row{"attachments", [](const PageObject& o, Arena&) { return attachments(*o.context, o.id, o.field("attachments")); }},
     Row{"tags", &list_field<"tags">},
@@ -267,6 +273,7 @@ std::span<const Row> PageObject::table() { return kTable; }
 }  // namespace
 
 Value page_value(const Context& context, model::PageId id) {
+  if (id != kNone) context.read(graph::Aspect::Field, id);
   return id == kNone ? Value::null() : Value::object(context.arena->make<PageObject>(&context, id));
 }
 

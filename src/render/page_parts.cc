@@ -60,7 +60,7 @@ Value one_attachment(const Context& context, model::PageId page, Value item) {
     url = url_value(context, context.site().files[target.id].output);
   } else if (target.type == LinkTarget::Type::Page) {
     context.read(graph::Aspect::Field, target.id, "url");
-    if (title.is_nothing()) title = text_value(context.site().parsed(target.id).title);
+    if (title.is_nothing()) title = text_value(context.metadata_of(target.id).title);
     url = url_value(context, output_of_page(context.site(), target.id), target.fragment);
   } else if (target.type == LinkTarget::Type::External) {
     url = made_text(*context.arena, target.address);
@@ -154,6 +154,7 @@ Value preview_url(const Context& context, model::PageId page) {
   std::string_view link =
       cover.is(value::Type::Map) ? cover.get("src").text_or_empty() : cover.text_or_empty();
   model::FileId file = linked_file(context, page, link);
+  context.read(graph::Aspect::Members, list_subject(ListName::PageFiles, page));
   for (model::FileId own : context.shared->files_of_page[page]) {
     if (file == kNone && is_image(site.files[own])) file = own;
   }
@@ -170,6 +171,7 @@ Value main_file(const Context& context, model::PageId page) {
     model::FileId file = linked_file(context, page, link);
     if (file != kNone) return file_value(context, file);
   }
+  context.read(graph::Aspect::Members, list_subject(ListName::PageFiles, page));
   const auto& own = context.shared->files_of_page[page];
   return own.empty() ? Value::null() : file_value(context, own.front());
 }

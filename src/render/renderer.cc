@@ -29,17 +29,7 @@ Shared make_shared_lookups(const model::Site& site, const campaign::Views& views
   for (uint32_t i = 0; i < site.theme.assets.size(); i++) shared.asset_by_path[site.theme.assets[i].path] = i;
   for (uint32_t i = 0; i < site.theme.templates.size(); i++)
     shared.template_by_name[site.theme.templates[i].name] = i;
-  for (const model::Theme::Strings& strings : site.theme.strings) {
-    const bool own = strings.language == site.config.language;
-    if (!own && strings.language != "zh-CN") continue;
-    for (const value::Entry& entry : strings.table.entries()) {
-      if (own) {
-        shared.strings.insert_or_assign(entry.key, entry.value);
-      } else {
-        shared.strings.try_emplace(entry.key, entry.value);
-      }
-    }
-  }
+  shared.strings = strings_of(site);
   shared.files_of_page.resize(site.pages.size());
   for (model::FileId i = 0; i < site.files.size(); i++) {
     if (site.files[i].owner != kNone && !site.files[i].output.empty())
@@ -172,6 +162,7 @@ void Renderer::render(const Output& output, Scratch& scratch, Rendered& result,
   scratch.arena.reset();
   scratch.reads.clear();
   Context context = context_for(shared, output, scratch, diagnostics);
+  if (context.page != kNone) (void)context.metadata_of(context.page);  // Its kind chose the template.
   switch (output.kind) {
     case OutputKind::ThemeAsset:
       result.bytes = site.theme.assets[output.subject].bytes;

@@ -237,7 +237,7 @@ constexpr auto kRootTable = sorted(std::array{
                           }},
     Attribute<RootObject>{"now",
                           [](const RootObject& o, Arena&) {
-                            o.context->read_now();
+                            o.context->read_minute();
                             return text_value(o.context->shared->now);
                           }},
     Attribute<RootObject>{

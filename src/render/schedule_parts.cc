@@ -101,7 +101,7 @@ Value event_months(const Context& context, model::EditionId edition) {
   const campaign::EditionView* view = context.edition_view(edition);
   if (view == nullptr || view->events.empty()) return no_items();
   context.read(graph::Aspect::Members, list_subject(ListName::Events, edition));
-  context.read_now();
+  context.read_day();
   std::vector<std::pair<int, int>> months;
   for (const EventView& event : view->events) {
     if (!event.date) continue;

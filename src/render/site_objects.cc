@@ -153,9 +153,9 @@ constexpr auto kSectionTable = sorted(std::array{
                              }},
     Attribute<SectionObject>{"summary",
                              [](const SectionObject& o, Arena&) {
-                               return o.section().index == kNone
-                                          ? empty_text()
-                                          : text_value(o.context->site().parsed(o.section().index).summary);
+                               if (o.section().index == kNone) return empty_text();
+                               o.context->read(graph::Aspect::Field, o.section().index, "summary");
+                               return text_value(o.context->site().parsed(o.section().index).summary);
                              }},
     Attribute<SectionObject>{
         "kind", [](const SectionObject& o, Arena&) { return text_value(model::name_of(o.section().kind)); }},
@@ -263,6 +263,7 @@ Value edition_data(const EditionObject& o, Arena& a) {
 }
 
 Value key_event(const EditionObject& o, Arena&) {
+  o.context->read(graph::Aspect::Members, list_subject(ListName::Events, o.id));
   return o.view().key_event == SIZE_MAX ? Value::null()
                                         : event_value(*o.context, o.view().events[o.view().key_event]);
 }

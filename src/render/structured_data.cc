@@ -114,7 +114,7 @@ class Graph {
 
   std::string_view page_type() const {
     if (context_.output->kind == OutputKind::SectionList) return "CollectionPage";
-    if (context_.page != kNone && site().parsed(context_.page).kind == model::Kind::Contact)
+    if (context_.page != kNone && context_.metadata_of(context_.page).kind == model::Kind::Contact)
       return "ContactPage";
     return "WebPage";
   }
@@ -164,7 +164,7 @@ class Graph {
   }
 
   bool has_main() const {
-    switch (site().parsed(context_.page).kind) {
+    switch (context_.metadata_of(context_.page).kind) {
       case model::Kind::Notice:
       case model::Kind::Plan:
       case model::Kind::Form:
@@ -182,7 +182,7 @@ class Graph {
 
   void add_main() {
     if (!has_main()) return;
-    switch (site().parsed(context_.page).kind) {
+    switch (context_.metadata_of(context_.page).kind) {
       case model::Kind::Notice:
       case model::Kind::Plan:
       case model::Kind::Form:

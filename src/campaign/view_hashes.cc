@@ -1,0 +1,78 @@
+// Hashes of views, for the incremental build: two views with the same hash show the same.
+#include <utility>
+
+#include "base/hash.h"
+#include "base/packing.h"
+#include "campaign/views.h"
+
+namespace herald::campaign {
+namespace {
+
+/// Packs a view member by member.
+class ViewPacker {
+ public:
+  explicit ViewPacker(std::span<const uint64_t> page_names) : page_names_(page_names) {}
+
+  void add(std::string_view text) { packer_.text(text); }
+  void add(base::Date date) { packer_.signed_number(date ? base::days_of(date) : INT32_MIN); }
+  void add(int number) { packer_.signed_number(number); }
+  void add(uint32_t number) { packer_.number(number); }
+  void add(bool is) { packer_.number(is ? 1 : 0); }
+  void add(const std::vector<std::string>& texts) {
+    packer_.number(texts.size());
+    for (const std::string& text : texts) packer_.text(text);
+  }
+  void add_page(model::PageId page) { packer_.fixed(page < page_names_.size() ? page_names_[page] : 0); }
+  template <class... Members>
+  void add_all(const Members&... members) {
+    (add(members), ...);
+  }
+  uint64_t hash() const { return base::hash64(packer_.bytes()); }
+
+ private:
+  std::span<const uint64_t> page_names_;
+  base::Packer packer_;
+};
+
+}  // namespace
+
+// Every member is named, so that one that is added and not hashed does not compile.
+
+uint64_t hash_of(const EventView& view, std::span<const uint64_t> page_names) {
+  const auto& [id, title, date, end_date, start_minute, end_minute, all_day, date_text, time_text, mode,
+               status, venue, address, organiser, note, key_day, co_organisers, audience, page, schedule,
+               anchor] = view;
+  ViewPacker packer(page_names);
+  packer.add_all(id, title, date, end_date, start_minute, end_minute, all_day, date_text, time_text, mode,
+                 status, venue, address, organiser, note, key_day, co_organisers, audience, anchor);
+  packer.add_page(page);
+  packer.add_page(schedule);
+  return packer.hash();
+}
+
+uint64_t hash_of(const SloganView& view, std::span<const uint64_t> page_names) {
+  const auto& [text, group, anchor, number, characters, page] = view;
+  ViewPacker packer(page_names);
+  packer.add_all(text, group, anchor, number, characters);
+  packer.add_page(page);
+  return packer.hash();
+}
+
+uint64_t hash_of(const DeadlineView& view, std::span<const uint64_t> page_names) {
+  const auto& [due_text, due, minute, who, to, via, what, page, repeated_on] = view;
+  ViewPacker packer(page_names);
+  packer.add_all(due_text, due, minute, who, to, via, what);
+  packer.add_page(page);
+  for (const model::PageId other : repeated_on) packer.add_page(other);
+  return packer.hash();
+}
+
+uint64_t hash_of(const ContactView& view, std::span<const uint64_t> page_names) {
+  const auto& [name, number, tel, email, role, purpose, hours, area, kind, anonymous, page] = view;
+  ViewPacker packer(page_names);
+  packer.add_all(name, number, tel, email, role, purpose, hours, area, kind, anonymous);
+  packer.add_page(page);
+  return packer.hash();
+}
+
+}  // namespace herald::campaign

@@ -1,0 +1,325 @@
+#include "render/facts.h"
+
+#include <algorithm>
+#include <string>
+
+#include "base/hash.h"
+#include "base/packing.h"
+#include "render/context.h"
+#include "render/page_parts.h"
+
+namespace herald::render {
+namespace {
+
+using graph::Aspect;
+using model::kNone;
+using model::PageId;
+
+/// The spaces of subjects.
+enum Space : uint32_t {
+  kWhole,
+  kPages,
+  kSections,
+  kEditions,
+  kTemplates,
+  kAssets,
+  kFiles,
+  kStrings,
+  kSpaces
+};
+
+uint64_t mix(uint64_t a, uint64_t b) {
+  const uint64_t both[] = {a, b};
+  return base::hash64({reinterpret_cast<const char*>(both), sizeof both});
+}
+
+uint64_t hash_bytes(const std::vector<uint64_t>& values) {
+  return base::hash64({reinterpret_cast<const char*>(values.data()), values.size() * sizeof(uint64_t)});
+}
+
+/// Makes the values, group by group.
+class Values {
+ public:
+  Values(const model::Site& site, const campaign::Views& views, graph::FactSet& set)
+      : site_(site), views_(views), set_(set) {
+    for (const model::Page& page : site.pages) page_names_.push_back(base::hash64(page.parsed->path));
+  }
+
+  void name_spaces() {
+    set_.spaces.resize(kSpaces);
+    set_.spaces[kWhole] = {""};
+    for (const model::Page& page : site_.pages) set_.spaces[kPages].push_back(page.parsed->path);
+    for (const model::Section& section : site_.sections) set_.spaces[kSections].push_back(section.path);
+    for (const model::Edition& edition : site_.editions) set_.spaces[kEditions].push_back(edition.name);
+    for (const auto& entry : site_.theme.templates) set_.spaces[kTemplates].push_back(entry.name);
+    for (const auto& asset : site_.theme.assets) set_.spaces[kAssets].push_back(asset.path);
+    for (const model::ContentFile& file : site_.files) set_.spaces[kFiles].push_back(file.path);
+  }
+
+  /// In the order of FactKind.
+  void add_groups() {
+    add_pages();
+    add(kSections, site_.sections.size(), [&](uint32_t id) { return list(site_.sections[id].pages); });
+    add(kSections, site_.sections.size(),
+        [&](uint32_t id) { return uint64_t{model::has_feed(site_, site_.sections[id])}; });
+    add_editions();
+    add(kWhole, 1, [&](uint32_t) { return all_pages(); });
+    add(kWhole, 1, [&](uint32_t) {
+      uint64_t value = 0;
+      for (const model::Edition& edition : site_.editions) value = mix(value, base::hash64(edition.output));
+      return value;
+    });
+    add(kWhole, 1, [&](uint32_t) { return static_cast<uint64_t>(base::days_of(site_.time.now.date)); });
+    add(kWhole, 1, [&](uint32_t) { return base::hash64(base::iso(site_.time.now)); });
+    add(kTemplates, site_.theme.templates.size(),
+        [&](uint32_t id) { return base::hash64(site_.theme.templates[id].source.text); });
+    add(kAssets, site_.theme.assets.size(),
+        [&](uint32_t id) { return base::hash64(site_.theme.assets[id].output); });
+    add(kFiles, site_.files.size(), [&](uint32_t id) { return file(site_.files[id]); });
+  }
+
+  void add_strings(const std::vector<uint64_t>& values) { set_.add_group(kStrings, values); }
+
+ private:
+  template <class Value>
+  void add(Space space, size_t count, Value value) {
+    std::vector<uint64_t> values(count);
+    for (uint32_t id = 0; id < count; id++) values[id] = value(id);
+    set_.add_group(space, std::move(values));
+  }
+
+  /// Which pages are in a list, in which order.
+  uint64_t list(const std::vector<PageId>& pages) const {
+    std::vector<uint64_t> names;
+    names.reserve(pages.size());
+    for (const PageId id : pages) names.push_back(page_names_[id]);
+    return hash_bytes(names);
+  }
+
+  uint64_t page_name(PageId id) const { return id == kNone ? 0 : page_names_[id]; }
+
+  uint64_t file(const model::ContentFile& file) const {
+    base::Packer packer;
+    packer.text(file.output);
+    packer.text(file.sha256);
+    packer.number(file.size);
+    packer.number(file.width);
+    packer.number(file.height);
+    packer.number(file.pages);
+    return base::hash64(packer.bytes());
+  }
+
+  void add_pages() {
+    const size_t count = site_.pages.size();
+    // Where its links lead is part of what a page shows, and its own files cannot say it.
+    add(kPages, count,
+        [&](uint32_t id) { return mix(site_.parsed(id).body_hash, site_.pages[id].links_hash); });
+    add(kPages, count,
+        [&](uint32_t id) { return mix(site_.parsed(id).metadata_hash, site_.pages[id].links_hash); });
+    add(kPages, count, [&](uint32_t id) { return base::hash64(output_of_page(site_, id)); });
+    add(kPages, count, [&](uint32_t id) {
+      return mix(page_name(site_.pages[id].supersedes), page_name(site_.pages[id].superseded_by));
+    });
+    add(kPages, count, [&](uint32_t id) {
+      return mix(page_name(site_.pages[id].previous), page_name(site_.pages[id].next));
+    });
+    std::vector<uint64_t> files(count), events(count), deadlines(count);
+    for (const model::ContentFile& one : site_.files) {
+      if (one.owner != kNone)
+        files[one.owner] = mix(files[one.owner], base::hash64(one.path) ^ base::hash64(one.output, 1));
+    }
+    for (const campaign::EditionView& view : views_.editions) {
+      for (const campaign::EventView& event : view.events) {
+        if (event.page != kNone) events[event.page] = mix(events[event.page], value_of(event));
+      }
+      for (const campaign::DeadlineView& deadline : view.deadlines) {
+        deadlines[deadline.page] = mix(deadlines[deadline.page], value_of(deadline));
+        for (const PageId other : deadline.repeated_on)
+          deadlines[other] = mix(deadlines[other], value_of(deadline));
+      }
+    }
+    set_.add_group(kPages, std::move(files));
+    set_.add_group(kPages, std::move(events));
+    set_.add_group(kPages, std::move(deadlines));
+  }
+
+  template <class View>
+  uint64_t value_of(const View& view) const {
+    return campaign::hash_of(view, page_names_);
+  }
+
+  template <class View>
+  uint64_t views(const std::vector<View>& list) const {
+    std::vector<uint64_t> values;
+    for (const View& view : list) values.push_back(value_of(view));
+    return hash_bytes(values);
+  }
+
+  uint64_t of_kind(const model::Edition& edition, model::Kind kind) const {
+    uint64_t value = 0;
+    for (const model::SectionId id : edition.sections) {
+      const model::Section& section = site_.sections[id];
+      if (section.kind == kind) value = mix(value, list(section.pages));
+    }
+    return value;
+  }
+
+  void add_editions() {
+    const auto& editions = site_.editions;
+    const auto with_view = [&](auto&& value) {
+      add(kEditions, editions.size(), [&](uint32_t id) {
+        return id < views_.editions.size() ? value(views_.editions[id]) : uint64_t{0};
+      });
+    };
+    for (const model::Kind kind : {model::Kind::Notice, model::Kind::Plan, model::Kind::News})
+      add(kEditions, editions.size(), [&](uint32_t id) { return of_kind(editions[id], kind); });
+    with_view([&](const campaign::EditionView& view) { return views(view.slogans); });
+    add(kEditions, editions.size(), [&](uint32_t id) {
+      return mix(of_kind(editions[id], model::Kind::Material),
+                 id < views_.editions.size() ? list(views_.editions[id].materials) : 0);
+    });
+    add(kEditions, editions.size(), [&](uint32_t id) {
+      return mix(of_kind(editions[id], model::Kind::Form),
+                 id < views_.editions.size() ? list(views_.editions[id].forms) : 0);
+    });
+    with_view([&](const campaign::EditionView& view) { return views(view.contacts); });
+    with_view([&](const campaign::EditionView& view) { return mix(views(view.events), view.key_event); });
+    with_view([&](const campaign::EditionView& view) { return views(view.deadlines); });
+    with_view([&](const campaign::EditionView& view) { return views(view.contacts); });
+    add(kEditions, editions.size(), [&](uint32_t id) { return list(editions[id].pages); });
+  }
+
+  /// Which pages there are, and what orders them in the feeds and the list of addresses.
+  uint64_t all_pages() const {
+    std::vector<uint64_t> values;
+    values.reserve(site_.pages.size() * 2);
+    for (PageId id = 0; id < site_.pages.size(); id++) {
+      const model::Page& page = site_.pages[id];
+      if (page.hidden) continue;
+      values.push_back(page_names_[id] ^ base::hash64(page.output, 1));
+      values.push_back(base::hash64(base::iso(page.parsed->published)));
+    }
+    return hash_bytes(values);
+  }
+
+  const model::Site& site_;
+  const campaign::Views& views_;
+  graph::FactSet& set_;
+  std::vector<uint64_t> page_names_;  // by page: the hash of its path
+};
+
+/// The group of a list, by its name.
+FactKind kind_of_list(ListName name) {
+  switch (name) {
+    case ListName::Section:
+      return FactKind::Section;
+    case ListName::Notices:
+      return FactKind::Notices;
+    case ListName::Plans:
+      return FactKind::Plans;
+    case ListName::News:
+      return FactKind::News;
+    case ListName::Slogans:
+      return FactKind::Slogans;
+    case ListName::Materials:
+      return FactKind::Materials;
+    case ListName::Forms:
+      return FactKind::Forms;
+    case ListName::Contacts:
+      return FactKind::Contacts;
+    case ListName::Events:
+      return FactKind::Events;
+    case ListName::Deadlines:
+      return FactKind::Deadlines;
+    case ListName::Hotlines:
+      return FactKind::Hotlines;
+    case ListName::Pages:
+      return FactKind::EditionPages;
+    case ListName::Editions:
+      return FactKind::Editions;
+    case ListName::Versions:
+      return FactKind::Versions;
+    case ListName::SectionFeeds:
+      return FactKind::SectionFeed;
+    case ListName::Neighbours:
+      return FactKind::Neighbours;
+    case ListName::PageFiles:
+      return FactKind::PageFiles;
+  }
+  return FactKind::AllPages;
+}
+
+/// The group of a field: most of a page's metadata is one fact; what other pages have a say in is not.
+FactKind kind_of_field(uint32_t detail) {
+  static const uint32_t address = graph::detail_of("url"), event = graph::detail_of("event"),
+                        deadlines = graph::detail_of("deadlines");
+  if (detail == address) return FactKind::Address;
+  if (detail == event) return FactKind::PageEvent;
+  if (detail == deadlines) return FactKind::PageDeadlines;
+  return FactKind::Metadata;
+}
+
+constexpr uint32_t kSubjectMask = 0xffffff;
+
+}  // namespace
+
+Facts::Facts(const model::Site& site, const campaign::Views& views) {
+  Values values(site, views, set_);
+  values.name_spaces();
+  values.add_groups();
+  // Where a key is not there, its absence is what was read: the last "string" is the list of all keys.
+  std::vector<std::pair<std::string_view, uint64_t>> strings;
+  for (const auto& [key, value] : strings_of(site))
+    strings.emplace_back(key, base::hash64(value.text_or_empty()));
+  std::sort(strings.begin(), strings.end());
+  std::vector<uint64_t> hashes;
+  uint64_t keys = 0;
+  for (const auto& [key, hash] : strings) {
+    strings_.emplace(graph::detail_of(key), static_cast<uint32_t>(hashes.size()));
+    set_.spaces[kStrings].push_back(key);
+    hashes.push_back(hash);
+    keys = mix(keys, base::hash64(key));
+  }
+  set_.spaces[kStrings].push_back("\xff");  // behind every key
+  hashes.push_back(keys);
+  values.add_strings(hashes);
+}
+
+graph::FactId Facts::id(FactKind kind, uint32_t subject) const {
+  const graph::FactSet::Group& group = set_.groups[static_cast<size_t>(kind)];
+  return subject < group.values.size() ? group.first + subject : graph::kNoFact;
+}
+
+graph::FactId Facts::fact_of(const graph::Read& read) const {
+  switch (read.aspect) {
+    case Aspect::Body:
+      return id(FactKind::Body, read.subject);
+    case Aspect::Field:
+      return id(kind_of_field(read.detail), read.subject);
+    case Aspect::Members: {
+      const auto name = static_cast<ListName>(read.subject >> 24);
+      const uint32_t subject = read.subject & kSubjectMask;
+      const bool whole = name == ListName::Editions || subject == kSubjectMask;
+      if (whole) return id(name == ListName::Editions ? FactKind::Editions : FactKind::AllPages, 0);
+      return id(kind_of_list(name), subject);
+    }
+    case Aspect::Template:
+      return id(FactKind::Template, read.subject);
+    case Aspect::String: {
+      const auto at = strings_.find(read.detail);
+      const auto last = static_cast<uint32_t>(strings_.size());
+      return id(FactKind::String, at == strings_.end() ? last : at->second);
+    }
+    case Aspect::Asset:
+      return id(FactKind::Asset, read.subject);
+    case Aspect::Config:
+      return graph::kNoFact;
+    case Aspect::File:
+      return id(FactKind::File, read.subject);
+    case Aspect::Now:
+      return id(read.detail == 0 ? FactKind::Day : FactKind::Minute, 0);
+  }
+  return graph::kNoFact;
+}
+
+}  // namespace herald::render

@@ -1,0 +1,72 @@
+#pragma once
+// What the reads of a render are of, as facts with values: the one place that knows what a page's text, its
+// metadata, a list or a string is worth to the incremental build.
+
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "campaign/views.h"
+#include "graph/facts.h"
+#include "graph/reads.h"
+#include "model/site.h"
+
+namespace herald::render {
+
+/// What a fact is about, for people.
+enum class FactKind : uint8_t {
+  Body,        ///< the text of a page
+  Metadata,    ///< its title, dates and other fields
+  Address,     ///< where a page is
+  Versions,    ///< which page replaces a page
+  Neighbours,  ///< the pages before and behind it
+  PageFiles,   ///< the files beside it
+  PageEvent,   ///< its event
+  PageDeadlines,
+  Section,      ///< which pages a section lists
+  SectionFeed,  ///< whether a section has a feed
+  Notices,
+  Plans,
+  News,
+  Slogans,
+  Materials,
+  Forms,
+  Contacts,
+  Events,
+  Deadlines,
+  Hotlines,
+  EditionPages,  ///< which pages an edition holds
+  AllPages,      ///< which pages the site holds
+  Editions,      ///< which editions there are
+  Day,           ///< the day of the build
+  Minute,        ///< its minute
+  Template,
+  Asset,
+  File,
+  String,
+};
+inline constexpr size_t kFactKindCount = static_cast<size_t>(FactKind::String) + 1;
+
+/// The facts of a site. Made once a build; then only read, by any number of threads.
+class Facts {
+ public:
+  /// `site` and `views` must outlive it.
+  Facts(const model::Site& site, const campaign::Views& views);
+
+  const graph::FactSet& set() const { return set_; }
+  /// The fact that a read is of; kNoFact for what no fact is needed for (site.json: it is a setting, which
+  /// all outputs depend on).
+  graph::FactId fact_of(const graph::Read& read) const;
+  /// What a fact of this set, or of one that was made by the same program, is about.
+  static FactKind kind_of(const graph::FactSet& set, graph::FactId fact) {
+    return static_cast<FactKind>(set.group_of(fact));
+  }
+
+ private:
+  graph::FactId id(FactKind kind, uint32_t subject) const;
+
+  graph::FactSet set_;
+  std::unordered_map<uint32_t, uint32_t> strings_;  ///< detail_of(key) -> its place among the strings
+};
+
+}  // namespace herald::render

@@ -1,0 +1,207 @@
+// How much an incremental build makes again: counts, and never times.
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "build/build.h"
+#include "build/theme.h"
+#include "io/files.h"
+
+using namespace herald;
+
+namespace {
+
+std::map<std::string, std::string> small_site() {
+  std::map<std::string, std::string> files;
+  files["site.json"] =
+      R"({"name": "云桥街道安全生产月", "edition": "2026", "theme": "mine", "sponsor": "云桥街道",
+    "columns": [{"name": "通知公告", "to": "2026/notices/"}]})";
+  files["content/2026/_index.md"] = "---\ntitle: 安全生产月\ntheme: 人人讲安全\n---\n";
+  for (int i = 1; i <= 6; i++) {
+    const std::string n = std::to_string(i);
+    files["content/2026/notices/n" + n + ".md"] =
+        "---\ntitle: 通知" + n + "\npublished: 2026-05-1" + n + "\ndated: 2026-05-1" + n +
+        "\nissuer: 云桥街道办事处\n---\n各社区：\n\n请做好第" + n + "项工作。\n";
+  }
+  files["content/about.md"] = "---\ntitle: 关于\n---\n本网站由云桥街道主办。\n";
+  for (const build::EmbeddedFile& file : build::embedded_theme())
+    files["themes/mine/" + std::string(file.path)] = file.bytes;
+  return files;
+}
+
+/// A site on a disk in memory, built once.
+struct Built {
+  Built() : disk(io::memory_disk(small_site())) {
+    options.as_of = base::parse_iso_date_time("2026-06-10T09:00");
+    options.explain = true;
+    first = build::build(*disk, options);
+    REQUIRE_MESSAGE(
+        first.outcome == build::Outcome::Done,
+        base::format_text(first.diagnostics.all().front(), base::Language::English, base::Colour::No));
+  }
+  build::Report again() { return build::build(*disk, options); }
+  void replace(const std::string& path, std::string_view what, std::string_view with) {
+    std::string text = *disk->read(path);
+    const size_t at = text.find(what);
+    REQUIRE(at != std::string::npos);
+    REQUIRE(disk->write(path, text.replace(at, what.size(), with)));
+  }
+
+  std::unique_ptr<io::Disk> disk;
+  build::Options options;
+  build::Report first;
+};
+
+std::vector<std::string> made(const build::Report& report) {
+  std::vector<std::string> outputs;
+  for (const build::Reason& reason : report.reasons) {
+    if (reason.cause != graph::Cause::Clean) outputs.push_back(reason.output);
+  }
+  CHECK(outputs.size() == report.rendered);
+  return outputs;
+}
+
+bool has(const std::vector<std::string>& list, std::string_view what) {
+  return std::find(list.begin(), list.end(), what) != list.end();
+}
+
+const build::Reason& reason_of(const build::Report& report, std::string_view output) {
+  const auto at = std::find_if(report.reasons.begin(), report.reasons.end(),
+                               [&](const build::Reason& reason) { return reason.output == output; });
+  REQUIRE(at != report.reasons.end());
+  return *at;
+}
+
+}  // namespace
+
+TEST_CASE("without a log everything is made, with one and no change nothing is") {
+  Built site;
+  CHECK(site.first.rendered + 1 == site.first.outputs);  // all but manifest.sha256
+  const build::Report report = site.again();
+  CHECK(report.rendered == 0);
+  CHECK(report.written == 0);
+  CHECK(report.outputs == site.first.outputs);
+}
+
+TEST_CASE("a change of one text makes its page again, and the feeds that carry the text") {
+  Built site;
+  site.replace("content/2026/notices/n3.md", "做好第3项", "抓紧做好第3项");
+  const build::Report report = site.again();
+  const std::vector<std::string> outputs = made(report);
+  for (const std::string& output : outputs) {
+    const bool expected =
+        output == "2026/notices/n3.html" || output.ends_with("feed.xml") || output.ends_with("feed.json");
+    // A text without a stated summary is its own summary, which lists show.
+    const bool shows_summary = reason_of(report, output).fact == render::FactKind::Metadata;
+    CHECK_MESSAGE((expected || shows_summary), output);
+  }
+  CHECK(has(outputs, "2026/notices/n3.html"));
+  CHECK_FALSE(has(outputs, "about.html"));
+  CHECK_FALSE(has(outputs, "2026/notices/n6.html"));
+}
+
+TEST_CASE("a change of a text that no summary shows makes one page again") {
+  Built site;
+  site.replace("content/about.md", "---\n本网站", "summary: 主办单位\n---\n本网站");
+  (void)site.again();
+  site.replace("content/about.md", "由云桥街道主办", "由云桥街道办事处主办");
+  CHECK(made(site.again()) == std::vector<std::string>{"about.html"});
+}
+
+TEST_CASE("a change of a title makes again what shows the title") {
+  Built site;
+  site.replace("content/2026/notices/n3.md", "通知3", "另一个标题");
+  const std::vector<std::string> outputs = made(site.again());
+  for (const char* output : {"2026/notices/n3.html", "2026/notices/n2.html", "2026/notices/n4.html",
+                             "2026/notices/index.html", "2026/index.html", "index.html"})
+    CHECK_MESSAGE(has(outputs, output), output);
+  CHECK_FALSE(has(outputs, "2026/notices/n6.html"));
+  CHECK_FALSE(has(outputs, "about.html"));
+}
+
+TEST_CASE("a change of a template makes again what it takes part in") {
+  Built site;
+  site.replace("themes/mine/templates/notice.html", "{% extends", "{# new #}{% extends");
+  std::vector<std::string> outputs = made(site.again());
+  CHECK(outputs.size() == 6);
+  CHECK(has(outputs, "2026/notices/n1.html"));
+
+  site.replace("themes/mine/templates/partials/footer.html", "<footer", "<!-- new --><footer");
+  outputs = made(site.again());
+  CHECK(has(outputs, "about.html"));
+  CHECK(has(outputs, "404.html"));
+  CHECK_FALSE(has(outputs, "feed.xml"));
+}
+
+TEST_CASE("the day alone makes again only what shows something relative to it") {
+  Built site;
+  site.options.as_of = base::parse_iso_date_time("2026-06-11T09:00");
+  for (const build::Reason& reason : site.again().reasons) {
+    if (reason.cause == graph::Cause::Clean) continue;
+    CHECK(reason.cause == graph::Cause::Fact);
+    CHECK(reason.fact == render::FactKind::Day);
+  }
+  CHECK_FALSE(has(made(site.again()), "2026/notices/n1.html"));
+}
+
+TEST_CASE("site.json is a setting of all outputs") {
+  Built site;
+  site.replace("site.json", "云桥街道安全生产月", "云桥街道活动网");
+  const build::Report report = site.again();
+  CHECK(report.rendered == site.first.rendered);
+  CHECK(reason_of(report, "about.html").cause == graph::Cause::Setting);
+  CHECK(reason_of(report, "about.html").setting == build::Setting::Config);
+}
+
+TEST_CASE("an output that is gone, or that somebody changed, is made again") {
+  Built site;
+  REQUIRE(site.disk->remove("public/about.html", "public"));
+  REQUIRE(site.disk->write("public/2026/notices/n1.html", "somebody's"));
+  const build::Report report = site.again();
+  CHECK(made(report) == std::vector<std::string>{"2026/notices/n1.html", "about.html"});
+  CHECK(reason_of(report, "about.html").cause == graph::Cause::Altered);
+  CHECK(site.disk->read("public/2026/notices/n1.html")->find("somebody") == std::string::npos);
+}
+
+TEST_CASE("another program's log, and --clean, mean a full build that writes nothing new") {
+  Built site;
+  site.options.maker = 2;
+  CHECK(site.again().rendered == site.first.rendered);
+  CHECK(site.again().rendered == 0);
+  site.options.clean = true;
+  const build::Report report = site.again();
+  CHECK(report.rendered == site.first.rendered);
+  CHECK(report.written == 0);
+}
+
+TEST_CASE("builds into two folders remember each their own") {
+  Built site;
+  site.options.output_folder = "elsewhere";
+  CHECK(site.again().rendered == site.first.rendered);
+  CHECK(site.again().rendered == 0);
+  site.options.output_folder.clear();
+  CHECK(site.again().rendered == 0);
+}
+
+TEST_CASE("warnings of pages that are not made again are told again") {
+  Built site;
+  site.replace("content/about.md", "title: 关于", "title: 关于\ncolour: red");
+  const build::Report report = site.again();
+  REQUIRE(report.diagnostics.all().size() == site.first.diagnostics.all().size() + 1);
+  CHECK(site.again().diagnostics.all().size() == report.diagnostics.all().size());
+}
+
+TEST_CASE("an error leaves output and log as they were") {
+  Built site;
+  site.replace("content/about.md", "本网站", "[没有](nothing.md)");
+  CHECK(site.again().outcome == build::Outcome::ContentErrors);
+  site.replace("content/about.md", "[没有](nothing.md)", "本网站");
+  const build::Report report = site.again();
+  CHECK(report.outcome == build::Outcome::Done);
+  CHECK(report.rendered == 0);
+}
