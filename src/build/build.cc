@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "build/costs.h"
 #include "build/hosts.h"
+#include "build/inputs.h"
 #include "build/lap.h"
 #include "build/load.h"
 #include "build/memory.h"
@@ -161,45 +162,95 @@ void finish(Report& report, const Options& options) {
   report.outcome = is_cancelled(options) ? Outcome::Cancelled : outcome_of(report.diagnostics);
 }
 
+/// Counts what the site has, and lists what it hides.
+void count_pages(const model::Site& site, const Folders& folders, Report& report) {
+  for (const model::Page& page : site.pages) {
+    report.pages += !page.hidden && !page.section_index ? 1 : 0;
+    if (page.hidden) report.hidden.push_back(hidden_page(page, folders));
+  }
+}
+
+/// One build that has something to do, with what it needs from beginning to end.
+class Run {
+ public:
+  Run(io::Disk& disk, const Folders& folders, const Options& options, const graph::Log& log,
+      const Inputs& inputs, Report& report)
+      : disk_(disk), folders_(folders), options_(options), log_(log), inputs_(inputs), report_(report) {}
+
+  void run() {
+    const model::Site site = load_site(disk_, folders_, inputs_, options_, report_);
+    const campaign::Views views = campaign::gather(site, report_.diagnostics);
+    const std::vector<model::HeldLists> held = campaign::held_lists(views);
+    const model::OutputPlan plan = model::plan_outputs(site, report_.diagnostics, held);
+    count_pages(site, folders_, report_);
+    report_.outputs = plan.outputs.size();
+
+    const render::Facts facts(site, views);
+    const std::vector<uint64_t> asset_stamps = stamps(inputs_.assets);
+    const Recipes recipes(site, asset_stamps);
+    Steps steps(log_, facts, plan, settings_of(site, views, held), recipes);
+    const render::Renderer renderer(site, views, report_.diagnostics);
+    Writer writer(disk_, folders_.output, plan.outputs.size());
+    render_all(renderer, site, plan, disk_, folders_, options_, steps, writer, report_);
+    for (size_t i = 0; options_.explain && i < plan.outputs.size(); i++) {
+      if (plan.outputs[i].kind != model::OutputKind::Checksums) report_.reasons.push_back(steps.reason(i));
+    }
+    if (report_.diagnostics.has_errors() || is_cancelled(options_)) {
+      writer.abandon();
+      return;
+    }
+    write_all(plan, writer, report_);
+    if (!report_.diagnostics.has_errors()) remember(site, steps, writer);
+    // Help for whoever looks after the host: a site in a folder that cannot be written builds all the same.
+    (void)write_host_snippets(disk_, folders_.site, site);
+  }
+
+ private:
+  static std::vector<uint64_t> stamps(const io::Listing& files) {
+    std::vector<uint64_t> stamps;
+    for (const io::FileInfo& file : files.files) stamps.push_back(file.stamp);
+    return stamps;
+  }
+
+  void remember(const model::Site& site, Steps& steps, const Writer& writer) {
+    graph::Log next;
+    next.maker = options_.maker;
+    next.inputs = stamps_of(inputs_);
+    next.extra = report_for_log(report_, site, options_);
+    steps.save(disk_, folders_, std::move(next), writer.sha256());
+  }
+
+  io::Disk& disk_;
+  const Folders& folders_;
+  const Options& options_;
+  const graph::Log& log_;
+  const Inputs& inputs_;
+  Report& report_;
+};
+
 }  // namespace
 
 Report build(io::Disk& disk, const Options& options) {
   Report report;
-  Folders folders = find_folders(disk, options, report.diagnostics);
+  const Folders folders = find_folders(disk, options, report.diagnostics);
   report.output_folder = folders.output;
   if (report.diagnostics.has_errors()) {
     finish(report, options);
     return report;
   }
-  const graph::Log log = options.clean ? graph::Log() : read_log(disk, folders, options.maker);
-  std::vector<uint64_t> asset_stamps;
-  model::Site site = load_site(disk, folders, options, report, &asset_stamps);
-  campaign::Views views = campaign::gather(site, report.diagnostics);
-  const std::vector<model::HeldLists> held = campaign::held_lists(views);
-  model::OutputPlan plan = model::plan_outputs(site, report.diagnostics, held);
-  for (const model::Page& page : site.pages) {
-    report.pages += !page.hidden && !page.section_index ? 1 : 0;
-    if (page.hidden) report.hidden.push_back(hidden_page(page, folders));
+  double seconds = 0;
+  graph::Log log;
+  Inputs inputs;
+  {
+    const Lap lap(seconds);
+    if (!options.clean) log = read_log(disk, folders, options.maker);
+    inputs = list_inputs(disk, folders, options);
+    const bool may_stop = !options.explain && !options.profile;
+    if (auto same = may_stop ? unchanged(log, inputs, disk, folders, options) : std::nullopt)
+      report = *std::move(same);
   }
-  report.outputs = plan.outputs.size();
-
-  const render::Facts facts(site, views);
-  const Recipes recipes(site, asset_stamps);
-  Steps steps(log, facts, plan, settings_of(site, views, held), recipes);
-  render::Renderer renderer(site, views, report.diagnostics);
-  Writer writer(disk, folders.output, plan.outputs.size());
-  render_all(renderer, site, plan, disk, folders, options, steps, writer, report);
-  for (size_t i = 0; options.explain && i < plan.outputs.size(); i++) {
-    if (plan.outputs[i].kind != model::OutputKind::Checksums) report.reasons.push_back(steps.reason(i));
-  }
-  if (report.diagnostics.has_errors() || is_cancelled(options)) {
-    writer.abandon();
-  } else {
-    write_all(plan, writer, report);
-    if (!report.diagnostics.has_errors()) steps.save(disk, folders, writer.sha256(), options.maker);
-    // Help for whoever looks after the host: a site in a folder that cannot be written builds all the same.
-    (void)write_host_snippets(disk, folders.site, site);
-  }
+  report.timings.load_and_parse += seconds;
+  if (report.outputs == 0) Run(disk, folders, options, log, inputs, report).run();
   finish(report, options);
   return report;
 }

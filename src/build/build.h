@@ -30,6 +30,9 @@ struct Options {
   bool drafts = false;
   std::optional<base::DateTime> as_of;  ///< The build's now, in the site's time zone.
   int64_t unix_now = 0;                 ///< The clock's now, when there is no as_of.
+  /// The clock when the build began, in nanoseconds since 1970: the stamp of a file that was touched just
+  /// before is not relied on. 0: every stamp is.
+  int64_t clock_ns = 0;
   unsigned jobs = 1;
   const std::atomic<bool>* cancelled =
       nullptr;                   ///< When it becomes true the build ends and nothing was changed.

@@ -5,6 +5,7 @@
 
 #include "base/suggest.h"
 #include "base/utf8.h"
+#include "build/inputs.h"
 #include "build/load.h"
 #include "campaign/views.h"
 #include "model/plan.h"
@@ -85,7 +86,7 @@ base::Result<PageAccount> explain_page(const io::Disk& disk, const Options& opti
   Report report;
   const Folders folders = find_folders(disk, options, report.diagnostics);
   if (report.diagnostics.has_errors()) return report.diagnostics.all().front();
-  const model::Site site = load_site(disk, folders, options, report);
+  const model::Site site = load_site(disk, folders, list_inputs(disk, folders, options), options, report);
   const PageId id = find_page(site, folders, path);
   if (id == kNone) return unknown_page(site, path);
   const campaign::Views views = campaign::gather(site, report.diagnostics);

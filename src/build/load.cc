@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/parallel.h"
 #include "base/utf8.h"
+#include "build/inputs.h"
 #include "build/lap.h"
 #include "build/probe.h"
 #include "build/theme.h"
@@ -152,14 +153,22 @@ model::History load_history(const io::Disk& disk, const Folders& folders, Diagno
   return model::parse_history(source, diagnostics);
 }
 
-Content load_content(const io::Disk& disk, const Folders& folders, const model::Config& config,
-                     const Options& options, Diagnostics& diagnostics) {
+io::Listing walk_content(const io::Disk& disk, const Folders& folders, Diagnostics& diagnostics) {
   std::vector<std::string> skip = {folders.output};
   if (folders.content == folders.site) {
     for (const char* other : {"public", "themes", "assets", "node_modules"})
       skip.push_back(joined(folders.site, other));
   }
-  io::Listing listing = disk.walk(folders.content, skip, diagnostics);
+  return disk.walk(folders.content, skip, diagnostics);
+}
+
+io::Listing walk_assets(const io::Disk& disk, const Folders& folders, Diagnostics& diagnostics) {
+  if (folders.content == folders.site || !is_folder(disk, folders.assets)) return {};
+  return disk.walk(folders.assets, {folders.output}, diagnostics);
+}
+
+Content load_content(const io::Disk& disk, const Folders& folders, const io::Listing& listing,
+                     const model::Config& config, const Options& options, Diagnostics& diagnostics) {
   std::vector<size_t> texts, others;
   for (size_t i = 0; i < listing.files.size(); i++) {
     (base::lower_ascii(listing.files[i].path).ends_with(".md") ? texts : others).push_back(i);
@@ -183,17 +192,11 @@ Content load_content(const io::Disk& disk, const Folders& folders, const model::
   });
   for (Diagnostics& one : found) diagnostics.append(std::move(one));
   std::erase(content.pages, nullptr);
-  if (is_folder(disk, folders.assets) && folders.content != folders.site) {
-    for (io::FileInfo& file : disk.walk(folders.assets, {folders.output}, diagnostics).files) {
-      content.assets.push_back(std::move(file.path));
-      content.asset_stamps.push_back(file.stamp);
-    }
-  }
   return content;
 }
 
-model::Site load_site(const io::Disk& disk, const Folders& folders, const Options& options, Report& report,
-                      std::vector<uint64_t>* asset_stamps) {
+model::Site load_site(const io::Disk& disk, const Folders& folders, const Inputs& inputs,
+                      const Options& options, Report& report) {
   model::SiteInput input;
   {
     Lap lap(report.timings.load_and_parse);
@@ -201,14 +204,14 @@ model::Site load_site(const io::Disk& disk, const Folders& folders, const Option
     input.theme = load_theme(disk, folders.site, input.config, report.diagnostics);
     input.time = build_time(options, input.config);
     input.drafts = options.drafts;
-    Content content = load_content(disk, folders, input.config, options, report.diagnostics);
+    for (const base::Diagnostic& found : inputs.diagnostics.all()) report.diagnostics.add(found);
+    Content content = load_content(disk, folders, inputs.content, input.config, options, report.diagnostics);
     report.files_parsed = content.pages.size();
     if (content.pages.empty())
       report.diagnostics.add(base::failure(base::Code::NothingToBuild, folders.content, {folders.content}));
     input.pages = std::move(content.pages);
     input.files = std::move(content.files);
-    input.assets = std::move(content.assets);
-    if (asset_stamps != nullptr) *asset_stamps = std::move(content.asset_stamps);
+    for (const io::FileInfo& file : inputs.assets.files) input.assets.push_back(file.path);
     input.history = load_history(disk, folders, report.diagnostics);
   }
   Lap lap(report.timings.assemble);

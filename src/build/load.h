@@ -31,24 +31,28 @@ Folders find_folders(const io::Disk& disk, const Options& options, base::Diagnos
 model::Config load_config(const io::Disk& disk, const Folders& folders, base::Diagnostics& diagnostics);
 
 /// Reads the theme that the settings name: themes/<name>/, or the one inside the program. See theme.h.
+/// The files of the content, and of assets/ (none where the site is its content).
+io::Listing walk_content(const io::Disk& disk, const Folders& folders, base::Diagnostics& diagnostics);
+/// See above.
+io::Listing walk_assets(const io::Disk& disk, const Folders& folders, base::Diagnostics& diagnostics);
+
 /// Reads and parses all Markdown files, and measures all others, on `options.jobs` threads. A file that is no
 /// UTF-8 is read as GB18030 (`encoding-converted`, a note); one that is neither is `encoding-unknown`.
 struct Content {
   std::vector<std::unique_ptr<model::ParsedPage>> pages;  ///< In path order.
   std::vector<model::ContentFile> files;                  ///< In path order.
-  std::vector<std::string> assets;                        ///< Below assets/, in path order.
-  std::vector<uint64_t> asset_stamps;                     ///< By asset.
 };
-Content load_content(const io::Disk& disk, const Folders& folders, const model::Config& config,
-                     const Options& options, base::Diagnostics& diagnostics);
+Content load_content(const io::Disk& disk, const Folders& folders, const io::Listing& files,
+                     const model::Config& config, const Options& options, base::Diagnostics& diagnostics);
 
 /// The date and minute of the day, `offset_minutes` east of UTC. `unix_seconds` is not negative.
 base::DateTime local_time(int64_t unix_seconds, int offset_minutes);
 
-/// Reads everything and assembles it. Fills the report's timings, counts and diagnostics, and, when it is
-/// asked for, the stamp of each of Site::assets.
-model::Site load_site(const io::Disk& disk, const Folders& folders, const Options& options, Report& report,
-                      std::vector<uint64_t>* asset_stamps = nullptr);
+struct Inputs;
+
+/// Reads the inputs and assembles them. Fills the report's timings, counts and diagnostics.
+model::Site load_site(const io::Disk& disk, const Folders& folders, const Inputs& inputs,
+                      const Options& options, Report& report);
 
 /// A page with why it is not shown, and since or until when.
 HiddenPage hidden_page(const model::Page& page, const Folders& folders);

@@ -88,10 +88,8 @@ Reason Steps::reason(size_t output) const {
   return reason;
 }
 
-void Steps::save(io::Disk& disk, const Folders& folders, const std::vector<std::string>& sha256,
-                 uint64_t maker) {
-  graph::Log log;
-  log.maker = maker;
+void Steps::save(io::Disk& disk, const Folders& folders, graph::Log log,
+                 const std::vector<std::string>& sha256) {
   log.settings = settings_;
   log.facts = facts_.set();
   log.made.reserve(states_.size());

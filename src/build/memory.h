@@ -43,9 +43,9 @@ class Steps {
   /// Why an output was made again, in words that the caller finds.
   Reason reason(size_t output) const;
 
-  /// Writes the log of this build, once its outputs are in place. `sha256` is by output. What cannot be
-  /// written only makes the next build a full one.
-  void save(io::Disk& disk, const Folders& folders, const std::vector<std::string>& sha256, uint64_t maker);
+  /// Writes the log of this build, once its outputs are in place: `begun` has its maker, inputs and extra;
+  /// `sha256` is by output. What cannot be written only makes the next build a full one.
+  void save(io::Disk& disk, const Folders& folders, graph::Log begun, const std::vector<std::string>& sha256);
 
  private:
   struct State {

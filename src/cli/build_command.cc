@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <charconv>
-#include <ctime>
+#include <chrono>
 #include <filesystem>
 
 #include "base/parallel.h"
@@ -31,7 +31,9 @@ build::Options options_of(const Invocation& invocation, base::Diagnostics& diagn
   options.folder_name = whole.filename().string();
   options.output_folder = invocation.get("output");
   options.drafts = invocation.has("drafts");
-  options.unix_now = std::time(nullptr);
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  options.clock_ns = std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
+  options.unix_now = std::chrono::duration_cast<std::chrono::seconds>(now).count();
   options.jobs = base::default_jobs();
   options.as_of = as_of_of(invocation, diagnostics);
   if (invocation.has("jobs")) {

@@ -1,5 +1,6 @@
 // From parsed pages to a Site. The driver, and the steps that look at one page at a time.
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
@@ -54,19 +55,37 @@ bool is_over(base::DateTime moment, base::DateTime now) {
 /// inspector looks for it); passing matters go.
 bool stays_when_over(Kind kind) { return kind != Kind::Page && kind != Kind::News && kind != Kind::Contact; }
 
+/// The moment at which the page's time is over, as it says.
+std::optional<base::DateTime> end_of(const ParsedPage& page) {
+  value::Value expires = page.fields.get("expires");
+  if (expires.is(value::Type::Map)) expires = expires.get("latest");
+  return base::parse_iso_date_time(expires.text_or_empty());
+}
+
 Hiding hiding_of(const ParsedPage& page, base::DateTime now) {
   const std::string_view status = page.fields.get("status").text_or_empty();
   if (status == "review") return Hiding::Review;
   if (page.draft || status == "draft") return Hiding::Draft;
   if (page.published && is_later(page.published, now)) return Hiding::NotYet;
   if (stays_when_over(page.kind)) return Hiding::None;
-  value::Value expires = page.fields.get("expires");
-  if (expires.is(value::Type::Map)) expires = expires.get("latest");
-  const auto end = base::parse_iso_date_time(expires.text_or_empty());
+  const auto end = end_of(page);
   return end && is_over(*end, now) ? Hiding::Over : Hiding::None;
 }
 
 }  // namespace
+
+int next_change_today(const Site& site) {
+  int next = 1440;
+  const auto look_at = [&](base::DateTime moment) {
+    if (moment.date == site.time.now.date && moment.minute >= site.time.now.minute)
+      next = std::min<int>(next, moment.minute);
+  };
+  for (const Page& page : site.pages) {
+    look_at(page.parsed->published);
+    if (const auto end = end_of(*page.parsed)) look_at(*end);
+  }
+  return next;
+}
 
 base::Diagnostic& add_at(base::Diagnostics& diagnostics, Code code, const ParsedPage& page, base::Span span,
                          std::vector<std::string> arguments) {

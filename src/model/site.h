@@ -206,6 +206,9 @@ struct SiteInput {
 /// parsed pages' own diagnostics in.
 Site assemble(SiteInput input, base::Diagnostics& diagnostics);
 
+/// The minute of the build's day at which a page will appear or disappear next; 1440 when none will today.
+int next_change_today(const Site& site);
+
 /// The year of the edition that `content_path` lies in ("2026/notices/a.md" -> 2026), else 0.
 int year_of_path(std::string_view content_path);
 /// The kind that the folders of `content_path` give, by DESIGN's section names; also `schedule.md`.

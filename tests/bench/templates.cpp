@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "build/inputs.h"
 #include "build/load.h"
 #include "build/theme.h"
 #include "campaign/views.h"
@@ -55,15 +56,12 @@ model::Site load(const char* folder, base::Diagnostics& diagnostics) {
   build::Options options;
   options.site_folder = folder;
   const build::Folders folders = build::find_folders(*disk, options, diagnostics);
-  model::SiteInput input;
-  input.config = build::load_config(*disk, folders, diagnostics);
-  input.theme = build::load_theme(*disk, folders.site, input.config, diagnostics);
-  input.time.now = {{2026, 12, 31}, 0};
-  build::Content content = build::load_content(*disk, folders, input.config, options, diagnostics);
-  input.pages = std::move(content.pages);
-  input.files = std::move(content.files);
-  input.assets = std::move(content.assets);
-  return model::assemble(std::move(input), diagnostics);
+  options.as_of = base::DateTime{{2026, 12, 31}, 0};
+  build::Report report;
+  model::Site site =
+      build::load_site(*disk, folders, build::list_inputs(*disk, folders, options), options, report);
+  diagnostics.append(std::move(report.diagnostics));
+  return site;
 }
 
 int run(const char* folder, int rounds) {

@@ -205,3 +205,37 @@ TEST_CASE("an error leaves output and log as they were") {
   CHECK(report.outcome == build::Outcome::Done);
   CHECK(report.rendered == 0);
 }
+
+TEST_CASE("when nothing was touched nothing is read") {
+  Built site;
+  site.options.explain = false;
+  const build::Report report = site.again();
+  CHECK(report.files_parsed == 0);
+  CHECK(report.pages == site.first.pages);
+  CHECK(report.outputs == site.first.outputs);
+  CHECK(report.outcome == build::Outcome::Done);
+}
+
+TEST_CASE("what was touched just before a build is read again by the next one") {
+  Built site;
+  site.options.explain = false;
+  site.options.clock_ns = 1;  // every file is newer than the build
+  site.options.clean = true;
+  (void)site.again();
+  site.options.clean = false;
+  CHECK(site.again().files_parsed == site.first.files_parsed);
+}
+
+TEST_CASE("a page that appears today is noticed, though no file was touched") {
+  Built site;
+  site.options.explain = false;
+  site.replace("content/about.md", "title: 关于", "title: 关于\npublished: 2026-06-10T15:00");
+  CHECK(site.again().hidden.size() == 1);
+  site.options.as_of = base::parse_iso_date_time("2026-06-10T14:59");
+  CHECK(site.again().files_parsed == 0);
+  site.options.as_of = base::parse_iso_date_time("2026-06-10T15:00");
+  CHECK(site.again().hidden.empty());
+  CHECK(site.disk->read("public/about.html"));
+  site.options.as_of = base::parse_iso_date_time("2026-06-10T09:00");
+  CHECK(site.again().hidden.size() == 1);
+}

@@ -1,0 +1,41 @@
+#pragma once
+// Everything that a build reads, by name and stamp: enough to see that nothing has changed, and then nothing
+// needs to be read. Private to the module.
+
+#include <optional>
+#include <vector>
+
+#include "build/build.h"
+#include "build/load.h"
+#include "graph/log.h"
+#include "io/files.h"
+
+namespace herald::build {
+
+/// What walks found, and the moment before them.
+struct Inputs {
+  io::Listing content, assets, themes;
+  std::optional<io::FileInfo> config;
+  base::Diagnostics diagnostics;  ///< Of the walks.
+  int64_t begun_ns = 0;           ///< Options::clock_ns.
+};
+
+/// Walks the site's folders.
+Inputs list_inputs(const io::Disk& disk, const Folders& folders, const Options& options);
+
+/// The inputs for the log, sorted by path. A file that was touched just before the build has no stamp: it may
+/// have been touched again within the same tick of the disk's clock, so that its stamp does not say what was
+/// read.
+std::vector<graph::Input> stamps_of(const Inputs& inputs);
+
+/// What the last build found, when this one would find the same: the same program, inputs and options, at a
+/// moment at which no output shows anything else, and all files of the output as they were left. Nothing when
+/// the build has to look closer.
+std::optional<Report> unchanged(const graph::Log& log, const Inputs& inputs, const io::Disk& disk,
+                                const Folders& folders, const Options& options);
+
+/// What `unchanged` wants to know of a finished build: Log::extra. `site` says until when its pages stay
+/// shown and hidden.
+std::string report_for_log(const Report& report, const model::Site& site, const Options& options);
+
+}  // namespace herald::build
