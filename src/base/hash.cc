@@ -5,16 +5,11 @@
 
 #include <algorithm>
 #include <cassert>
-#include <memory>
 
 namespace herald::base {
 namespace {
 
 constexpr char kDigits[] = "0123456789abcdef";
-
-struct ContextDeleter {
-  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-};
 
 /// Fetched once: OpenSSL 3 looks an algorithm up anew, under locks, for every digest that names it by
 /// EVP_sha256.
@@ -34,14 +29,26 @@ Hash128 hash128(std::string_view bytes) {
   return {.low = hash.low64, .high = hash.high64};
 }
 
-std::string sha256_hex(std::string_view bytes) {
-  const std::unique_ptr<EVP_MD_CTX, ContextDeleter> context(EVP_MD_CTX_new());
+Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
+  [[maybe_unused]] const bool done =
+      context_ != nullptr && EVP_DigestInit_ex2(static_cast<EVP_MD_CTX*>(context_), sha256(), nullptr) == 1;
+  assert(done);  // fails for want of memory alone
+}
+
+Sha256::~Sha256() { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context_)); }
+
+void Sha256::add(std::string_view bytes) {
+  [[maybe_unused]] const int done =
+      EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(context_), bytes.data(), bytes.size());
+  assert(done == 1);
+}
+
+std::string Sha256::hex() {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned size = 0;
-  [[maybe_unused]] const bool done = context && EVP_DigestInit_ex2(context.get(), sha256(), nullptr) == 1 &&
-                                     EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) == 1 &&
-                                     EVP_DigestFinal_ex(context.get(), digest.data(), &size) == 1;
-  assert(done && size == 32);  // fails for want of memory alone
+  [[maybe_unused]] const int done =
+      EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(context_), digest.data(), &size);
+  assert(done == 1 && size == 32);
   std::string out;
   out.reserve(64);
   for (size_t i = 0; i < 32; ++i) {
@@ -49,6 +56,12 @@ std::string sha256_hex(std::string_view bytes) {
     out += kDigits[digest[i] & 15];
   }
   return out;
+}
+
+std::string sha256_hex(std::string_view bytes) {
+  Sha256 hash;
+  hash.add(bytes);
+  return hash.hex();
 }
 
 std::string hex(uint64_t value, int digits) {

@@ -22,6 +22,23 @@ Hash128 hash128(std::string_view bytes);
 /// SHA-256 (FIPS 180-4), as 64 lower-case hexadecimal digits.
 std::string sha256_hex(std::string_view bytes);
 
+/// The same of bytes that come piece by piece. One thread at a time.
+class Sha256 {
+ public:
+  Sha256();
+  ~Sha256();
+  Sha256(const Sha256&) = delete;
+  Sha256& operator=(const Sha256&) = delete;
+
+  /// Takes more bytes. Not after `hex`.
+  void add(std::string_view bytes);
+  /// The hash of all bytes so far. Once.
+  std::string hex();
+
+ private:
+  void* context_;  // EVP_MD_CTX
+};
+
 /// Lower-case hexadecimal digits of `value`, most significant first, cut to `digits` (1 to 16).
 std::string hex(uint64_t value, int digits = 16);
 

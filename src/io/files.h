@@ -59,6 +59,11 @@ class Disk {
   /// Writes a new file (or over an old one) in place, folders above it made: for files that nobody reads yet.
   /// Errors as `write`.
   virtual base::Status create(const std::string& path, std::string_view bytes) = 0;
+  /// Whether the regular file at `path` holds `bytes` from `offset` on, with more behind them or not. What
+  /// cannot be read does not. For files that are too large to be held in memory.
+  virtual bool holds_at(const std::string& path, uint64_t offset, std::string_view bytes) const = 0;
+  /// Adds to the end of a file that `create` made. Errors as `write`.
+  virtual base::Status append(const std::string& path, std::string_view bytes) = 0;
   /// Renames a file on the same disk, over what is there, folders above `to` made. Errors as `write`.
   virtual base::Status move(const std::string& from, const std::string& to) = 0;
   /// Removes a file; it is no error when it is not there. Folders above it that become empty are removed up

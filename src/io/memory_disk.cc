@@ -98,6 +98,22 @@ class MemoryDisk : public Disk {
     return base::Done{};
   }
 
+  bool holds_at(const std::string& path, uint64_t offset, std::string_view bytes) const override {
+    const std::lock_guard lock(mutex_);
+    const auto found = files_.find(normalise_path(path));
+    if (found == files_.end() || offset > found->second.bytes.size()) return false;
+    return std::string_view(found->second.bytes).substr(offset).starts_with(bytes);
+  }
+
+  base::Status append(const std::string& path, std::string_view bytes) override {
+    const std::lock_guard lock(mutex_);
+    const auto found = files_.find(normalise_path(path));
+    if (found == files_.end())
+      return base::failure(Code::FileUnwritable, path, {path, "No such file or directory"});
+    found->second.bytes += bytes;
+    return base::Done{};
+  }
+
   base::Status move(const std::string& from, const std::string& to) override {
     std::string bytes;
     {

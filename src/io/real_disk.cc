@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -68,6 +69,23 @@ bool file_holds(const std::string& path, std::string_view bytes) {
     if (size > bytes.size() || std::memcmp(block.data(), bytes.data(), size) != 0) return false;
     bytes.remove_prefix(size);
   }
+}
+
+/// Whether a regular file at `path` holds `bytes` from `offset` on.
+bool file_holds_at(const std::string& path, uint64_t offset, std::string_view bytes) {
+  const Handle file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  struct stat info {};
+  if (!file || ::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode)) return false;
+  std::array<char, kCompareBlock> block;
+  while (!bytes.empty()) {
+    const size_t wanted = std::min(block.size(), bytes.size());
+    const ssize_t got = ::pread(file.get(), block.data(), wanted, static_cast<off_t>(offset));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0 || std::memcmp(block.data(), bytes.data(), static_cast<size_t>(got)) != 0) return false;
+    bytes.remove_prefix(static_cast<size_t>(got));
+    offset += static_cast<uint64_t>(got);
+  }
+  return true;
 }
 
 /// Makes `folder` and what is missing above it. False with errno when that fails.
@@ -158,6 +176,17 @@ class RealDisk : public Disk {
     if (!file) return write_failure(path, errno);
     if (!write_all(file.get(), bytes)) return write_failure(path, errno);
     if (!file.close()) return write_failure(path, errno);
+    return base::Done{};
+  }
+
+  bool holds_at(const std::string& path, uint64_t offset, std::string_view bytes) const override {
+    return !has_zero(path) && file_holds_at(path, offset, bytes);
+  }
+
+  base::Status append(const std::string& path, std::string_view bytes) override {
+    if (path.empty() || has_zero(path)) return write_failure(path, EINVAL);
+    Handle file(::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW));
+    if (!file || !write_all(file.get(), bytes) || !file.close()) return write_failure(path, errno);
     return base::Done{};
   }
 

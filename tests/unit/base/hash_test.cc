@@ -4,6 +4,16 @@
 
 namespace base = herald::base;
 
+TEST_CASE("SHA-256 of pieces is that of the whole") {
+  const std::string text(200, 'x');
+  for (const size_t cut : {size_t{0}, size_t{1}, size_t{63}, size_t{64}, size_t{200}}) {
+    base::Sha256 hash;
+    hash.add(text.substr(0, cut));
+    hash.add(text.substr(cut));
+    CHECK_EQ(hash.hex(), base::sha256_hex(text));
+  }
+}
+
 TEST_CASE("SHA-256 gives the digests of FIPS 180-4") {
   CHECK(base::sha256_hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   CHECK(base::sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

@@ -240,6 +240,27 @@ TEST_CASE("nothing outside of the root is removed, nor the root") {
   });
 }
 
+TEST_CASE("a file is compared and made longer piece by piece") {
+  on_both([](io::Disk& disk, const std::string& root) {
+    const std::string path = root + "/out/a.zip";
+    REQUIRE(disk.create(path, "head"));
+    const std::string block(100'000, 'x');
+    REQUIRE(disk.append(path, block));
+    REQUIRE(disk.append(path, ""));
+    REQUIRE(disk.append(path, "tail"));
+    CHECK(disk.holds(path, "head" + block + "tail"));
+    CHECK(disk.holds_at(path, 0, "head"));
+    CHECK(disk.holds_at(path, 4, block));
+    CHECK(disk.holds_at(path, 4 + block.size(), "tail"));
+    CHECK(disk.holds_at(path, 8 + block.size(), ""));
+    CHECK_FALSE(disk.holds_at(path, 5 + block.size(), "tail"));
+    CHECK_FALSE(disk.holds_at(path, 8 + block.size(), "x"));
+    CHECK_FALSE(disk.holds_at(path, 1 << 30, "x"));
+    CHECK_FALSE(disk.holds_at(root + "/none", 0, ""));
+    check_failure(disk.append(root + "/none", "x"), Code::FileUnwritable, root + "/none");
+  });
+}
+
 TEST_CASE("several threads write different files into the same new folders") {
   on_both([](io::Disk& disk, const std::string& root) {
     std::vector<char> done(400);
