@@ -62,6 +62,13 @@ void render_all(const render::Renderer& renderer, const model::Site& site, const
     const Costs::Lap lap_of_output(costs, worker, site, output);
     renderer.render(output, scratch[worker], result, found[i]);
     if (!result.ok || only_looking) return;
+    steps.keep_made(i, result.reads, found[i]);
+    if (!result.parts.empty()) {
+      const auto read = [&](const std::string& copy_of) { return disk.read(copied_path(folders, copy_of)); };
+      if (auto staged = writer.stage_parts(i, output.path, result.parts, read); !staged)
+        found[i].add(staged.error());
+      return;
+    }
     if (!result.copy_of.empty()) {
       auto bytes = disk.read(copied_path(folders, result.copy_of));
       if (!bytes) {
@@ -70,7 +77,6 @@ void render_all(const render::Renderer& renderer, const model::Site& site, const
       }
       result.bytes = std::move(*bytes);
     }
-    steps.keep_made(i, result.reads, found[i]);
     if (auto staged = writer.stage(i, output.path, result.bytes); !staged) found[i].add(staged.error());
   });
   report.rendered = made;
@@ -180,15 +186,15 @@ class Run {
   void run() {
     const model::Site site = load_site(disk_, folders_, inputs_, options_, report_);
     const campaign::Views views = campaign::gather(site, report_.diagnostics);
-    const std::vector<model::HeldLists> held = campaign::held_lists(views);
-    const model::OutputPlan plan = model::plan_outputs(site, report_.diagnostics, held);
+    const std::vector<model::EditionNeeds> needs = campaign::edition_needs(views);
+    const model::OutputPlan plan = model::plan_outputs(site, report_.diagnostics, needs);
     count_pages(site, folders_, report_);
     report_.outputs = plan.outputs.size();
 
     const render::Facts facts(site, views);
     const std::vector<uint64_t> asset_stamps = stamps(inputs_.assets);
     const Recipes recipes(site, asset_stamps);
-    Steps steps(log_, facts, plan, settings_of(site, views, held), recipes);
+    Steps steps(log_, facts, plan, settings_of(site, views, needs), recipes);
     const render::Renderer renderer(site, views, report_.diagnostics);
     Writer writer(disk_, folders_.output, plan.outputs.size());
     render_all(renderer, site, plan, disk_, folders_, options_, steps, writer, report_);

@@ -55,6 +55,14 @@ std::string_view output_name(OutputKind kind) {
       return "*.json";
     case OutputKind::DataCsv:
       return "*.csv";
+    case OutputKind::Archive:
+      return "materials/*.zip";
+    case OutputKind::DeadlineBoard:
+      return "deadlines.html";
+    case OutputKind::FormSchema:
+      return "form.schema.json";
+    case OutputKind::FormTable:
+      return "form.csv";
     case OutputKind::SectionAtom:
       return "*/feed.xml";
     case OutputKind::SectionFeed:

@@ -35,7 +35,8 @@ PageId find_page(const model::Site& site, const Folders& folders, std::string pa
 }
 
 bool is_of_page(const model::Site& site, const model::Output& output, PageId page) {
-  if (output.kind == OutputKind::Page || output.kind == OutputKind::EventCalendar)
+  if (output.kind == OutputKind::Page || output.kind == OutputKind::EventCalendar ||
+      output.kind == OutputKind::FormSchema || output.kind == OutputKind::FormTable)
     return output.subject == page;
   if (output.kind == OutputKind::Redirect) return site.redirects[output.subject].page == page;
   return output.kind == OutputKind::Attachment && site.files[output.subject].owner == page;
@@ -90,7 +91,8 @@ base::Result<PageAccount> explain_page(const io::Disk& disk, const Options& opti
   const PageId id = find_page(site, folders, path);
   if (id == kNone) return unknown_page(site, path);
   const campaign::Views views = campaign::gather(site, report.diagnostics);
-  const model::OutputPlan plan = model::plan_outputs(site, report.diagnostics, campaign::held_lists(views));
+  const model::OutputPlan plan =
+      model::plan_outputs(site, report.diagnostics, campaign::edition_needs(views));
   const render::Renderer renderer(site, views, report.diagnostics);
 
   const model::Page& page = site.pages[id];

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "archive/zip.h"
 #include "base/hash.h"
 #include "base/parallel.h"
 #include "base/utf8.h"
@@ -54,6 +55,7 @@ model::ContentFile measure(const io::Disk& disk, const Folders& folders, const i
   Probe found = probe(info.path, *bytes);
   file.size = bytes->size();
   file.sha256 = base::sha256_hex(*bytes);
+  file.crc32 = archive::crc32(*bytes);
   file.width = found.width;
   file.height = found.height;
   file.pages = found.pages;

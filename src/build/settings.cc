@@ -36,7 +36,7 @@ void pack_page(const model::Site& site, model::PageId id, base::Packer& packer) 
 }
 
 uint64_t layout_of(const model::Site& site, const campaign::Views& views,
-                   std::span<const model::HeldLists> held) {
+                   std::span<const model::EditionNeeds> needs) {
   base::Packer packer;
   for (const model::Section& section : site.sections) {
     packer.text(section.path);
@@ -51,8 +51,8 @@ uint64_t layout_of(const model::Site& site, const campaign::Views& views,
     pack_page(site, edition.index, packer);
   }
   packer.number(site.current);
-  for (const model::HeldLists& lists : held) {
-    for (const bool is_held : lists) packer.number(is_held ? 1 : 0);
+  for (const model::EditionNeeds& edition : needs) {
+    for (const bool is_held : edition.held) packer.number(is_held ? 1 : 0);
   }
   for (const campaign::EditionView& view : views.editions) pack_page(site, view.schedule, packer);
   pack_page(site, views.report, packer);
@@ -84,11 +84,11 @@ void pack_redirect(const model::Redirect& redirect, base::Packer& packer) {
 }  // namespace
 
 std::vector<uint64_t> settings_of(const model::Site& site, const campaign::Views& views,
-                                  std::span<const model::HeldLists> held) {
+                                  std::span<const model::EditionNeeds> needs) {
   base::Packer config;
   config.text(site.config.name);  // of a folder without site.json: its own
   config.text(site.config.source.text);
-  return {options_of(site), hash_of(config), theme_of(site.theme), layout_of(site, views, held)};
+  return {options_of(site), hash_of(config), theme_of(site.theme), layout_of(site, views, needs)};
 }
 
 Recipes::Recipes(const model::Site& site, std::span<const uint64_t> asset_stamps)
@@ -127,6 +127,8 @@ uint64_t Recipes::of(const model::Output& output) const {
       break;
     case OutputKind::Page:
     case OutputKind::EventCalendar:
+    case OutputKind::FormSchema:
+    case OutputKind::FormTable:
       packer.text(site_.parsed(output.subject).path);
       break;
     case OutputKind::SectionList:

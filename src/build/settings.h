@@ -15,7 +15,7 @@ namespace herald::build {
 
 /// The hash of each Setting, in their order.
 std::vector<uint64_t> settings_of(const model::Site& site, const campaign::Views& views,
-                                  std::span<const model::HeldLists> held);
+                                  std::span<const model::EditionNeeds> needs);
 
 /// How an output is made, apart from what it reads: a hash of its kind, its subject, and what goes into such
 /// outputs unseen (the bytes of a file, the history for calendars).

@@ -23,6 +23,25 @@ std::vector<std::string> paths_of_checksums(std::string_view text) {
   return paths;
 }
 
+/// Hands the bytes of each part to `take`, in order. A file that is not as large as it was when it was
+/// measured changed meanwhile: `file-unreadable`.
+base::Status each_part(const std::vector<render::Rendered::Part>& parts, const Writer::ReadFile& read,
+                       const std::function<base::Status(std::string_view)>& take) {
+  for (const render::Rendered::Part& part : parts) {
+    if (part.copy_of.empty()) {
+      if (auto done = take(part.bytes); !done) return done;
+      continue;
+    }
+    const base::Result<std::string> bytes = read(part.copy_of);
+    if (!bytes) return bytes.error();
+    if (bytes->size() != part.size)
+      return base::failure(base::Code::FileUnreadable, part.copy_of,
+                           {part.copy_of, "it changed while the site was built"});
+    if (auto done = take(*bytes); !done) return done;
+  }
+  return base::Done{};
+}
+
 }  // namespace
 
 io::FileClass class_of(OutputKind kind) {
@@ -31,6 +50,7 @@ io::FileClass class_of(OutputKind kind) {
     case OutputKind::SiteAsset:
       return io::FileClass::Asset;
     case OutputKind::Attachment:
+    case OutputKind::Archive:
       return io::FileClass::Attachment;
     case OutputKind::Page:
     case OutputKind::NotFound:
@@ -39,6 +59,7 @@ io::FileClass class_of(OutputKind kind) {
     case OutputKind::EditionHome:
     case OutputKind::RootHome:
     case OutputKind::Redirect:
+    case OutputKind::DeadlineBoard:
       return io::FileClass::Index;
     case OutputKind::AtomFeed:
     case OutputKind::JsonFeed:
@@ -53,6 +74,8 @@ io::FileClass class_of(OutputKind kind) {
     case OutputKind::SlogansText:
     case OutputKind::DataJson:
     case OutputKind::DataCsv:
+    case OutputKind::FormSchema:
+    case OutputKind::FormTable:
     case OutputKind::Portal:
     case OutputKind::RedirectTable:
     case OutputKind::Checksums:
@@ -82,6 +105,32 @@ base::Status Writer::stage(size_t index, const std::string& path, std::string_vi
   }
   changed_[index] = 1;
   return disk_.create(staged_path(index), bytes);
+}
+
+base::Status Writer::stage_parts(size_t index, const std::string& path,
+                                 const std::vector<render::Rendered::Part>& parts, const ReadFile& read) {
+  const std::string target = folder_ + "/" + path;
+  base::Sha256 hash;
+  uint64_t size = 0;
+  bool same = true;
+  // Once to compare and to hash, and once more to write when something differs: one part is in memory at a
+  // time.
+  auto stopped = each_part(parts, read, [&](std::string_view bytes) -> base::Status {
+    hash.add(bytes);
+    same = same && disk_.holds_at(target, size, bytes);
+    size += bytes.size();
+    return base::Done{};
+  });
+  if (!stopped) return stopped;
+  sha256_[index] = hash.hex();
+  const auto known = disk_.stat(target);
+  if (same && known && known->size == size) return base::Done{};
+  if (known && !std::binary_search(previous_.begin(), previous_.end(), path))
+    return base::failure(base::Code::OutputNotOurs, target, {target});
+  changed_[index] = 1;
+  if (auto made = disk_.create(staged_path(index), ""); !made) return made;
+  return each_part(parts, read,
+                   [&](std::string_view bytes) { return disk_.append(staged_path(index), bytes); });
 }
 
 std::string Writer::checksums(const model::OutputPlan& plan) const {

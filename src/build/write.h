@@ -3,6 +3,7 @@
 // fails or is killed while rendering changes nothing, and every file changes whole.
 
 #include <atomic>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "io/files.h"
 #include "io/manifest.h"
 #include "model/plan.h"
+#include "render/renderer.h"
 
 namespace herald::build {
 
@@ -32,6 +34,13 @@ class Writer {
   void keep(size_t index, std::string_view sha256) { sha256_[index] = sha256; }
   /// By output.
   const std::vector<std::string>& sha256() const { return sha256_; }
+
+  /// Reads a file that an output is a copy of, by Rendered's name for it.
+  using ReadFile = std::function<base::Result<std::string>(const std::string& copy_of)>;
+
+  /// The same for an output that is put together of parts, of which one at a time is held in memory.
+  base::Status stage_parts(size_t index, const std::string& path,
+                           const std::vector<render::Rendered::Part>& parts, const ReadFile& read);
 
   /// The text of manifest.sha256, for `sha256sum -c`: all staged or unchanged outputs by path, itself left
   /// out.

@@ -30,20 +30,6 @@ std::vector<std::string> texts_of(Value list) {
   return texts;
 }
 
-/// Where a value stands in its page; the page as a whole when that is not known any more.
-base::Place place_of_value(const model::ParsedPage& page, Value value) {
-  const base::Source& source = page.source_head;
-  if (!value.has_position() || value.position() >= source.text.size())
-    return base::place_of_file(source.path);
-  const uint32_t begin = value.position();
-  const std::string_view rest = std::string_view(source.text).substr(begin);
-  const std::string_view text = value.text_or_empty();
-  const size_t size = !text.empty() && rest.starts_with(text)
-                          ? text.size()
-                          : std::min(rest.find_first_of("\n|"), rest.size());
-  return base::place_of(source, {begin, begin + static_cast<uint32_t>(std::max<size_t>(size, 1))});
-}
-
 /// A title without what is written differently and means the same: blanks, quotation marks.
 std::string same_title(std::string_view title) {
   std::string text = squeezed(title);
@@ -268,6 +254,19 @@ class EventGatherer {
 };
 
 }  // namespace
+
+base::Place place_of_value(const model::ParsedPage& page, Value value) {
+  const base::Source& source = page.source_head;
+  if (!value.has_position() || value.position() >= source.text.size())
+    return base::place_of_file(source.path);
+  const uint32_t begin = value.position();
+  const std::string_view rest = std::string_view(source.text).substr(begin);
+  const std::string_view text = value.text_or_empty();
+  const size_t size = !text.empty() && rest.starts_with(text)
+                          ? text.size()
+                          : std::min(rest.find_first_of("\n|"), rest.size());
+  return base::place_of(source, {begin, begin + static_cast<uint32_t>(std::max<size_t>(size, 1))});
+}
 
 std::vector<EventView> gather_events(const Site& site, const model::Edition& edition,
                                      const std::vector<PageId>& pages, base::Diagnostics& diagnostics) {

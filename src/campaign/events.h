@@ -13,4 +13,8 @@ namespace herald::campaign {
 std::vector<EventView> gather_events(const model::Site& site, const model::Edition& edition,
                                      const std::vector<model::PageId>& pages, base::Diagnostics& diagnostics);
 
+/// The place of `value` in the file of `page`: the words themselves, else the rest of their line; the file
+/// where the position is not known.
+base::Place place_of_value(const model::ParsedPage& page, value::Value value);
+
 }  // namespace herald::campaign

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/utf8.h"
+#include "campaign/form_inputs.h"
 #include "campaign/form_parts.h"
 #include "campaign/reading.h"
 #include "markdown/numbering.h"
@@ -63,6 +64,8 @@ class FormReader {
         .set("columns", columns_.build(arena))
         .set("groups", groups_.build(arena));
     records.set("fields", fields_.build(arena)).set("roster", Value::boolean(is_roster_));
+    records.set("inputs", campaign::values_of(inputs_.all(), reading_));
+    records.set("rows", Value::integer(static_cast<int64_t>(is_roster_ ? rows_ : 1)));
     records.set("blanks", Value::integer(static_cast<int64_t>(total_.blanks)));
     records.set("boxes", Value::integer(static_cast<int64_t>(total_.boxes)));
     return records.build(arena);
@@ -85,12 +88,20 @@ class FormReader {
       for (int n = 2; std::find(header_ids_.begin(), header_ids_.end(), id) != header_ids_.end(); n++)
         id = fmt::format("{}-{}", field.id, n);
       header_ids_.push_back(id);
+      inputs_.reserve(field.label);
       value::MapBuilder map;
       map.set("id", reading_.text(id))
           .set("label", reading_.text(field.label))
-          .set("seal", Value::boolean(field.seal));
+          .set("seal", Value::boolean(field.seal))
+          .set("required", Value::boolean(field.id != "seal" && !is_signature(field.label)));
       header_.add(map.build(reading_.arena()));
     }
+  }
+
+  /// What is written by hand on paper.
+  static bool is_signature(std::string_view label) {
+    return label.find("签字") != std::string_view::npos || label.find("签名") != std::string_view::npos ||
+           label.find("签章") != std::string_view::npos;
   }
 
   // Tables.
@@ -226,6 +237,7 @@ class FormReader {
       answer.push_back({.type = FormPart::Type::Text, .text = std::string(remark)});
     }
     value::MapBuilder item;
+    inputs_.begin_cell(title.empty() ? text_at(table, row, columns.requirement) : title);
     item.set("title", reading_.text(title));
     item.set("requirement", reading_.text(text_at(table, row, columns.requirement)));
     item.set("parts", values_of(answer));
@@ -280,13 +292,18 @@ class FormReader {
       const std::string& label = table.rows[0][column].text;
       std::vector<FormPart> cell = row == 0 ? std::vector<FormPart>() : parts[column];
       if (cell.empty()) cell.push_back({.type = FormPart::Type::Blank, .width = 8});
+      size_t nth = 0;
       for (FormPart& part : cell) {
         if (part.label.empty()) part.label = label;
+        part.column = column + 1;
+        const bool asks = part.type == FormPart::Type::Blank || part.type == FormPart::Type::Choice;
+        part.nth = asks ? nth++ : 0;
       }
       if (!flat.empty()) flat.push_back({.type = FormPart::Type::Break});
       flat.push_back({.type = FormPart::Type::Text, .text = label + "："});
       flat.insert(flat.end(), cell.begin(), cell.end());
     }
+    rows_++;
     value::MapBuilder item;
     item.set("title", reading_.text(title)).set("requirement", reading_.text(""));
     item.set("parts", values_of(flat));
@@ -305,6 +322,7 @@ class FormReader {
     value::MapBuilder map;
     switch (part.type) {
       case FormPart::Type::Text:
+        inputs_.pass(part.text);
         map.set("type", Value::string("text")).set("text", reading_.text(part.text));
         break;
       case FormPart::Type::Break:
@@ -312,8 +330,8 @@ class FormReader {
         break;
       case FormPart::Type::Blank:
         total_.blanks++;
-        map.set("type", Value::string("blank"))
-            .set("id", reading_.text(fmt::format("blank-{}", total_.blanks)));
+        map.set("type", Value::string("blank"));
+        set_input(map, part, fmt::format("blank-{}", total_.blanks));
         map.set("width", Value::integer(part.width)).set("unit", reading_.text(part.unit));
         map.set("kind", Value::string(part.kind)).set("label", reading_.text(part.label));
         break;
@@ -321,14 +339,26 @@ class FormReader {
         total_.boxes += part.options.size();
         value::ListBuilder options;
         for (const std::string& option : part.options) options.add(reading_.text(option));
-        map.set("type", Value::string("choice"))
-            .set("id", reading_.text(fmt::format("choice-{}", ++choices_)));
+        map.set("type", Value::string("choice"));
+        set_input(map, part, fmt::format("choice-{}", ++choices_));
         map.set("options", options.build(reading_.arena())).set("label", reading_.text(part.label));
         map.set("multiple", Value::boolean(part.options.size() != 2));
         break;
       }
     }
     return map.build(reading_.arena());
+  }
+
+  /// What the page calls the field, and what a return does.
+  void set_input(value::MapBuilder& map, const FormPart& part, const std::string& id) {
+    const FormInput& input =
+        part.column == 0 ? inputs_.add(part, id) : inputs_.add_column(part, part.column, part.nth);
+    map.set("id", reading_.text(id)).set("key", reading_.text(input.key));
+    map.set("name", reading_.text(input.name)).set("required", Value::boolean(input.required));
+    map.set("part_of", reading_.text(input.part_of));
+    value::ListBuilder keys;
+    for (const std::string& key : input.sum_of) keys.add(reading_.text(key));
+    map.set("sum_of", keys.build(reading_.arena()));
   }
 
   void add_no_blank() {
@@ -353,6 +383,8 @@ class FormReader {
   std::string group_;
   CellCount total_;
   size_t choices_ = 0;
+  size_t rows_ = 0;  ///< Of a roster.
+  FormInputs inputs_;
 };
 
 }  // namespace

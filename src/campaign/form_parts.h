@@ -21,6 +21,7 @@ struct FormPart {
   std::string_view kind = "text";         ///< Blank: integer, decimal, text.
   int width = 0;                          ///< Blank: display columns between the brackets, at least 2.
   std::vector<std::string> options = {};  ///< Choice.
+  size_t column = 0, nth = 0;             ///< In a roster: its column, from 1, and its number in the cell.
 };
 
 /// Takes a cell's text apart. The texts, blanks as （　） and options as □, give the cell again.

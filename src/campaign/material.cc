@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "campaign/reading.h"
 #include "campaign/shares.h"
+#include "campaign/times.h"
 
 namespace herald::campaign {
 namespace {
@@ -14,7 +15,7 @@ using value::Value;
 
 /// One thing to download.
 struct Entry {
-  std::string title, link, access_code, type, note;
+  std::string title, link, access_code, type, note, expires;
   base::Span span;
 };
 
@@ -53,9 +54,7 @@ class MaterialReader {
     if (!is_blank_cell(size)) entry.type += (entry.type.empty() ? "" : "，") + std::string(size);
     const std::string_view expires = table.cell(row, "expires");
     if (is_blank_cell(entry.note)) entry.note.clear();
-    if (!is_blank_cell(expires)) {
-      entry.note += (entry.note.empty() ? "" : "；") + ("有效期：" + std::string(expires));
-    }
+    if (!is_blank_cell(expires)) entry.expires = expires;
     const std::string_view url = table.cell(row, "url");
     entry.link = reading_.first_link(table.cell_node(row, "url"));
     if (entry.link.empty()) entry.link = reading_.first_link(table.cell_node(row, "title"));
@@ -90,6 +89,7 @@ class MaterialReader {
 
   static Entry entry_of_item(const Item& item) {
     Entry entry;
+    entry.expires = expiry_in_text(item.text);
     entry.span = item.span;
     entry.link = item.link.empty() ? std::string(find_address(item.text)) : item.link;
     entry.access_code = code_in_text(item.text);
@@ -125,7 +125,11 @@ class MaterialReader {
     item.set("url", reading_.text(entry.link));
     item.set("access_code", reading_.text(entry.access_code));
     item.set("type", reading_.text(is_blank_cell(entry.type) ? "" : entry.type));
+    Value expires = date_value(entry.expires, reading_.year(), reading_.arena());
+    if (expires.is_nothing() && !entry.expires.empty())  // 长期有效, 7天: words that are no day
+      entry.note += (entry.note.empty() ? "有效期：" : "；有效期：") + entry.expires;
     item.set("note", reading_.text(is_blank_cell(entry.note) ? "" : entry.note));
+    if (!expires.is_nothing()) item.set("expires", expires);
     items_.add(item.build(reading_.arena()));
   }
 

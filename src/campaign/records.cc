@@ -2,6 +2,7 @@
 
 #include "campaign/reading.h"
 #include "campaign/shares.h"
+#include "campaign/times.h"
 
 namespace herald::campaign {
 namespace {
@@ -50,8 +51,11 @@ Value source_list(Reading& reading, const std::vector<Share>& shares) {
   value::ListBuilder list;
   for (const Share& share : shares) {
     value::MapBuilder map;
-    map.set("kind", Value::string("netdisk")).set("url", reading.text(share.url));
+    map.set("kind", Value::string("netdisk"));
+    map.set("url", reading.text(share.url).at_position(share.span.begin));
     map.set("access_code", reading.text(share.access_code)).set("platform", reading.text(share.platform));
+    const Value expires = date_value(share.expires, reading.year(), reading.arena());
+    if (!expires.is_nothing()) map.set("expires", expires);
     list.add(map.build(reading.arena()));
   }
   return list.build(reading.arena());

@@ -148,6 +148,25 @@ std::string_view code_in_text(std::string_view text) {
   return {};
 }
 
+std::string_view expiry_in_text(std::string_view text) {
+  for (const Word& word : words()) {
+    if (word.use != WordUse::Share || word.field != "expires") continue;
+    for (const std::string_view name : base::split(word.names, '|')) {
+      const size_t at = text.find(name);
+      if (at == std::string_view::npos) continue;
+      std::string_view rest = skip_to_code(text.substr(at + name.size()));
+      for (const std::string_view to : {"至", "到"}) {
+        if (rest.starts_with(to)) rest = skip_to_code(rest.substr(to.size()));
+      }
+      size_t end = rest.find('\n');
+      for (const std::string_view stop : {"。", "，", "；", "）", "、", ",", ";", ")"})
+        end = std::min(end, rest.find(stop));
+      return base::trim(rest.substr(0, end));
+    }
+  }
+  return {};
+}
+
 std::vector<Share> find_shares(const base::Source& source, base::Span body, base::Diagnostics& diagnostics) {
   std::vector<Share> shares;
   std::unordered_set<std::string_view> known;
@@ -173,7 +192,9 @@ std::vector<Share> find_shares(const base::Source& source, base::Span body, base
     const base::Span span{begin, begin + static_cast<uint32_t>(url.size())};
     if (code.empty() && wants_code(url)) diagnostics.add(base::Code::ShareNoCode, source, span);
     if (!known.insert(url).second) continue;
-    shares.push_back({std::string(url), std::string(code), std::string(platform), span});
+    const std::string_view expires = expiry_in_text(following(text, after));
+    shares.push_back(
+        {std::string(url), std::string(code), std::string(platform), std::string(expires), span});
   }
   return shares;
 }

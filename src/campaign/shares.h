@@ -15,7 +15,8 @@ struct Share {
   std::string url;
   std::string access_code;  ///< Empty when there is none.
   std::string platform;     ///< 百度网盘 …; empty for an unknown host.
-  base::Span span;          ///< Of the address.
+  std::string expires;  ///< What stands behind 有效期至 …, up to the end of its sentence; may be empty.
+  base::Span span;      ///< Of the address.
 };
 
 /// The shares in `body` of `source`, in order: addresses of a known netdisk, and others that have a code
@@ -32,6 +33,9 @@ bool wants_code(std::string_view url);
 
 /// The code in `url` (?pwd=ab12), or an empty text.
 std::string_view code_in_url(std::string_view url);
+
+/// What stands behind 有效期至 and its like in `text`, up to the next mark; an empty text when nothing does.
+std::string_view expiry_in_text(std::string_view text);
 
 /// The code behind a label such as 提取码： in `text`, or an empty text.
 std::string_view code_in_text(std::string_view text);

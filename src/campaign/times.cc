@@ -214,4 +214,16 @@ void check_weekdays(const base::Source& source, int year, base::Diagnostics& dia
   }
 }
 
+value::Value date_value(std::string_view written, int year, value::Arena& arena) {
+  const std::string_view words = base::trim(written);
+  const auto date = words.empty() ? std::nullopt : text::read_date(words, year);
+  if (!date || !date->latest) return {};
+  const auto text = [&](std::string_view made) { return value::Value::string(arena.copy(made)); };
+  if (!date->fuzzy && date->earliest == date->latest) return text(base::iso(date->latest));
+  value::MapBuilder map;
+  map.set("text", text(words.substr(0, std::min(date->size, words.size()))));
+  map.set("earliest", text(base::iso(date->earliest))).set("latest", text(base::iso(date->latest)));
+  return map.build(arena);
+}
+
 }  // namespace herald::campaign

@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/diagnostics.h"
 #include "base/source.h"
+#include "value/value.h"
 
 namespace herald::campaign {
 
@@ -29,5 +30,9 @@ void check_weekdays(const base::Source& source, int year, base::Diagnostics& dia
 /// Adds `weekday-wrong` when `text` (周三, 星期三, 三) names another weekday than that of `date`.
 void check_weekday(base::Date date, std::string_view text, const base::Source& source, base::Span span,
                    base::Diagnostics& diagnostics);
+
+/// A day as fields of type Date hold it: an ISO text, or {text, earliest, latest} of a fuzzy one. Undefined
+/// where `text` does not begin with a date.
+value::Value date_value(std::string_view text, int year, value::Arena& arena);
 
 }  // namespace herald::campaign

@@ -59,10 +59,11 @@ uint64_t hash_of(const SloganView& view, std::span<const uint64_t> page_names) {
 }
 
 uint64_t hash_of(const DeadlineView& view, std::span<const uint64_t> page_names) {
-  const auto& [due_text, due, minute, who, to, via, what, page, repeated_on] = view;
+  const auto& [due_text, due, minute, who, to, via, spec, what, page, form, repeated_on] = view;
   ViewPacker packer(page_names);
-  packer.add_all(due_text, due, minute, who, to, via, what);
+  packer.add_all(due_text, due, minute, who, to, via, spec, what);
   packer.add_page(page);
+  packer.add_page(form);
   for (const model::PageId other : repeated_on) packer.add_page(other);
   return packer.hash();
 }

@@ -99,6 +99,31 @@ bool same_deadline(const DeadlineView& a, const DeadlineView& b) {
   return a.due == b.due && a.what == b.what && a.who == b.who;
 }
 
+/// Whether one of the things to hand in is of this kind: 照片 of 活动照片, and any of 影像资料.
+bool is_asked_for(std::string_view kind, const std::vector<std::string>& what) {
+  return std::any_of(what.begin(), what.end(), [&](const std::string& one) {
+    return one.find(kind) != std::string::npos || one.find("影像") != std::string::npos ||
+           one.find("佐证") != std::string::npos;
+  });
+}
+
+/// "照片 JPG 不小于1920×1080像素 3份；短片 MP4": of a plan's deliverables those that `what` asks for.
+std::string deliverables_text(Value list, const std::vector<std::string>& what) {
+  std::string text;
+  for (const Value& item : maps_of(list)) {
+    if (!is_asked_for(item.get("kind").text_or_empty(), what)) continue;
+    std::string one(item.get("kind").text_or_empty());
+    const auto add = [&](std::string_view before, std::string_view words, std::string_view behind) {
+      if (!words.empty()) one.append(one.empty() ? "" : " ").append(before).append(words).append(behind);
+    };
+    add("", item.get("format").text_or_empty(), "");
+    add("不小于", item.get("min_px").text_or_empty(), "像素");
+    if (item.get("count").is(Type::Int)) add("", std::to_string(item.get("count").as_int()), "份");
+    if (!one.empty()) text.append(text.empty() ? "" : "；").append(one);
+  }
+  return text;
+}
+
 void add_deadlines(const Site& site, PageId id, std::vector<DeadlineView>& out) {
   for (const Value& deadline : maps_of(site.parsed(id).fields.get("deadlines"))) {
     DeadlineView view;
@@ -110,7 +135,10 @@ void add_deadlines(const Site& site, PageId id, std::vector<DeadlineView>& out) 
     view.who = deadline.get("who").text_or_empty();
     view.to = deadline.get("to").text_or_empty();
     view.via = deadline.get("via").text_or_empty();
+    view.spec = deadline.get("spec").text_or_empty();
     view.what = texts_of(deadline.get("what"));
+    if (view.spec.empty())
+      view.spec = deliverables_text(site.parsed(id).fields.get("deliverables"), view.what);
     view.page = id;
     const auto known =
         std::find_if(out.begin(), out.end(), [&](const DeadlineView& d) { return same_deadline(d, view); });
@@ -118,29 +146,32 @@ void add_deadlines(const Site& site, PageId id, std::vector<DeadlineView>& out) 
       out.push_back(std::move(view));
     } else {
       known->repeated_on.push_back(id);
+      if (known->spec.empty()) known->spec = view.spec;
     }
   }
 }
 
-/// A form's own `due`, where no notice or plan asks for the form on that day.
+/// A form's own `due`, where no notice or plan asks for the form on that day; where one does, on whatever
+/// day, the deadline leads to the form.
 void add_form_deadline(const Site& site, PageId id, std::vector<DeadlineView>& out) {
   const model::ParsedPage& page = site.parsed(id);
   DeadlineView view;
   view.due = read_due(page.fields.get("due"), view.due_text);
-  if (!view.due) return;
   const std::string_view short_title = page.fields.get("short_title").text_or_empty();
-  const auto asks_for_it = [&](const DeadlineView& deadline) {
-    return deadline.due == view.due &&
-           std::any_of(deadline.what.begin(), deadline.what.end(), [&](const std::string& what) {
-             return page.title.find(what) != std::string::npos ||
-                    (!short_title.empty() && short_title == what);
-           });
-  };
-  if (std::any_of(out.begin(), out.end(), asks_for_it)) return;
+  bool is_told = !view.due;
+  for (DeadlineView& deadline : out) {
+    const bool asked = std::any_of(deadline.what.begin(), deadline.what.end(), [&](const std::string& what) {
+      return !what.empty() && (page.title.find(what) != std::string::npos || short_title == what);
+    });
+    if (!asked) continue;
+    if (deadline.form == kNone) deadline.form = id;
+    is_told = is_told || deadline.due == view.due;
+  }
+  if (is_told) return;
   view.what = {short_title.empty() ? page.title : std::string(short_title)};
   view.to = page.fields.get("to").text_or_empty();
   view.via = page.fields.get("via").text_or_empty();
-  view.page = id;
+  view.page = view.form = id;
   out.push_back(std::move(view));
 }
 
@@ -153,7 +184,11 @@ EditionView gather_edition(const Site& site, const model::Edition& edition, base
     }
   };
   each(Kind::Slogans, [&](PageId id) { add_slogans(site, id, view.slogans); });
-  each(Kind::Material, [&](PageId id) { view.materials.push_back(id); });
+  each(Kind::Material, [&](PageId id) {
+    view.materials.push_back(id);
+    check_expired_shares(site, id, diagnostics);
+  });
+  view.archives = gather_archives(site, view.materials, diagnostics);
   each(Kind::Contact, [&](PageId id) { add_contacts(site, id, view.contacts); });
   each(Kind::Notice, [&](PageId id) { add_deadlines(site, id, view.deadlines); });
   each(Kind::Plan, [&](PageId id) { add_deadlines(site, id, view.deadlines); });
@@ -203,9 +238,13 @@ model::HeldLists held_lists(const EditionView& view) {
           !view.contacts.empty(), !view.deadlines.empty(), !view.forms.empty()};
 }
 
-std::vector<model::HeldLists> held_lists(const Views& views) {
-  std::vector<model::HeldLists> all;
-  for (const EditionView& view : views.editions) all.push_back(held_lists(view));
+std::vector<model::EditionNeeds> edition_needs(const Views& views) {
+  std::vector<model::EditionNeeds> all;
+  for (const EditionView& view : views.editions) {
+    model::EditionNeeds& needs = all.emplace_back();
+    needs.held = held_lists(view);
+    for (const ArchiveView& archive : view.archives) needs.archives.push_back(archive.name);
+  }
   return all;
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/date.h"
 #include "base/diagnostics.h"
+#include "campaign/archives.h"
 #include "model/plan.h"
 #include "model/site.h"
 #include "value/value.h"
@@ -46,8 +47,10 @@ struct DeadlineView {
   base::Date due;        ///< The latest day.
   int minute = -1;
   std::string who, to, via;
+  std::string spec;  ///< What it must be like: as the deadline says it, else of the plan's deliverables.
   std::vector<std::string> what;
   model::PageId page = model::kNone;
+  model::PageId form = model::kNone;       ///< The form that is asked for, where there is one of its name.
   std::vector<model::PageId> repeated_on;  ///< Pages that name it again: the plan that a notice issues.
 };
 
@@ -64,6 +67,7 @@ struct EditionView {
   std::vector<SloganView> slogans;  ///< In the order of pages and lists.
   std::vector<model::PageId> materials;
   std::vector<model::PageId> forms;
+  std::vector<ArchiveView> archives;
   std::vector<DeadlineView> deadlines;    ///< By day.
   std::vector<ContactView> contacts;      ///< Hotlines first.
   size_t key_event = SIZE_MAX;            ///< Index into events of the first one with a key day.
@@ -77,7 +81,8 @@ struct Views {
 };
 
 /// Gathers the views. Events of tables and of pages are one when their id, or date and title, agree; fields
-/// that differ add `event-differs` (the page wins). Adds `key-day-unknown`, `link-not-an-event` …
+/// that differ add `event-differs` (the page wins). Adds `key-day-unknown`, `link-not-an-event`,
+/// `share-expired`, `archive-too-large` …
 Views gather(const model::Site& site, base::Diagnostics& diagnostics);
 
 /// A hash of all that a view shows, for the incremental build; `page_names` (by PageId) says what pages are
@@ -92,7 +97,7 @@ uint64_t hash_of(const ContactView& view, std::span<const uint64_t> page_names);
 
 /// Which lists of an edition hold something: what the plan wants to know.
 model::HeldLists held_lists(const EditionView& view);
-/// The same of all editions, by EditionId.
-std::vector<model::HeldLists> held_lists(const Views& views);
+/// The same of all editions, by EditionId, with the names of their archives.
+std::vector<model::EditionNeeds> edition_needs(const Views& views);
 
 }  // namespace herald::campaign

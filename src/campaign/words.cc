@@ -61,6 +61,7 @@ constexpr Word kWords[] = {
     {Material, "note", "备注|说明|用途|简介|内容", "备注。", "A remark."},
 
     {Share, "url", "链接|地址|网址|下载地址|下载链接|网盘链接|分享链接|网盘地址", "网盘的链接。", "The link of a share."},
+    {Share, "expires", "有效期至|有效期到|有效期|到期日|到期时间|失效日期", "到哪天失效；“永久有效”可以不写。", "The day on which the link ends."},
     {Share, "access_code", "提取码|访问码|提取密码|访问密码|密码|取件码", "网盘的提取码，四到八位。", "The extraction code, four to eight letters and digits."},
 
     {Contact, "name", "名称|热线|热线名称|单位|联系单位|部门|机构|项目|事项|科室", "打给谁。", "Whom it reaches."},

@@ -24,13 +24,13 @@ std::string_view folded(std::string_view path, std::deque<std::string>& storage)
   return plain ? path : std::string_view(storage.emplace_back(text::lower(path)));
 }
 
-/// What an edition's pages ask for.
-struct EditionNeeds {
+/// The files that an edition's pages ask for.
+struct EditionFiles {
   bool calendar = false, deadlines = false, slogans = false;
 };
 
-EditionNeeds needs_of(const Site& site, const Edition& edition) {
-  EditionNeeds needs;
+EditionFiles files_of(const Site& site, const Edition& edition) {
+  EditionFiles needs;
   for (const PageId id : edition.pages) {
     const ParsedPage& page = site.parsed(id);
     needs.calendar = needs.calendar || page.kind == Kind::Event || page.kind == Kind::Schedule;
@@ -44,8 +44,8 @@ EditionNeeds needs_of(const Site& site, const Edition& edition) {
 
 class Planner {
  public:
-  Planner(const Site& site, std::span<const HeldLists> held, base::Diagnostics& diagnostics)
-      : site_(site), held_(held), diagnostics_(diagnostics) {}
+  Planner(const Site& site, std::span<const EditionNeeds> needs, base::Diagnostics& diagnostics)
+      : site_(site), needs_(needs), diagnostics_(diagnostics) {}
 
   OutputPlan run() {
     // Whatever comes first keeps a path: pages before what is made of them, all before what stands in for
@@ -73,6 +73,9 @@ class Planner {
       if (page.output.empty()) continue;
       add(page.output, OutputKind::Page, id);
       if (page.parsed->kind == Kind::Event) add(page.folder + ".ics", OutputKind::EventCalendar, id);
+      if (page.parsed->kind != Kind::Form || !is_fillable(*page.parsed)) continue;
+      add(page.folder + ".schema.json", OutputKind::FormSchema, id);
+      add(page.folder + ".csv", OutputKind::FormTable, id);
     }
   }
 
@@ -93,10 +96,11 @@ class Planner {
     for (EditionId id = 0; id < site_.editions.size(); ++id) {
       const Edition& edition = site_.editions[id];
       add(edition.output, OutputKind::EditionHome, id);
-      EditionNeeds needs = needs_of(site_, edition);
-      if (id < held_.size()) {
-        needs.deadlines = needs.deadlines || held_[id][static_cast<size_t>(DataList::Deadlines)];
+      EditionFiles needs = files_of(site_, edition);
+      if (id < needs_.size()) {
+        needs.deadlines = needs.deadlines || needs_[id].held[static_cast<size_t>(DataList::Deadlines)];
         add_data(id);
+        add_archives(id);
       }
       if (needs.calendar) add(joined(edition.name, "calendar.ics"), OutputKind::Calendar, id);
       if (needs.deadlines) add(joined(edition.name, "deadlines.ics"), OutputKind::Deadlines, id);
@@ -106,9 +110,18 @@ class Planner {
     if (!own_root && site_.current != kNone) add("index.html", OutputKind::RootHome, site_.current);
   }
 
+  void add_archives(EditionId id) {
+    const ArchiveNames& names = needs_[id].archives;
+    for (uint32_t i = 0; i < names.size(); ++i)
+      add(archive_path(site_.editions[id], names[i]), OutputKind::Archive, id, i);
+  }
+
   void add_data(EditionId id) {
+    const HeldLists& held = needs_[id].held;
+    if (held[static_cast<size_t>(DataList::Deadlines)] && has_deadline_board(site_))
+      add(deadline_board_path(site_.editions[id]), OutputKind::DeadlineBoard, id);
     for (uint32_t list = 0; list < kDataListCount; ++list) {
-      if (!held_[id][list]) continue;
+      if (!held[list]) continue;
       const std::string path = data_path(site_.editions[id], static_cast<DataList>(list));
       add(path + ".json", OutputKind::DataJson, id, list);
       add(path + ".csv", OutputKind::DataCsv, id, list);
@@ -203,6 +216,8 @@ class Planner {
     switch (output.kind) {
       case OutputKind::Page:
       case OutputKind::EventCalendar:
+      case OutputKind::FormSchema:
+      case OutputKind::FormTable:
         return joined("content", site_.parsed(output.subject).path);
       case OutputKind::Attachment:
         return joined("content", site_.files[output.subject].path);
@@ -253,7 +268,7 @@ class Planner {
   }
 
   const Site& site_;
-  std::span<const HeldLists> held_;
+  std::span<const EditionNeeds> needs_;
   base::Diagnostics& diagnostics_;
   OutputPlan plan_;
   std::unordered_map<std::string_view, uint32_t> taken_;  ///< Folded path -> index of the output that has it.
@@ -263,8 +278,9 @@ class Planner {
 
 }  // namespace
 
-OutputPlan plan_outputs(const Site& site, base::Diagnostics& diagnostics, std::span<const HeldLists> held) {
-  return Planner(site, held, diagnostics).run();
+OutputPlan plan_outputs(const Site& site, base::Diagnostics& diagnostics,
+                        std::span<const EditionNeeds> needs) {
+  return Planner(site, needs, diagnostics).run();
 }
 
 std::string_view name_of(DataList list) {
@@ -274,6 +290,23 @@ std::string_view name_of(DataList list) {
 }
 
 std::string data_path(const Edition& edition, DataList list) { return joined(edition.name, name_of(list)); }
+
+std::string archive_path(const Edition& edition, std::string_view name) {
+  return joined(edition.name, fmt::format("materials/{}.zip", name));
+}
+
+std::string deadline_board_path(const Edition& edition) { return joined(edition.name, "deadlines.html"); }
+
+bool has_deadline_board(const Site& site) {
+  const auto& templates = site.theme.templates;
+  return std::any_of(templates.begin(), templates.end(),
+                     [](const Theme::Template& entry) { return entry.name == "deadlines.html"; });
+}
+
+bool is_fillable(const ParsedPage& page) {
+  const value::Value groups = page.records.get("groups");
+  return groups.is(value::Type::List) && !groups.items().empty();
+}
 
 bool has_feed(const Site& site, const Section& section) {
   return !section.output.empty() && std::any_of(section.pages.begin(), section.pages.end(), [&](PageId id) {

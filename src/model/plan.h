@@ -34,6 +34,10 @@ enum class OutputKind : uint8_t {
   SlogansText,    ///< subject: EditionId
   DataJson,       ///< subject: EditionId; number: DataList; events.json and its like
   DataCsv,        ///< the same list as a table
+  Archive,        ///< subject: EditionId; number: index into the edition's archives; a ZIP of materials
+  DeadlineBoard,  ///< subject: EditionId; deadlines.html, where the theme has a template for it
+  FormSchema,     ///< subject: PageId; the JSON Schema of a form's returns
+  FormTable,      ///< subject: PageId; the header row of a table of a form's returns
   SectionAtom,    ///< subject: SectionId; feed.xml of its pages
   SectionFeed,    ///< subject: SectionId; feed.json of its pages
   Portal,         ///< portal.json, the card of the site and its current campaign
@@ -64,17 +68,35 @@ std::string_view name_of(DataList list);
 /// campaign::held_lists tells.
 using HeldLists = std::array<bool, kDataListCount>;
 
+/// The names of an edition's archives of materials, without ".zip": "all" and one a topic.
+using ArchiveNames = std::vector<std::string>;
+
+/// What the plan has to be told of each edition.
+struct EditionNeeds {
+  HeldLists held = {};
+  ArchiveNames archives;
+};
+
 /// How many entries one page of a section's list shows.
 inline constexpr uint32_t kListSize = 20;
 
 /// Lists the outputs of `site`. Two for one path add `duplicate-url` (naming both pages); the first in path
-/// order keeps it. An old address in the place of something else adds `redirect-taken`. `held` is by
-/// EditionId; lists of editions beyond its end are empty and make no files.
+/// order keeps it. An old address in the place of something else adds `redirect-taken`. `needs` is by
+/// EditionId; editions beyond its end have no lists and no archives.
 OutputPlan plan_outputs(const Site& site, base::Diagnostics& diagnostics,
-                        std::span<const HeldLists> held = {});
+                        std::span<const EditionNeeds> needs = {});
 
 /// The path of a list's file, without its ending: "2026/events".
 std::string data_path(const Edition& edition, DataList list);
+
+/// The path of an archive of materials: "2026/materials/all.zip".
+std::string archive_path(const Edition& edition, std::string_view name);
+/// The path of the board of deadlines: "2026/deadlines.html".
+std::string deadline_board_path(const Edition& edition);
+/// Whether the theme has a template for the board of deadlines.
+bool has_deadline_board(const Site& site);
+/// Whether there is something to fill in on the form `page`: then it has a schema and a table.
+bool is_fillable(const ParsedPage& page);
 
 /// Whether `section` has feeds of its own: it is shown and a page of it carries a date.
 bool has_feed(const Site& site, const Section& section);

@@ -69,6 +69,7 @@ struct ContentFile {
   std::string path;  ///< Below content/.
   uint64_t size = 0;
   std::string sha256;
+  uint32_t crc32 = 0;              ///< As ZIP counts it.
   uint32_t width = 0, height = 0;  ///< Pixels (or SVG units) of an image, else 0.
   uint32_t pages = 0;              ///< Of a PDF, else 0.
   // set by assemble:

@@ -30,8 +30,9 @@ struct Shared {
     model::LinkTarget target;
     std::string output;
   };
-  std::vector<ColumnTarget> columns;  ///< Where site.json's columns lead, by index.
-  std::string now;                    ///< Site::time.now as ISO text.
+  std::vector<ColumnTarget> columns;                 ///< Where site.json's columns lead, by index.
+  std::string now;                                   ///< Site::time.now as ISO text.
+  std::vector<std::vector<uint64_t>> archive_bytes;  ///< By EditionId, of EditionView::archives.
 };
 
 /// Lists whose membership is recorded: subject = list_subject(which, id).
@@ -49,6 +50,7 @@ enum class ListName : uint32_t {
   Hotlines,
   Pages,
   Editions,
+  Archives,     ///< id: an edition; its ZIPs, and name, size and hash of what each holds
   Versions,     ///< id: a page; which page replaces it, and which it replaces
   Neighbours,   ///< id: a page; the pages before and behind it
   PageFiles,    ///< id: a page; the files beside it

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "base/utf8.h"
+#include "render/archives.h"
 #include "render/objects.h"
 #include "render/objects_internal.h"
 #include "render/page_parts.h"
@@ -32,7 +33,7 @@ constexpr Column kSloganColumns[] = {"number", "text", "group", "characters", "u
 constexpr Column kContactColumns[] = {"name",  "number", "tel",  "email", "role",     "purpose",
                                       "hours", "area",   "kind", "url",   "anonymous"};
 constexpr Column kDeadlineColumns[] = {
-    "due", "due_text", {"time", "minute_text"}, "who", "what", "to", "via", "title", "url"};
+    "due", "due_text", {"time", "minute_text"}, "who", "what", "to", "via", "spec", "title", "url"};
 /// Of a page; `id` is the page's own.
 constexpr Column kMaterialColumns[] = {"id",        "title",     "url",     "material_type", "summary",
                                        "published", "issued_by", "licence", "credit",        "series",
@@ -222,6 +223,11 @@ std::optional<DataList> data_list_of(model::Kind kind) {
 void append_data_json(const Context& context, model::EditionId edition, DataList list, std::string& out) {
   value::MapBuilder file;
   file.set("version", Value::integer(1)).set("items", data_rows(context, edition, list));
+  if (list == DataList::Materials) {
+    Context away = context;
+    away.absolute = true;
+    file.set("archives", archive_list(away, edition));
+  }
   value::append_json(out, file.build(*context.arena), value::JsonStyle::Pretty, *context.arena);
   out += '\n';
 }

@@ -162,6 +162,12 @@ constexpr auto kDeadlineTable = sorted(std::array{
                                         Arena&) { return anchored_url(*o.context, o.deadline->page, {}); }},
     Attribute<DeadlineObject>{
         "title", [](const DeadlineObject& o, Arena&) { return title_of(*o.context, o.deadline->page); }},
+    Attribute<DeadlineObject>{"spec",
+                              [](const DeadlineObject& o, Arena&) { return text_value(o.deadline->spec); }},
+    Attribute<DeadlineObject>{
+        "page", [](const DeadlineObject& o, Arena&) { return page_value(*o.context, o.deadline->page); }},
+    Attribute<DeadlineObject>{
+        "form", [](const DeadlineObject& o, Arena&) { return page_value(*o.context, o.deadline->form); }},
     Attribute<DeadlineObject>{"past", &deadline_is_past},
 });
 std::span<const Attribute<DeadlineObject>> DeadlineObject::table() { return kDeadlineTable; }

@@ -186,7 +186,25 @@ class Values {
     with_view([&](const campaign::EditionView& view) { return mix(views(view.events), view.key_event); });
     with_view([&](const campaign::EditionView& view) { return views(view.deadlines); });
     with_view([&](const campaign::EditionView& view) { return views(view.contacts); });
+    with_view([&](const campaign::EditionView& view) { return archives(view.archives); });
     add(kEditions, editions.size(), [&](uint32_t id) { return list(editions[id].pages); });
+  }
+
+  uint64_t archives(const std::vector<campaign::ArchiveView>& list) const {
+    base::Packer packer;
+    for (const campaign::ArchiveView& view : list) {
+      packer.text(view.name);
+      packer.text(view.topic);
+      packer.number(view.files.size());
+      for (const campaign::ArchivedFile& one : view.files) {
+        const model::ParsedPage& page = site_.parsed(one.page);
+        packer.text(one.name);
+        packer.fixed(file(site_.files[one.file]));
+        packer.fixed(page_name(one.page));
+        packer.text(base::iso(page.updated ? page.updated : page.published));
+      }
+    }
+    return base::hash64(packer.bytes());
   }
 
   /// Which pages there are, and what orders them in the feeds and the list of addresses.
@@ -233,6 +251,8 @@ FactKind kind_of_list(ListName name) {
       return FactKind::Deadlines;
     case ListName::Hotlines:
       return FactKind::Hotlines;
+    case ListName::Archives:
+      return FactKind::Archives;
     case ListName::Pages:
       return FactKind::EditionPages;
     case ListName::Editions:

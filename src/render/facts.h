@@ -35,6 +35,7 @@ enum class FactKind : uint8_t {
   Events,
   Deadlines,
   Hotlines,
+  Archives,      ///< the ZIPs of an edition: their names, and what each holds
   EditionPages,  ///< which pages an edition holds
   AllPages,      ///< which pages the site holds
   Editions,      ///< which editions there are

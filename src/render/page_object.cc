@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "campaign/kinds.h"
+#include "render/archives.h"
 #include "render/body.h"
 #include "render/objects.h"
 #include "render/objects_internal.h"
@@ -202,6 +203,16 @@ Value page_deadlines(const PageObject& o, Arena& a) {
   return rows.build(a);
 }
 
+/// A file beside a form that can be filled in ("statistics.csv"), or an empty text.
+template <Key ending>
+Value form_file_url(const PageObject& o, Arena&) {
+  o.context->read(graph::Aspect::Field, o.id, "url");
+  o.context->read(graph::Aspect::Body, o.id);
+  if (o.parsed().kind != model::Kind::Form || !model::is_fillable(o.parsed()) || o.page().output.empty())
+    return empty_text();
+  return url_value(*o.context, o.page().folder + std::string(ending.view()));
+}
+
 Value page_toc(const PageObject& o, Arena&) {
   if (o.toc.is_undefined()) o.toc = table_of_contents(*o.context, o.id);
   return o.toc;
@@ -261,6 +272,10 @@ constexpr auto kTable = sorted(std::array{
       Value groups = o.record("groups");
       return groups.is_nothing() || groups.items().empty() ? Value::null() : o.parsed().records;
     }},
+    Row{"id", [](const PageObject& o, Arena&) { return text_value(o.page().id); }},
+    Row{"form_schema_url", &form_file_url<".schema.json">},
+    Row{"form_table_url", &form_file_url<".csv">},
+    Row{"archives", [](const PageObject& o, Arena&) { return archives_of_page(*o.context, o.id); }},
     Row{"contact_rows", &page_contact_rows},
     Row{"numbered", &record_list<"sections">},
     Row{"supersedes", &page_supersedes},

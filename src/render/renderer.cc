@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include "base/suggest.h"
+#include "render/archives.h"
 #include "render/context.h"
 #include "render/data_files.h"
 #include "render/feeds.h"
+#include "render/forms.h"
 #include "render/objects.h"
 
 namespace herald::render {
@@ -40,6 +42,7 @@ Shared make_shared_lookups(const model::Site& site, const campaign::Views& views
     std::string output = model::output_of(site, target);
     shared.columns.push_back({std::move(target), std::move(output)});
   }
+  shared.archive_bytes = sizes_of_archives(site, views);
   shared.now = base::iso(site.time.now);
   return shared;
 }
@@ -54,6 +57,8 @@ std::string template_of(const model::Site& site, const Output& output) {
     case OutputKind::EditionHome:
     case OutputKind::RootHome:
       return "home.html";
+    case OutputKind::DeadlineBoard:
+      return "deadlines.html";
     case OutputKind::NotFound:
       return "404.html";
     default:
@@ -79,7 +84,8 @@ Context context_for(const Shared& shared, const Output& output, Scratch& scratch
     context.section = output.subject;
     if (site.sections[output.subject].edition != kNone)
       context.edition = site.sections[output.subject].edition;
-  } else if (output.kind == OutputKind::EditionHome || output.kind == OutputKind::RootHome) {
+  } else if (output.kind == OutputKind::EditionHome || output.kind == OutputKind::RootHome ||
+             output.kind == OutputKind::DeadlineBoard) {
     context.edition = output.subject;
   }
   context.column = column_of_output(context);
@@ -158,6 +164,7 @@ void Renderer::render(const Output& output, Scratch& scratch, Rendered& result,
   const model::Site& site = *shared.site;
   result.bytes.clear();
   result.copy_of.clear();
+  result.parts.clear();
   result.ok = true;
   scratch.arena.reset();
   scratch.reads.clear();
@@ -177,6 +184,7 @@ void Renderer::render(const Output& output, Scratch& scratch, Rendered& result,
     case OutputKind::SectionList:
     case OutputKind::EditionHome:
     case OutputKind::RootHome:
+    case OutputKind::DeadlineBoard:
     case OutputKind::NotFound:
       result.ok = append_template(shared, state_->environment, context, scratch, result.bytes, diagnostics);
       break;
@@ -203,6 +211,15 @@ void Renderer::render(const Output& output, Scratch& scratch, Rendered& result,
       break;
     case OutputKind::DataCsv:
       append_data_csv(context, output.subject, static_cast<model::DataList>(output.number), result.bytes);
+      break;
+    case OutputKind::Archive:
+      append_archive(context, output.subject, output.number, result.parts);
+      break;
+    case OutputKind::FormSchema:
+      append_form_schema(context, output.subject, result.bytes);
+      break;
+    case OutputKind::FormTable:
+      append_form_table(context, output.subject, result.bytes);
       break;
     case OutputKind::Portal:
       append_portal(context, result.bytes);

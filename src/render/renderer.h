@@ -16,10 +16,18 @@
 
 namespace herald::render {
 
-/// What one output is: bytes, or the copy of a file of the site.
+/// What one output is: bytes, the copy of a file of the site, or parts of both sorts, one behind the other.
 struct Rendered {
+  /// A piece of an output that is never held in memory as a whole.
+  struct Part {
+    std::string bytes;    ///< Unless it is a copy.
+    std::string copy_of;  ///< When not empty: as below.
+    uint64_t size = 0;    ///< Of the file that it is a copy of.
+  };
+
   std::string bytes;               ///< Kept between renders for its capacity.
   std::string copy_of;             ///< When not empty: the file below the site's folder whose bytes it is.
+  std::vector<Part> parts;         ///< When there are any, the output is these.
   std::vector<graph::Read> reads;  ///< Each once.
   bool ok = true;                  ///< False when there was an error; `bytes` is then not to be used.
 };

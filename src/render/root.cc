@@ -67,6 +67,8 @@ std::string_view output_kind_name(OutputKind kind) {
       return "list";
     case OutputKind::NotFound:
       return "404";
+    case OutputKind::DeadlineBoard:
+      return "deadlines";
     default:
       return "home";
   }
@@ -196,6 +198,7 @@ Value title_of_output(const Context& context) {
   if (context.section != kNone)
     return section_value(context, context.section).as_object()->attribute("title", arena);
   if (context.output->kind == OutputKind::NotFound) return word(context, "404.title", "页面不存在");
+  if (context.output->kind == OutputKind::DeadlineBoard) return word(context, "deadlines.board", "报送一览");
   bool old_edition = context.edition != kNone && context.edition != context.site().current;
   return old_edition ? edition_value(context, context.edition).as_object()->attribute("title", arena)
                      : text_value(context.site().config.name);
@@ -207,6 +210,7 @@ Value description_of_output(const Context& context) {
     return page_value(context, context.page).as_object()->attribute("summary", arena);
   if (context.section != kNone)
     return section_value(context, context.section).as_object()->attribute("summary", arena);
+  if (context.output->kind == OutputKind::DeadlineBoard) return word(context, "deadlines.lead", "");
   return campaign_value(context, context.edition).as_object()->attribute("summary", arena);
 }
 
@@ -272,9 +276,8 @@ Value breadcrumb(const Context& context) {
   if (context.section != kNone) {
     add_sections(context, context.section, context.output->kind == OutputKind::SectionList, list);
   }
-  if (context.page != kNone)
-    list.add(link_map(context, page_value(context, context.page).as_object()->attribute("title", arena),
-                      empty_text()));
+  const bool board = context.output->kind == OutputKind::DeadlineBoard;
+  if (context.page != kNone || board) list.add(link_map(context, title_of_output(context), empty_text()));
   return list.build(arena);
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/media_type.h"
+#include "render/archives.h"
 #include "render/body.h"
 #include "render/data_files.h"
 #include "render/objects.h"
@@ -58,11 +59,19 @@ Value file_format(const FileObject& o, Arena& a) {
   return made_text(a, ending);
 }
 
+Value file_download(const FileObject& o, Arena& a) {
+  const model::PageId owner = o.file().owner;
+  if (owner < o.context->site().pages.size()) {
+    for (const std::string_view key : {"title", "files", "attachments"})
+      o.context->read(graph::Aspect::Field, owner, key);
+  }
+  return made_text(a, campaign::download_name(o.context->site(), o.id));
+}
+
 constexpr auto kFileTable = sorted(std::array{
     Attribute<FileObject>{"name",
                           [](const FileObject& o, Arena&) { return text_value(name_part(o.file().path)); }},
-    Attribute<FileObject>{"download",
-                          [](const FileObject& o, Arena&) { return text_value(name_part(o.file().path)); }},
+    Attribute<FileObject>{"download", &file_download},
     Attribute<FileObject>{"url",
                           [](const FileObject& o, Arena&) {
                             return o.file().output.empty() ? empty_text()
@@ -262,6 +271,22 @@ Value edition_data(const EditionObject& o, Arena& a) {
   return all.build(a);
 }
 
+/// The board of deadlines, or an empty text when there is none.
+Value deadlines_url(const EditionObject& o, Arena&) {
+  o.context->read(graph::Aspect::Members, list_subject(ListName::Deadlines, o.id));
+  if (o.view().deadlines.empty() || !model::has_deadline_board(o.context->site())) return empty_text();
+  return url_value(*o.context, model::deadline_board_path(o.edition()));
+}
+
+/// deadlines.ics, or an empty text.
+Value deadlines_ics_url(const EditionObject& o, Arena&) {
+  o.context->read(graph::Aspect::Members, list_subject(ListName::Deadlines, o.id));
+  if (o.view().deadlines.empty()) return empty_text();
+  std::string path = model::deadline_board_path(o.edition());
+  path.resize(path.size() - std::string_view("html").size());
+  return url_value(*o.context, path + "ics");
+}
+
 Value key_event(const EditionObject& o, Arena&) {
   o.context->read(graph::Aspect::Members, list_subject(ListName::Events, o.id));
   return o.view().key_event == SIZE_MAX ? Value::null()
@@ -360,6 +385,14 @@ constexpr auto kEditionTable = sorted(std::
                                                                                             a);
                                                                        }},
                                               Attribute<EditionObject>{"data", &edition_data},
+                                              Attribute<EditionObject>{"archives",
+                                                                       [](const EditionObject& o, Arena&) {
+                                                                         return archive_list(*o.context,
+                                                                                             o.id);
+                                                                       }},
+                                              Attribute<EditionObject>{"deadlines_url", &deadlines_url},
+                                              Attribute<EditionObject>{"deadlines_ics_url",
+                                                                       &deadlines_ics_url},
                                               Attribute<EditionObject>{"key_event", &key_event},
                                               Attribute<EditionObject>{"schedule",
                                                                        [](const EditionObject& o, Arena&) {

@@ -79,3 +79,63 @@ TEST_CASE("the checksums hold every output but themselves") {
   CHECK(*disk->read("out/manifest.sha256") ==
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  a.html\n");
 }
+
+namespace {
+
+/// Parts of "head", a copy of `copy_of` of `size` bytes, and "tail".
+std::vector<render::Rendered::Part> parts_around(const std::string& copy_of, uint64_t size) {
+  std::vector<render::Rendered::Part> parts(3);
+  parts[0].bytes = "head";
+  parts[1].copy_of = copy_of;
+  parts[1].size = size;
+  parts[2].bytes = "tail";
+  return parts;
+}
+
+/// Writes a.zip of such parts; how many files were written.
+base::Result<size_t> write_parts(io::Disk& disk, const std::vector<render::Rendered::Part>& parts) {
+  const model::OutputPlan plan = plan_of({"a.zip", "manifest.sha256"});
+  Writer writer(disk, "out", 2);
+  const auto read = [&](const std::string& path) { return disk.read(path); };
+  if (auto staged = writer.stage_parts(0, "a.zip", parts, read); !staged) {
+    writer.abandon();
+    return staged.error();
+  }
+  if (auto staged = writer.stage(1, "manifest.sha256", writer.checksums(plan)); !staged)
+    return staged.error();
+  if (auto done = writer.commit(plan); !done) return done.error();
+  return writer.written();
+}
+
+}  // namespace
+
+TEST_CASE("an output of parts is what its parts are, and is left alone when nothing changed") {
+  std::unique_ptr<io::Disk> disk = io::memory_disk({{"content/x.pdf", "12345"}});
+  const auto parts = parts_around("content/x.pdf", 5);
+  CHECK_EQ(*write_parts(*disk, parts), 2);
+  CHECK_EQ(*disk->read("out/a.zip"), "head12345tail");
+  CHECK_EQ(*write_parts(*disk, parts), 0);
+  // Changed, shorter and longer files are made anew.
+  for (const std::string other : {"headxxxxxtail", "head12345tai", "head12345tail and more", ""}) {
+    REQUIRE(disk->write("out/a.zip", other));
+    CHECK_EQ(*write_parts(*disk, parts), 1);
+    CHECK_EQ(*disk->read("out/a.zip"), "head12345tail");
+  }
+  CHECK_EQ(io::files_of(*disk).size(), 3);  // nothing is left of the stage
+}
+
+TEST_CASE("a file that changed while the site was built stops its archive") {
+  std::unique_ptr<io::Disk> disk = io::memory_disk({{"content/x.pdf", "123456"}});
+  const auto written = write_parts(*disk, parts_around("content/x.pdf", 5));
+  REQUIRE_FALSE(written);
+  CHECK_EQ(written.error().code, base::Code::FileUnreadable);
+  CHECK_FALSE(disk->stat("out/a.zip"));
+}
+
+TEST_CASE("a file of somebody else in the place of an archive stays") {
+  std::unique_ptr<io::Disk> disk = io::memory_disk({{"content/x.pdf", "12345"}, {"out/a.zip", "mine"}});
+  const auto written = write_parts(*disk, parts_around("content/x.pdf", 5));
+  REQUIRE_FALSE(written);
+  CHECK_EQ(written.error().code, base::Code::OutputNotOurs);
+  CHECK_EQ(*disk->read("out/a.zip"), "mine");
+}

@@ -199,7 +199,7 @@ TEST_CASE("a file in the place of a folder is told and left out") {
 
 TEST_CASE("the lists that hold something become data, each in two forms") {
   const DrawnSite drawn = draw({.pages = {{"2025/a.md", ""}, {"2026/b.md", ""}}});
-  const std::vector<HeldLists> held = {HeldLists{}, HeldLists{true, false, false, false, true, false}};
+  const std::vector<EditionNeeds> held = {{}, {.held = {true, false, false, false, true, false}}};
   base::Diagnostics diagnostics;
   const OutputPlan plan = plan_outputs(drawn.site, diagnostics, held);
   Lines data;

@@ -43,7 +43,7 @@ inline Made make(const std::map<std::string, std::string>& pages,
   input.theme.assets.push_back({"css/site.css", "a{}", "theme/site.01234567.css"});
   made.site = model::assemble(std::move(input), made.diagnostics);
   made.views = campaign::gather(made.site, made.diagnostics);
-  made.plan = model::plan_outputs(made.site, made.diagnostics, campaign::held_lists(made.views));
+  made.plan = model::plan_outputs(made.site, made.diagnostics, campaign::edition_needs(made.views));
   return made;
 }
 

@@ -28,6 +28,10 @@
     var n = days_to(e.getAttribute('data-due'));
     tell(e, n < 0 ? 'past' : '', n < 0 ? words.closed : n === 0 ? words.dueToday : n <= 7 ? fill(words.left, n) : '');
   });
+  all('[data-until]', function (e) {
+    var over = days_to(e.getAttribute('data-until')) < 0;
+    tell(e, over ? 'past' : '', over ? words.expired : '');
+  });
   all('[data-count]', function (e) {
     var n = days_to(e.getAttribute('data-count'));
     e.textContent = n > 0 ? fill(words.days, n) : n === 0 ? words.today : words.past;
