@@ -75,6 +75,21 @@ continue_as_owner() {
   exec sudo -H -u "#$SUDO_UID" -- "$@"
 }
 
+# Puts the packages of npm that tests/package-lock.json names into tests/node_modules, unless they are there. npm checks
+# each against the hash in that file, and none may run a script of its own.
+install_node_modules() {
+  local log status=0
+  if cmp -s "$root/tests/package-lock.json" "$root/tests/node_modules/.herald-lock"; then return 0; fi
+  command -v npm >/dev/null || fail 3 "npm is missing: install nodejs and npm"
+  say "installing the packages of tests/package-lock.json"
+  log=$(mktemp)
+  (cd "$root/tests" && npm ci --ignore-scripts --no-fund --no-audit) >"$log" 2>&1 || status=$?
+  ((status == 0)) || tail -n 20 "$log" >&2
+  rm -f "$log"
+  ((status == 0)) || fail 3 "npm could not install the packages of tests/package-lock.json: is there a network?"
+  cp "$root/tests/package-lock.json" "$root/tests/node_modules/.herald-lock"
+}
+
 # Configures the preset $1; further words go to cmake. Quiet unless it fails.
 configure() {
   local preset=$1 log status=0 launcher=

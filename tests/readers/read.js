@@ -1,0 +1,78 @@
+// Reads machine forms with packages that are not ours, and prints what they saw as JSON: for readers_test.py.
+//
+// Standard input is one JSON object: calendars (paths), structured (name -> JSON-LD document), returns
+// ([{schema, data}]). Nothing is fetched: a JSON-LD context other than schema.org's is an error.
+'use strict';
+
+const fs = require('fs');
+const Ajv2020 = require('ajv/dist/2020');
+const ICAL = require('ical.js');
+const jsonld = require('jsonld');
+const nodeIcal = require('node-ical');
+const schemaOrg = require('./schema-org.js');
+
+function icalEvents(text) {
+  const calendar = new ICAL.Component(ICAL.parse(text));
+  for (const zone of calendar.getAllSubcomponents('vtimezone')) ICAL.TimezoneService.register(new ICAL.Timezone(zone));
+  return {
+    name: calendar.getFirstPropertyValue('x-wr-calname'),
+    events: calendar.getAllSubcomponents('vevent').map((component) => {
+      const event = new ICAL.Event(component);
+      return {
+        uid: event.uid, summary: event.summary, location: event.location || '', description: event.description || '',
+        day: event.startDate.isDate, start: event.startDate.toString(), end: event.endDate.toString(),
+        utc: event.startDate.isDate ? '' : event.startDate.toJSDate().toISOString(),
+        sequence: event.sequence, status: component.getFirstPropertyValue('status'),
+        alarms: component.getAllSubcomponents('valarm').length,
+      };
+    }),
+  };
+}
+
+function nodeEvents(text) {
+  return Object.values(nodeIcal.sync.parseICS(text)).filter((entry) => entry.type === 'VEVENT').map((entry) => ({
+    uid: entry.uid, summary: entry.summary, location: entry.location || '', description: entry.description || '',
+    day: entry.datetype === 'date', utc: entry.start.toISOString(), zone: entry.start.tz || '',
+  }));
+}
+
+/// Only the context of schema.org, ours; anything else would have to be fetched.
+async function documentLoader(url) {
+  if (!/^https?:\/\/schema\.org\/?$/.test(url)) throw new Error('not to be fetched: ' + url);
+  return { contextUrl: null, documentUrl: url, document: schemaOrg };
+}
+
+async function readStructured(document) {
+  try {
+    // safe: a property or type that the context does not know is an error, and not dropped.
+    const expanded = await jsonld.expand(document, { documentLoader, safe: true, base: 'https://base.example/' });
+    const types = expanded.flatMap((node) => node['@type'] || []).map((type) => type.replace('https://schema.org/', ''));
+    const quads = await jsonld.toRDF(document, { documentLoader, base: 'https://base.example/' });
+    return { types, statements: quads.length };
+  } catch (error) {
+    return { error: error.message + ' ' + JSON.stringify(error.details && error.details.event || '') };
+  }
+}
+
+function checkReturn({ schema, data }) {
+  const ajv = new Ajv2020({ strict: true, allErrors: true });
+  const validate = ajv.compile(schema);
+  return data.map((one) => (validate(one) ? [] : validate.errors.map((error) => `${error.instancePath} ${error.keyword}`)));
+}
+
+async function main() {
+  const asked = JSON.parse(fs.readFileSync(0, 'utf8'));
+  const seen = { calendars: {}, structured: {}, returns: [] };
+  for (const path of asked.calendars || []) {
+    const text = fs.readFileSync(path, 'utf8');
+    seen.calendars[path] = { ical: icalEvents(text), node: nodeEvents(text) };
+  }
+  for (const [name, document] of Object.entries(asked.structured || {})) seen.structured[name] = await readStructured(document);
+  seen.returns = (asked.returns || []).map(checkReturn);
+  process.stdout.write(JSON.stringify(seen));
+}
+
+main().catch((error) => {
+  process.stderr.write(error.stack + '\n');
+  process.exit(1);
+});

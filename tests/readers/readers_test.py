@@ -1,0 +1,292 @@
+"""The machine forms of the repository's own site, read by packages of npm and by programs of Debian. What they read is compared with
+what the site says elsewhere: counts, days, names, texts. Nothing is fetched."""
+import csv
+import datetime
+import io
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import unittest
+import zipfile
+
+import feedparser
+import html5lib
+
+HERE = pathlib.Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / "e2e"))
+from support import SOURCE, OwnSiteCase  # noqa: E402
+
+# Debian's, which is what package.json is made for; or the one that is there.
+NODE = next(n for n in ("/usr/bin/node", "/usr/local/bin/node", "node") if n == "node" or pathlib.Path(n).exists())
+HTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def read(**asked):
+    """What tests/readers/read.js sees of the files and documents named."""
+    done = subprocess.run([NODE, str(HERE / "read.js")], input=json.dumps(asked), capture_output=True, text=True, timeout=300)
+    if done.returncode != 0:
+        raise AssertionError(done.stderr)
+    return json.loads(done.stdout)
+
+
+class Readers(OwnSiteCase):
+    config = json.loads((SOURCE / "site.json").read_text(encoding="utf-8"))
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.pages = {str(p.relative_to(cls.out)): html5lib.parse(p.read_bytes(), namespaceHTMLElements=True) for p in sorted(cls.out.rglob("*.html"))}
+        structured = {}
+        for name, page in cls.pages.items():
+            for script in page.iter(HTML + "script"):
+                if script.get("type") == "application/ld+json":
+                    structured[name] = json.loads(script.text)
+        cls.structured = structured
+        calendars = sorted(str(p) for p in cls.out.rglob("*.ics"))
+        cls.seen = read(calendars=calendars, structured=structured)
+
+    def items(self, name, edition="2026"):
+        return json.loads((self.out / f"{edition}/{name}.json").read_text(encoding="utf-8"))["items"]
+
+    def calendar(self, path):
+        return self.seen["calendars"][str(self.out / path)]
+
+    # Calendars.
+
+    def test_two_calendar_readers_see_every_event_with_its_words(self):
+        events = self.items("events")
+        self.assertGreaterEqual(len(events), 15)
+        seen = self.calendar("2026/calendar.ics")
+        titles = sorted(e["title"] for e in events)
+        self.assertEqual(sorted(e["summary"] for e in seen["ical"]["events"]), titles)
+        self.assertEqual(sorted(e["summary"] for e in seen["node"]), titles)
+        by_title = {e["title"]: e for e in events}
+        for entry in seen["ical"]["events"]:
+            event = by_title[entry["summary"]]
+            place = "，".join(filter(None, (event["venue"], event["address"])))
+            self.assertEqual(entry["location"], place)
+            self.assertEqual(entry["description"], event["note"] or "")
+        for entry in seen["node"]:
+            event = by_title[entry["summary"]]
+            self.assertEqual(entry["location"], "，".join(filter(None, (event["venue"], event["address"]))))
+
+    def test_two_calendar_readers_see_the_same_moments(self):
+        by_title = {e["title"]: e for e in self.items("events")}
+        seen = self.calendar("2026/calendar.ics")
+        timed = 0
+        for entry in seen["ical"]["events"]:
+            event = by_title[entry["summary"]]
+            self.assertEqual(entry["day"], event["start"] is None, entry)
+            if entry["day"]:
+                last = datetime.date.fromisoformat(event["end_date"]) + datetime.timedelta(days=1)  # RFC 5545: exclusive
+                self.assertEqual((entry["start"], entry["end"]), (event["date"], last.isoformat()))
+                continue
+            timed += 1
+            beijing = datetime.timezone(datetime.timedelta(hours=8))
+            hour, minute = map(int, event["start"].split(":"))
+            moment = datetime.datetime.fromisoformat(event["date"]).replace(hour=hour, minute=minute, tzinfo=beijing)
+            self.assertEqual(datetime.datetime.fromisoformat(entry["utc"].replace("Z", "+00:00")), moment)
+            other = next(e for e in seen["node"] if e["summary"] == entry["summary"])
+            self.assertEqual(datetime.datetime.fromisoformat(other["utc"].replace("Z", "+00:00")), moment)
+        self.assertGreaterEqual(timed, 10)
+
+    def test_each_event_is_one_entry_under_one_name_in_all_calendars(self):
+        whole = {e["uid"]: e for e in self.calendar("2026/calendar.ics")["ical"]["events"]}
+        self.assertEqual(len(whole), len(self.items("events")))
+        single = sorted(self.out.glob("2026/events/*.ics"))
+        self.assertGreaterEqual(len(single), 4)
+        for path in single:
+            entries = self.seen["calendars"][str(path)]["ical"]["events"]
+            self.assertEqual(len(entries), 1, path)
+            self.assertEqual(entries[0], whole[entries[0]["uid"]], path)
+
+    def test_deadlines_come_with_an_alarm(self):
+        seen = self.calendar("2026/deadlines.ics")
+        items = self.items("deadlines")
+        self.assertEqual([e["start"] for e in seen["ical"]["events"]], [d["due"] for d in items])
+        self.assertEqual([e["summary"] for e in seen["ical"]["events"]], ["截止：" + "、".join(d["what"]) for d in items])
+        self.assertEqual({e["alarms"] for e in seen["ical"]["events"]}, {1})
+
+    def test_long_chinese_lines_are_folded_between_characters(self):
+        folded = 0
+        for path in self.seen["calendars"]:
+            raw = pathlib.Path(path).read_bytes()
+            self.assertNotIn(b"\n", raw.replace(b"\r\n", b""))
+            for line in raw.split(b"\r\n"):
+                self.assertLessEqual(len(line), 75, path)
+                line.decode()  # no line ends within a character
+                folded += line.startswith(b" ")
+        self.assertGreater(folded, 20)
+
+    # Feeds.
+
+    def test_the_feed_reader_sees_every_dated_page_newest_first(self):
+        feed = feedparser.parse((self.out / "feed.xml").read_bytes())
+        self.assertFalse(feed.bozo)
+        moments = [e.published for e in feed.entries]
+        self.assertEqual(moments, sorted(moments, reverse=True))
+        self.assertEqual(len({e.id for e in feed.entries}), len(feed.entries))
+        for entry in feed.entries:
+            page = self.pages[entry.link[len(self.config["url"]):]]
+            self.assertIn(entry.title, "".join(page.find(f"{HTML}head/{HTML}title").itertext()))
+
+    # JSON-LD.
+
+    def test_the_linked_data_reader_knows_every_word(self):
+        self.assertGreater(len(self.structured), 50)
+        for name, seen in self.seen["structured"].items():
+            self.assertNotIn("error", seen, name)
+            self.assertGreater(seen["statements"], 5, name)
+            self.assertEqual(len(self.structured[name]["@graph"]), len(seen["types"]), name)
+        self.assertIn("Event", self.seen["structured"]["2026/events/consultation-day.html"]["types"])
+
+    def test_the_linked_data_reader_would_tell_of_a_wrong_word(self):
+        wrong = {"@context": "https://schema.org", "@graph": [{"@type": "Event", "@id": "https://a.example/", "startdate": "2026-06-16"}]}
+        elsewhere = {"@context": "https://other.example/", "@type": "Event"}
+        seen = read(structured={"wrong": wrong, "elsewhere": elsewhere})["structured"]
+        self.assertIn("error", seen["wrong"])
+        self.assertIn("https://other.example/", seen["elsewhere"]["error"])
+
+    # Schemas and tables.
+
+    def returns_of(self, slug):
+        schema = json.loads((self.out / f"2026/forms/{slug}.schema.json").read_text(encoding="utf-8"))
+        header = {key: "甲" for key in schema["properties"]["header"]["required"]}
+        rows = schema["properties"]["rows"]["items"]["properties"]
+
+        def answer(part):
+            if part["type"] == "array":
+                return part["items"]["enum"][:1]
+            return part["enum"][0] if "enum" in part else "甲" if part["type"] == "string" else 0
+        good = {"version": 1, "form": schema["properties"]["form"]["const"], "form_version": schema["properties"]["form_version"]["const"],
+                "header": header, "rows": [{key: answer(part) for key, part in rows.items()}]}
+        return schema, good
+
+    def test_a_form_takes_a_return_that_is_whole_and_no_other(self):
+        for slug in ("statistics", "liaison"):
+            schema, good = self.returns_of(slug)
+            self.assertEqual(schema["$id"], f"{self.config['url']}2026/forms/{slug}.schema.json")
+            row = schema["properties"]["rows"]["items"]
+            first = row["required"][0]
+            changes = {"version 2": {"version": 2}, "another form": {"form": "x"}, "no rows": {"rows": []},
+                       "an unknown field": {"rows": [{**good["rows"][0], "x": 1}]},
+                       "a missing answer": {"rows": [{k: v for k, v in good["rows"][0].items() if k != first}]},
+                       "no header": {"header": {}}}
+            bad = [{**good, **change} for change in changes.values()]
+            found = read(returns=[{"schema": schema, "data": [good, *bad]}])["returns"][0]
+            self.assertEqual(found[0], [])
+            for name, errors in zip(changes, found[1:]):
+                self.assertTrue(errors, name)
+
+    def test_numbers_choices_and_percentages_have_their_limits(self):
+        schema, good = self.returns_of("statistics")
+        parts = schema["properties"]["rows"]["items"]["properties"]
+        number = next(k for k, p in parts.items() if p["type"] == "integer")
+        percent = next(k for k, p in parts.items() if "%" in p["title"])
+        one = next(k for k, p in parts.items() if "enum" in p)
+        many = next(k for k, p in parts.items() if p["type"] == "array")
+        self.assertEqual(parts[percent]["maximum"], 100)
+        wrong = [(number, -1), (number, 1.5), (number, "3"), (percent, 101), (one, "也许"), (many, []), (many, ["也许"])]
+        data = [{**good, "rows": [{**good["rows"][0], key: value}]} for key, value in wrong]
+        found = read(returns=[{"schema": schema, "data": data}])["returns"][0]
+        for (key, value), errors in zip(wrong, found):
+            self.assertEqual(len({e.split()[0] for e in errors}), 1, (key, value, errors))
+            self.assertIn(key, errors[0])
+
+    def test_the_header_of_a_table_of_returns_has_a_name_for_every_field(self):
+        for path in sorted(self.out.glob("2026/forms/*.schema.json")):
+            schema = json.loads(path.read_text(encoding="utf-8"))
+            raw = path.with_name(path.name.replace(".schema.json", ".csv")).read_bytes()
+            self.assertTrue(raw.startswith(b"\xef\xbb\xbf") and raw.endswith(b"\r\n"))
+            rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True))
+            self.assertEqual(len(rows), 1)
+            header, row = schema["properties"]["header"]["properties"], schema["properties"]["rows"]["items"]["properties"]
+            self.assertEqual(rows[0], [p["title"] for p in [*header.values(), *row.values()]])
+            self.assertEqual(len(set(rows[0])), len(rows[0]), path)
+
+    # ZIP.
+
+    def archives(self):
+        data = json.loads((self.out / "2026/materials.json").read_text(encoding="utf-8"))["archives"]
+        for archive in data:
+            yield archive, self.out / archive["url"][len(self.config["url"]):]
+
+    def test_python_opens_the_archives_and_finds_the_files_of_the_site(self):
+        originals = {p.read_bytes() for p in self.out.glob("2026/materials/**/*") if p.is_file() and p.suffix not in (".zip", ".html")}
+        count = 0
+        for archive, path in self.archives():
+            count += 1
+            self.assertEqual(archive["bytes"], path.stat().st_size)
+            with zipfile.ZipFile(path) as opened:
+                self.assertIsNone(opened.testzip())
+                names = opened.namelist()
+                self.assertEqual(len(names), archive["count"])
+                self.assertEqual(len({n.lower() for n in names}), len(names))
+                for entry in opened.infolist():
+                    self.assertTrue(entry.flag_bits & 0x800, entry.filename)  # the name is UTF-8
+                    self.assertEqual(entry.date_time[0], 2026)
+                    self.assertIn(opened.read(entry), originals)
+                    self.assertNotRegex(entry.filename, r'[\\/:*?"<>|]')
+        self.assertGreaterEqual(count, 3)
+        whole = zipfile.ZipFile(self.out / "2026/materials/all.zip").namelist()
+        self.assertIn("充电安全折页.pdf", whole)
+        self.assertGreater(sum(1 for name in whole if re.search("[一-龥]", name)), len(whole) // 2)
+
+    def test_unzip_opens_the_archives_and_writes_chinese_names(self):
+        for archive, path in self.archives():
+            tested = subprocess.run(["unzip", "-tq", str(path)], capture_output=True, text=True)
+            self.assertEqual(tested.returncode, 0, tested.stdout + tested.stderr)
+        target = self.folder / "unpacked"
+        done = subprocess.run(["unzip", "-q", str(self.out / "2026/materials/all.zip"), "-d", str(target)], capture_output=True,
+                              env={"LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with zipfile.ZipFile(self.out / "2026/materials/all.zip") as opened:
+            self.assertEqual(sorted(p.name for p in target.iterdir()), sorted(opened.namelist()))
+
+    # Pages.
+
+    def test_every_page_carries_the_tags_of_government_sites(self):
+        articles = 0
+        for name, page in self.pages.items():
+            tags = {m.get("name"): m.get("content") for m in page.iter(HTML + "meta") if m.get("name")}
+            if "refresh" in [m.get("http-equiv") for m in page.iter(HTML + "meta")]:
+                continue
+            self.assertEqual((tags["SiteName"], tags["SiteDomain"]), (self.config["name"], self.config["domain"]), name)
+            if "ArticleTitle" not in tags:
+                continue
+            articles += 1
+            heading = "".join(next(page.iter(HTML + "h1")).itertext())
+            self.assertEqual(re.sub(r"\s|\u200b", "", tags["ArticleTitle"]), re.sub(r"\s|\u200b", "", heading), name)
+            self.assertRegex(tags["PubDate"], r"\A\d{4}-\d\d-\d\d( \d\d:\d\d)?\Z", name)
+            self.assertTrue(tags["ContentSource"], name)
+        self.assertGreater(articles, 30)
+
+    def test_every_link_to_a_file_says_under_which_name_to_save_it(self):
+        seen = 0
+        for name, page in self.pages.items():
+            for link in page.iter(HTML + "a"):
+                if not link.get("download") or "materials/" not in name:
+                    continue
+                seen += 1
+                self.assertRegex(link.get("href"), r"\A[!-~]+\Z")  # what is stored has an ASCII name
+        self.assertGreater(seen, 15)
+        leaflet = self.pages["2026/materials/charging-leaflet.html"]
+        saved = {a.get("href"): a.get("download") for a in leaflet.iter(HTML + "a") if a.get("download")}
+        self.assertEqual(saved["charging-leaflet/chongdian-zheye.pdf"], "充电安全折页.pdf")
+
+    def test_the_board_of_deadlines_says_what_the_data_say(self):
+        page = self.pages["2026/deadlines.html"]
+        rows = [row for row in page.iter(HTML + "tr") if row.get("data-due")]
+        items = self.items("deadlines")
+        self.assertEqual([r.get("data-due") for r in rows], [d["due"] for d in items])
+        for row, item in zip(rows, items):
+            text = "".join(row.itertext())
+            for part in [*item["what"], item["who"], item["to"], item["via"], item["spec"], item["title"]]:
+                self.assertIn(part or "", text)
+            self.assertEqual("".join(row.find(f".//{HTML}span[@class='mark']").itertext()), "")  # the script's affair
+
+
+if __name__ == "__main__":
+    unittest.main()
