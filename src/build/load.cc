@@ -178,6 +178,7 @@ Content load_content(const io::Disk& disk, const Folders& folders, const io::Lis
   campaign::ParseContext context;
   context.ask_for_missing = folders.has_config;
   context.default_source = config.sponsor;
+  context.html = config.html;
 
   Content content;
   content.pages.resize(texts.size());

@@ -8,6 +8,7 @@
 #include "base/packing.h"
 #include "base/suggest.h"
 #include "base/utf8.h"
+#include "campaign/directives.h"
 #include "campaign/head.h"
 #include "campaign/records.h"
 #include "campaign/times.h"
@@ -221,8 +222,14 @@ void check_values(const base::Source& source, const Document& document, base::Di
 }
 
 /// What the incremental build compares.
-void keep_hashes(ParsedPage& page) {
-  page.body_hash = base::hash64(page.source_head.text);
+void keep_hashes(const ParseContext& context, ParsedPage& page) {
+  base::Packer body;
+  body.text(page.source_head.text);
+  for (const markdown::HtmlRule& rule : context.html) {  // What of it is shown as HTML.
+    body.text(rule.element);
+    for (const std::string& attribute : rule.attributes) body.text(attribute);
+  }
+  page.body_hash = base::hash64(body.bytes());
   base::Packer metadata;
   metadata.number(static_cast<uint64_t>(page.kind));
   metadata.fixed(value::hash_of(page.fields));
@@ -245,19 +252,21 @@ std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_
   const value::FrontMatter front = value::parse_front_matter(text, page->arena, page->diagnostics);
   read_head(front, context, *page);
 
-  Document document = markdown::parse(text, front.body, {}, page->diagnostics);
+  Document document = markdown::parse(
+      text, front.body, {markdown::Dialect::Herald, directives(), context.html}, page->diagnostics);
   const markdown::Outline outline = markdown::outline_of(document);
   check_values(text, document, page->diagnostics);
   const NodeId title_heading =
       find_title_heading(document, base::trim(page->fields.get("title").text_or_empty()));
   page->title = title_of(*page, document, title_heading);
 
-  ReadInput input{&text,      &document,    &outline, page->fields, model::year_of_path(page->path),
-                  front.body, title_heading};
+  const std::vector<base::Span> code = markdown::code_spans(document);
+  ReadInput input{&text,      &document, &outline,     page->fields, model::year_of_path(page->path),
+                  front.body, code,      title_heading};
   const bool is_index = page->path.ends_with("_index.md");
   ReadResult result = read_records(is_index ? Kind::Page : page->kind, input, page->arena, page->diagnostics);
   page->records = result.records;
-  check_weekdays(text, input.year, page->diagnostics);
+  check_weekdays(text, input.year, code, page->diagnostics);
 
   page->summary = page->fields.get("summary").text_or_empty();
   if (page->summary.empty()) page->summary = summary_of(document, title_heading, result.taken);
@@ -265,7 +274,7 @@ std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_
   make_html(document, outline, title_heading, result.taken, *page);
   keep_headings(document, outline, title_heading, *page);
   page->links = std::move(document.links);
-  keep_hashes(*page);
+  keep_hashes(context, *page);
   return page;
 }
 

@@ -3,17 +3,20 @@
 // out of the Markdown. Pure, and a look at no other file (law 3).
 
 #include <memory>
+#include <span>
 #include <string>
 
 #include "base/diagnostics.h"
 #include "base/source.h"
+#include "markdown/parse.h"
 #include "model/site.h"
 
 namespace herald::campaign {
 
 struct ParseContext {
-  bool ask_for_missing = true;  ///< False in a folder without site.json.
-  std::string default_source;   ///< site.json's sponsor, for `source`.
+  bool ask_for_missing = true;                    ///< False in a folder without site.json.
+  std::string default_source;                     ///< site.json's sponsor, for `source`.
+  std::span<const markdown::HtmlRule> html = {};  ///< Raw HTML that texts may hold.
 };
 
 /// Parses `source`, whose path is "content/…" as diagnostics show it; `content_path` is the path below

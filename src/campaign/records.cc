@@ -83,7 +83,7 @@ ReadResult read_records(Kind kind, const ReadInput& input, value::Arena& arena,
   Reading reading(input, arena, diagnostics);
   ReadResult result;
   result.records = read_kind(kind, reading);
-  const std::vector<Share> shares = find_shares(*input.source, input.body, diagnostics);
+  const std::vector<Share> shares = find_shares(*input.source, input.body, input.code, diagnostics);
   if (!shares.empty() || kind == Kind::Material) {
     value::MapBuilder records;
     for (const value::Entry& entry : result.records.entries()) records.set(entry.key, entry.value);

@@ -36,6 +36,7 @@
 // A page of any kind may hold a netdisk's share text (链接：… 提取码：…): records.shares [{url, access_code,
 // line}].
 
+#include <span>
 #include <vector>
 
 #include "base/diagnostics.h"
@@ -53,8 +54,9 @@ struct ReadInput {
   const markdown::Document* document = nullptr;
   const markdown::Outline* outline = nullptr;  ///< Of the document.
   value::Value fields;
-  int year = 0;     ///< Of the edition, for dates without one.
-  base::Span body;  ///< Of the text behind the front matter.
+  int year = 0;                           ///< Of the edition, for dates without one.
+  base::Span body;                        ///< Of the text behind the front matter.
+  std::span<const base::Span> code = {};  ///< markdown::code_spans of the document.
   markdown::NodeId title_heading =
       markdown::kNoNode;  ///< The heading that became the page's title: no group, no section.
 };

@@ -167,7 +167,8 @@ std::string_view expiry_in_text(std::string_view text) {
   return {};
 }
 
-std::vector<Share> find_shares(const base::Source& source, base::Span body, base::Diagnostics& diagnostics) {
+std::vector<Share> find_shares(const base::Source& source, base::Span body,
+                               std::span<const base::Span> code_spans, base::Diagnostics& diagnostics) {
   std::vector<Share> shares;
   std::unordered_set<std::string_view> known;
   const std::string_view text = source.view(body);
@@ -181,7 +182,7 @@ std::vector<Share> find_shares(const base::Source& source, base::Span body, base
     const size_t before = after;
     after = at + url.size();
     const size_t line = lines.before(at);
-    if (text[line] == '|') continue;
+    if (text[line] == '|' || markdown::lies_in(code_spans, body.begin + at)) continue;
     const size_t preceding = std::max({line, before, at - std::min(at, kReach)});
     const std::string_view platform = netdisk_of(url);
     std::string_view code = code_in_url(url);

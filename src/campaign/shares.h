@@ -1,6 +1,7 @@
 #pragma once
 // A netdisk's share text, as its app copies it to the clipboard: 链接：https://… 提取码：ab12. Pure.
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,7 +24,9 @@ struct Share {
 /// beside them. The code may be behind the link, on the next line, before it, or in the link (?pwd=); either
 /// width of colon, any blanks. Rows of tables are left to the readers of tables. Adds `share-no-code` where
 /// the host asks for a code and there is none.
-std::vector<Share> find_shares(const base::Source& source, base::Span body, base::Diagnostics& diagnostics);
+/// What stands in `code` (rising) is passed over.
+std::vector<Share> find_shares(const base::Source& source, base::Span body, std::span<const base::Span> code,
+                               base::Diagnostics& diagnostics);
 
 /// The name of the netdisk that `url` leads to, or an empty text.
 std::string_view netdisk_of(std::string_view url);

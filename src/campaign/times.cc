@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "campaign/reading.h"
+#include "markdown/document.h"
 #include "text/text.h"
 
 namespace herald::campaign {
@@ -203,12 +204,13 @@ void check_weekday(base::Date date, std::string_view text, const base::Source& s
                    std::string(kEnglishWeekdays[index])});
 }
 
-void check_weekdays(const base::Source& source, int year, base::Diagnostics& diagnostics) {
+void check_weekdays(const base::Source& source, int year, std::span<const base::Span> code,
+                    base::Diagnostics& diagnostics) {
   const std::string_view text = source.text;
   for (const std::string_view name : {"周", "星期", "礼拜"}) {
     // By the second byte: the first ones begin every fourth character of a Chinese text.
     for (size_t at = text.find(name[1]); at != std::string_view::npos; at = text.find(name[1], at + 1)) {
-      if (at == 0 || text.compare(at - 1, name.size(), name) != 0) continue;
+      if (at == 0 || text.compare(at - 1, name.size(), name) != 0 || markdown::lies_in(code, at)) continue;
       check_at(source, at - 1, name.size(), year, diagnostics);
     }
   }

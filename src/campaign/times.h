@@ -1,6 +1,7 @@
 #pragma once
 // Times of day and weekdays as offices write them. Pure.
 
+#include <span>
 #include <string_view>
 
 #include "base/date.h"
@@ -24,8 +25,9 @@ TimeRange read_times(std::string_view text);
 
 /// Looks for weekdays directly behind dates in `source`: 6月16日（周三）, 2026-06-16 星期三.
 /// Adds `weekday-wrong` for each that does not agree. Dates without a year are of `year`; with 0 they are
-/// passed over.
-void check_weekdays(const base::Source& source, int year, base::Diagnostics& diagnostics);
+/// passed over, and so is what stands in `code` (rising).
+void check_weekdays(const base::Source& source, int year, std::span<const base::Span> code,
+                    base::Diagnostics& diagnostics);
 
 /// Adds `weekday-wrong` when `text` (周三, 星期三, 三) names another weekday than that of `date`.
 void check_weekday(base::Date date, std::string_view text, const base::Source& source, base::Span span,

@@ -10,6 +10,7 @@
 #include "build/init.h"
 #include "build/load.h"
 #include "build/new_page.h"
+#include "campaign/directives.h"
 #include "cli/commands.h"
 #include "io/files.h"
 #include "markdown/html.h"
@@ -105,7 +106,8 @@ int run_markdown(const Invocation& invocation, const Voice& voice) {
   auto source = read_source(invocation.arguments.empty() ? "-" : invocation.arguments[0], diagnostics);
   if (!source) return failed(diagnostics, voice, kDisk);
   bool strict = invocation.has("strict");
-  markdown::ParseOptions parse_options{strict ? markdown::Dialect::Strict : markdown::Dialect::Herald};
+  markdown::ParseOptions parse_options{strict ? markdown::Dialect::Strict : markdown::Dialect::Herald,
+                                       campaign::directives()};
   markdown::HtmlOptions html_options;
   html_options.strict = strict;
   markdown::Document document =

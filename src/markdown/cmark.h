@@ -12,6 +12,9 @@
 #include <cmark-gfm/syntax_extension.h>
 
 #include <string_view>
+#include <vector>
+
+#include "markdown/directives.h"
 
 namespace herald::markdown::internal {
 
@@ -24,9 +27,41 @@ struct Extensions {
   cmark_syntax_extension* tilde;          // ours around it
   cmark_syntax_extension* autolink;       // the original
   cmark_syntax_extension* address;        // ours around it
+  cmark_syntax_extension* directive;      // ours: blocks between lines of colons
+  cmark_node_type directive_block;
 
   Extensions();
 };
+
+/// What the parser must know of directives, and what it cannot tell otherwise. Of the text being parsed.
+struct DirectiveNotes {
+  /// Where a line of colons stands.
+  struct Place {
+    int line, column;  // from 1, as the parser counts
+  };
+  DirectiveTable table;
+  std::vector<Place> stray;     // ends of nothing
+  std::vector<Place> too_deep;  // beginnings that are text
+  cmark_node* just_closed = nullptr;
+};
+
+/// Sets the thread's notes for the time of one parse.
+class DirectiveScope {
+ public:
+  explicit DirectiveScope(DirectiveNotes& notes);
+  ~DirectiveScope();
+};
+
+/// Directives may stand in each other this deep.
+inline constexpr int kDirectiveDepthMax = 8;
+
+/// Makes the extension for blocks; sets the two types of nodes.
+void make_directives(Extensions& all);
+/// What the parser found of a block: whether it was ended.
+bool is_closed_directive(const cmark_node* node);
+/// An inline directive at the colon that the inline parser stands before, or null: raw HTML whose extension
+/// is the directives', and whose literal is what stands behind the colon.
+cmark_node* match_inline_directive(cmark_parser* parser, cmark_inline_parser* inline_parser);
 
 /// The extensions, made at the first call; safe from any thread.
 const Extensions& extensions();

@@ -1,5 +1,7 @@
 #include "markdown/document.h"
 
+#include <algorithm>
+
 #include "base/utf8.h"
 #include "markdown/internal.h"
 
@@ -60,11 +62,32 @@ std::string plain_text(const Document& document, NodeId node) {
       case NodeKind::LineBreak:
         out += '\n';
         break;
+      case NodeKind::AllowedBlock:
+      case NodeKind::InlineDirective:
+        out += part.title;
+        break;
       default:
         break;
     }
   }
   return out;
+}
+
+std::vector<base::Span> code_spans(const Document& document) {
+  std::vector<base::Span> spans;
+  for (const Node& node : document.nodes) {
+    if (node.kind == NodeKind::Code || node.kind == NodeKind::CodeBlock ||
+        node.kind == NodeKind::InlineDirective)
+      spans.push_back(node.span);
+  }
+  std::sort(spans.begin(), spans.end(), [](base::Span a, base::Span b) { return a.begin < b.begin; });
+  return spans;
+}
+
+bool lies_in(std::span<const base::Span> spans, size_t at) {
+  const auto behind = std::upper_bound(spans.begin(), spans.end(), at,
+                                       [](size_t value, base::Span span) { return value < span.begin; });
+  return behind != spans.begin() && at < std::prev(behind)->end;
 }
 
 std::vector<std::vector<TableCellView>> table_rows(const Document& document, NodeId table) {

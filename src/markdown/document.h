@@ -5,11 +5,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/source.h"
+#include "markdown/directives.h"
 
 namespace herald::markdown {
 
@@ -34,7 +36,9 @@ enum class NodeKind : uint8_t {
   FootnoteDefinition,
   Callout,       ///< `> [!提示]`: `text` is its class ("tip"), `title` its label ("提示").
   CalloutTitle,  ///< What the editor wrote on the line of the mark; empty for none. First child of a Callout.
-  Caption,       ///< The paragraph right above a table that names it: 表1 各周安排.
+  Caption,       ///< The paragraph right above or below a table that names it: 表1 各周安排.
+  AllowedBlock,  ///< Raw HTML that the site allows: `text` is safe markup, `title` its text alone.
+  Directive,     ///< `:::名称` … `:::`: `start` is its index in Document::directives.
   // inlines
   Text,
   SoftBreak,
@@ -47,9 +51,11 @@ enum class NodeKind : uint8_t {
   Link,
   Image,
   FootnoteReference,
-  Value,  ///< {{ campaign.theme }}: `text` is the dotted name; filled when rendered.
-  Blank,  ///< （　） or ＿＿: a place to write in (blanks.h); `text` is as written.
-  Box,    ///< □ or ☑: a place to tick; `text` is as written.
+  Value,            ///< {{ campaign.theme }}: `text` is the dotted name; filled when rendered.
+  Blank,            ///< （　） or ＿＿: a place to write in (blanks.h); `text` is as written.
+  Box,              ///< □ or ☑: a place to tick; `text` is as written.
+  AllowedTag,       ///< One tag that the site allows, of a pair: `text` is safe markup.
+  InlineDirective,  ///< `:名称[文字]{…}`: as Directive; `title` is what it shows as plain text.
 };
 
 /// How the items of a list are marked.
@@ -67,9 +73,9 @@ struct Node {
   bool tight = false;                     ///< List.
   bool header = false;                    ///< TableRow, TableCell: of the table's head.
   bool percent = false;                   ///< Image: its width is a part of the column.
-  uint32_t start =
-      0;  ///< Ordered list: its first number. FootnoteReference/Definition: the footnote's number.
-          ///< TableCell: the rows it covers. Image: its width in pixels or per cent, 0 for its own.
+  uint32_t start = 0;  ///< Ordered list: its first number. FootnoteReference/Definition: the footnote's
+                       ///< number. TableCell: the rows it covers. Image: its width in pixels or per cent, 0
+                       ///< for its own. Directive, InlineDirective: an index.
   NodeId parent = kNoNode;
   NodeId first_child = kNoNode;
   NodeId next = kNoNode;  ///< Next sibling.
@@ -93,7 +99,7 @@ struct Link {
   NodeId node = kNoNode;
   std::string target;  ///< As written (unescaped), for example "../forms/statistics.md#due".
   std::string text;    ///< Plain text of the link, or the image's alternative text.
-  bool image = false;
+  bool image = false;  ///< An image, or a file that a directive shows or hands out.
   base::Span span;
 };
 
@@ -101,16 +107,23 @@ struct Link {
 struct Document {
   std::vector<Node> nodes;        ///< nodes[0] is the Document.
   std::vector<Heading> headings;  ///< In document order.
-  std::vector<Link> links;        ///< In document order, images among them, autolinks too.
+  std::vector<Link> links;        ///< In document order: images, autolinks and settings of directives too.
   std::vector<NodeId> tables;     ///< In document order.
+  std::vector<DirectiveUse> directives;               ///< In document order.
   std::vector<std::unique_ptr<std::string>> storage;  ///< What the views point into.
 
   const Node& at(NodeId id) const { return nodes[id]; }
 };
 
 /// The text of a node and what is in it, without markup: soft breaks become a space or nothing (Chinese),
-/// code and alternative texts are kept, footnotes and values are left out. Blocks are separated by '\n'.
+/// code and alternative texts are kept, footnotes and values are left out; an inline directive is its text.
+/// Blocks are separated by '\n'.
 std::string plain_text(const Document& document, NodeId node);
+
+/// Where code and directives' settings stand, rising: what reads the raw text of a page passes over them.
+std::vector<base::Span> code_spans(const Document& document);
+/// True when `at` lies in one of rising spans.
+bool lies_in(std::span<const base::Span> spans, size_t at);
 
 /// A table as rows of cells, the header row first; each row has as many cells as the header. A cell that the
 /// one above covers has the text of that one; a cell that the one to its left covers is empty.

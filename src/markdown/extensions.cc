@@ -63,6 +63,9 @@ bool may_be_address(std::string_view text, size_t at) {
 cmark_node* match_address(cmark_syntax_extension* self, cmark_parser* parser, cmark_node* parent,
                           unsigned char character, cmark_inline_parser* inline_parser) {
   if (character != ':' && character != 'w') return nullptr;
+  if (character == ':') {
+    if (cmark_node* directive = match_inline_directive(parser, inline_parser)) return directive;
+  }
   cmark_chunk* chunk = cmark_inline_parser_get_chunk(inline_parser);
   std::string_view text(reinterpret_cast<char*>(chunk->data), static_cast<size_t>(chunk->len));
   size_t at = static_cast<size_t>(cmark_inline_parser_get_offset(inline_parser));
@@ -127,6 +130,7 @@ Extensions::Extensions() {
   address = cmark_syntax_extension_new("herald-autolink");
   address->priv = autolink;
   address->match_inline = match_address;
+  make_directives(*this);
 }
 
 const Extensions& extensions() {

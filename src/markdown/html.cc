@@ -95,7 +95,7 @@ bool Writer::enter(NodeId id) {
       html_ += strict() ? "<hr />\n" : "<hr>\n";
       break;
     case NodeKind::Table:
-      enter_table(node);
+      enter_table(id, node);
       break;
     case NodeKind::TableRow:
       if (node.header && has_empty_head(document_.at(node.parent))) return false;
@@ -148,6 +148,17 @@ bool Writer::enter(NodeId id) {
     case NodeKind::FootnoteReference:
       reference(node);
       break;
+    case NodeKind::AllowedBlock:
+      line();
+      html_ += node.text;
+      line();
+      break;
+    case NodeKind::AllowedTag:
+      if (purpose_ == Purpose::Page) html_ += node.text;
+      break;
+    case NodeKind::Directive:
+    case NodeKind::InlineDirective:
+      return enter_directive(id, node);
     case NodeKind::Value:
       if (purpose_ == Purpose::Page) hole(Hole::Kind::Value, add_target(node.text));
       break;
@@ -326,7 +337,7 @@ void Writer::reference(const Node& node) {
   if (purpose_ != Purpose::Page) return;
   count_references();
   std::string number = std::to_string(node.start);
-  uint32_t times = ++written_[node.start];
+  uint32_t times = ++counts_->written[node.start];
   html_ += "<sup class=\"footnote-ref\"><a href=\"#";
   attribute(options_.footnote_prefix);
   html_ += "-" + number + "\" id=\"";

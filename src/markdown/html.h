@@ -21,17 +21,36 @@ struct Hole {
     ImageTarget,  ///< inside src=""
     ImageSize,    ///< inside the <img>, before '>': may add ` width=".." height=".."`
     Value,        ///< put in the escaped value called Fragment::targets[index]
+    Directive,    ///< put in the HTML of Fragment::directives[index]
   };
   uint32_t offset = 0;  ///< In Fragment::html.
   uint32_t index = 0;
   Kind kind = Kind::LinkTarget;
 };
 
+struct DirectivePart;
+
 /// HTML with holes. Compact: this, not the tree, is kept until a page is rendered.
 struct Fragment {
   std::string html;
   std::vector<Hole> holes;           ///< By rising offset.
   std::vector<std::string> targets;  ///< Link and image addresses as written, names of values.
+  std::vector<DirectivePart> directives;
+};
+
+/// A directive of a fragment: what a template makes HTML of. The fragments have holes of their own.
+struct DirectivePart {
+  /// One picture, item or pair.
+  struct Item {
+    std::string term;  ///< Plain text: what stands before the colon; the caption of a picture; else empty.
+    Fragment body;     ///< What stands behind it; the <img>; the item.
+  };
+  const DirectiveDefinition* definition = nullptr;  ///< Never null.
+  bool is_block = false;            ///< Not in a line of text: a block, or alone in its paragraph.
+  std::vector<std::string> values;  ///< By index of the definition's settings; empty for absent ones.
+  Fragment intro;                   ///< The blocks before what became items; all blocks where none did.
+  std::vector<Item> items;
+  Fragment content;  ///< The blocks behind.
 };
 
 struct HtmlOptions {
@@ -64,8 +83,12 @@ void append_html(const Document& document, NodeId node, const HtmlOptions& optio
 /// characters before the colon are seen through, as browsers do.
 bool is_safe_address(std::string_view address);
 
+/// A directive without a theme: a <div class="directive directive-NAME"> (a <span> in a line) with its title,
+/// its items as a list and its settings by their Chinese names. May have holes.
+Fragment plain_directive(const DirectivePart& part);
+
 /// The fragment with every hole filled by what was written: addresses as they stand (unsafe ones "#"),
-/// values as `{{ name }}`. For looking at a text alone, outside a site.
+/// values as `{{ name }}`, directives in their plain form. For looking at a text alone, outside a site.
 std::string plain_html(const Fragment& fragment);
 
 }  // namespace herald::markdown

@@ -77,14 +77,24 @@ bool Writer::names_table(NodeId id, const Node& caption) const {
   return id != root_ && caption.next != kNoNode && document_.at(caption.next).kind == NodeKind::Table;
 }
 
+/// True when the block behind a table is its caption.
+bool Writer::is_named_below(NodeId table) const {
+  const NodeId next = document_.at(table).next;
+  return !strict() && table != root_ && next != kNoNode && document_.at(next).kind == NodeKind::Caption &&
+         !names_table(next, document_.at(next)) && !in_captioned_table_;
+}
+
 void Writer::enter_caption(NodeId id, const Node& node) {
   line();
   in_captioned_table_ = names_table(id, node);
-  html_ += in_captioned_table_ ? "<figure class=\"table-figure\"><figcaption>" : "<p>";
+  html_ += named_below_          ? "<figcaption>"
+           : in_captioned_table_ ? "<figure class=\"table-figure\"><figcaption>"
+                                 : "<p>";
 }
 
 void Writer::leave_caption(NodeId id, const Node& node) {
-  html_ += names_table(id, node) ? "</figcaption>\n" : "</p>\n";
+  html_ += named_below_ ? "</figcaption>\n</figure>\n" : names_table(id, node) ? "</figcaption>\n" : "</p>\n";
+  named_below_ = false;
 }
 
 /// The settings of a picture, or of the figure around it.
@@ -102,6 +112,7 @@ void Writer::picture_style(const Node& image) {
 void Writer::enter_paragraph(NodeId id) {
   const Node& node = document_.at(id);
   bool task = begins_task(id, node);
+  if (stands_alone(node)) return line();
   if (!is_tight(node)) {
     line();
     const OutlineEntry* entry = outline_entry(id);
@@ -125,6 +136,7 @@ void Writer::enter_paragraph(NodeId id) {
 
 void Writer::leave_paragraph(NodeId id) {
   const Node& node = document_.at(id);
+  if (stands_alone(node)) return line();
   if (begins_task(id, node)) html_ += "</label>";
   if (is_tight(node)) return;
   if (is_figure(node)) {
@@ -202,8 +214,32 @@ void Writer::code_block(const Node& node) {
   html_ += "</code></pre>\n";
 }
 
-void Writer::enter_table(const Node& node) {
+/// True when the first cell of each row says what the row is: the head has nothing to say of the first column
+/// (and of others it has), or all its cells are bold.
+bool Writer::names_rows(const Node& table) const {
+  if (strict() || table.first_child == kNoNode) return false;
+  const NodeId corner = document_.at(table.first_child).first_child;
+  if (corner == kNoNode || document_.at(corner).next == kNoNode) return false;
+  const bool is_empty = document_.at(corner).first_child == kNoNode;
+  if (is_empty && !has_empty_head(table)) return true;
+  NodeId row = document_.at(table.first_child).next;
+  if (row == kNoNode) return false;
+  for (; row != kNoNode; row = document_.at(row).next) {
+    const NodeId cell = document_.at(row).first_child;
+    if (cell == kNoNode || document_.at(cell).level == 0) continue;
+    const NodeId inside = document_.at(cell).first_child;
+    if (inside == kNoNode || document_.at(inside).kind != NodeKind::Strong ||
+        document_.at(inside).next != kNoNode)
+      return false;
+  }
+  return true;
+}
+
+void Writer::enter_table(NodeId id, const Node& node) {
   line();
+  rows_are_named_ = names_rows(node);
+  named_below_ = is_named_below(id);
+  if (named_below_) html_ += "<figure class=\"table-figure\">";
   if (!strict()) html_ += "<div class=\"table\" tabindex=\"0\" role=\"region\">";
   html_ += "<table>\n";
   if (has_empty_head(node) && document_.at(node.first_child).next != kNoNode) html_ += "<tbody>\n";
@@ -230,12 +266,20 @@ void Writer::leave_row(const Node& node) {
   if (node.next != kNoNode) html_ += "<tbody>\n";
 }
 
+/// True for a cell of the body that says what its row is.
+bool Writer::names_its_row(const Node& cell) const {
+  return rows_are_named_ && !cell.header && cell.first_child != kNoNode &&
+         &document_.at(document_.at(cell.parent).first_child) == &cell;
+}
+
 void Writer::enter_cell(const Node& node) {
   static constexpr std::string_view kNames[] = {"", "left", "center", "right"};
   line();
-  bool heads = node.header && (strict() || node.first_child != kNoNode);
+  const bool heads_row = names_its_row(node);
+  const bool heads = heads_row || (node.header && (strict() || node.first_child != kNoNode));
   html_ += heads ? "<th" : "<td";
-  if (heads && !strict()) html_ += " scope=\"col\"";
+  if (heads && !strict())
+    html_ += !heads_row ? " scope=\"col\"" : node.start > 1 ? " scope=\"rowgroup\"" : " scope=\"row\"";
   if (node.alignment != Alignment::None) {
     html_ += strict() ? " align=\"" : " style=\"text-align:";
     html_ += kNames[static_cast<size_t>(node.alignment)];
@@ -247,18 +291,19 @@ void Writer::enter_cell(const Node& node) {
 }
 
 void Writer::leave_cell(const Node& node) {
-  html_ += node.header && (strict() || node.first_child != kNoNode) ? "</th>" : "</td>";
+  const bool heads = names_its_row(node) || (node.header && (strict() || node.first_child != kNoNode));
+  html_ += heads ? "</th>" : "</td>";
 }
 
 void Writer::count_references() {
-  if (!references_.empty()) return;
+  if (!counts_->references.empty()) return;
   for (const Node& node : document_.nodes) {
     if (node.kind != NodeKind::FootnoteReference) continue;
-    if (references_.size() <= node.start) references_.resize(node.start + 1);
-    ++references_[node.start];
+    if (counts_->references.size() <= node.start) counts_->references.resize(node.start + 1);
+    ++counts_->references[node.start];
   }
-  references_.resize(std::max<size_t>(references_.size(), 1));
-  written_.resize(references_.size());
+  counts_->references.resize(std::max<size_t>(counts_->references.size(), 1));
+  counts_->written.resize(counts_->references.size());
 }
 
 void Writer::enter_footnote(const Node& node) {
@@ -272,7 +317,7 @@ void Writer::enter_footnote(const Node& node) {
 
 void Writer::back_references(const Node& definition) {
   count_references();
-  uint32_t count = definition.start < references_.size() ? references_[definition.start] : 0;
+  uint32_t count = definition.start < counts_->references.size() ? counts_->references[definition.start] : 0;
   for (uint32_t i = 1; i <= count; ++i) {
     if (i > 1) html_ += ' ';
     html_ += "<a href=\"#";

@@ -75,6 +75,7 @@ void name_headings(Document& document) {
   }
   for (Link& link : document.links) {
     const Node& node = document.at(link.node);
+    if (node.kind != NodeKind::Link && node.kind != NodeKind::Image) continue;  // A directive's is complete.
     link.target = node.target;
     link.text = plain_text(document, link.node);
     link.image = node.kind == NodeKind::Image;

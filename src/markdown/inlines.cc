@@ -55,13 +55,14 @@ bool has_han(std::string_view text) {
 
 }  // namespace
 
-Builder::Builder(const base::Source& source, base::Span body, Dialect dialect, std::string_view marker,
-                 base::Diagnostics& diagnostics)
+Builder::Builder(const base::Source& source, base::Span body, const ParseOptions& options,
+                 std::string_view marker, base::Diagnostics& diagnostics)
     : source_(source),
       diagnostics_(diagnostics),
       marker_(marker),
       body_end_(body.end),
-      herald_(dialect == Dialect::Herald) {
+      herald_(options.dialect == Dialect::Herald),
+      html_(herald_ ? options.html : std::span<const HtmlRule>()) {
   std::string_view text = source.view(body);
   may_have_values_ = herald_ && text.find("{{") != npos;
   may_have_mail_ = herald_ && text.find('@') != npos;
@@ -407,17 +408,89 @@ void Builder::footnote_reference(uint32_t number, base::Span span) {
   at(leaf(NodeKind::FootnoteReference, {}, span)).start = number;
 }
 
+void Builder::add_directive(NodeId id, DirectiveUse use, const std::vector<base::Span>& spans) {
+  use.node = id;
+  at(id).start = static_cast<uint32_t>(document_.directives.size());
+  for (size_t i = 0; use.definition && i < use.values.size(); ++i) {
+    const SettingDefinition& setting = use.definition->settings[i];
+    const bool is_file = setting.type == SettingType::File;
+    if ((is_file || setting.type == SettingType::Link) && !use.values[i].empty())
+      document_.links.push_back({id, use.values[i], {}, is_file, spans[i]});
+    if (setting.name == use.definition->text_setting) at(id).title = keep(use.values[i]);
+  }
+  document_.directives.push_back(std::move(use));
+}
+
+void Builder::directive(std::string_view header, uint32_t place, DirectiveTable table, base::Span span) {
+  const NodeId id = open(NodeKind::Directive, span);
+  std::vector<base::Span> spans;
+  DirectiveUse use = read_directive(header, place, true, source_, table, spans, diagnostics_);
+  add_directive(id, std::move(use), spans);
+}
+
+void Builder::inline_directive(std::string_view header, uint32_t place, DirectiveTable table,
+                               base::Span span) {
+  if (links_open_ > 0) return text(source_.view(span), span.begin);  // No link stands in a link.
+  flush();
+  std::vector<base::Span> spans;
+  DirectiveUse use = read_directive(header, place, false, source_, table, spans, diagnostics_);
+  if (!use.definition) return text(source_.view(span), span.begin);
+  add_directive(leaf(NodeKind::InlineDirective, {}, span), std::move(use), spans);
+  last_ = U'值';
+}
+
 void Builder::html_inline(std::string_view literal, base::Span span) {
   if (herald_ && literal.starts_with("<!--")) return;
   flush();
   if (herald_) {
     if (is_line_break_tag(literal)) return hard_break(span);
+    if (!html_.empty() && allowed_tag(literal, span)) return;
     if (!literal.starts_with("</")) {
       warn_of_html(literal, span);
     }
   }
   leaf(NodeKind::HtmlInline, keep(literal), span);
   last_ = U'>';
+}
+
+void Builder::warn_of_attributes(const std::string& element, const std::vector<std::string>& dropped,
+                                 base::Span span) {
+  for (const std::string& name : dropped)
+    diagnostics_.add(base::Code::HtmlAttribute, source_, span, {"<" + element + ">", name});
+}
+
+bool Builder::allowed_tag(std::string_view literal, base::Span span) {
+  const std::optional<AllowedTag> tag = read_allowed_tag(literal, html_);
+  if (!tag || tag->size != literal.size()) return false;
+  warn_of_attributes(tag->element, tag->dropped, span);
+  const NodeId id = leaf(NodeKind::AllowedTag, keep(tag->markup), span);
+  at(id).title = keep(literal);
+  at(id).target = keep(tag->element);
+  at(id).level = tag->closes;
+  has_allowed_tags_ = true;
+  return true;
+}
+
+bool Builder::allowed_block(std::string_view text, base::Span span) {
+  AllowedHtml html;
+  if (!read_allowed_block(text, html_, html)) return false;
+  warn_of_attributes(html.element, html.dropped, span);
+  const NodeId id = leaf(NodeKind::AllowedBlock, keep(html.markup), span);
+  at(id).title = keep(html.plain);
+  return true;
+}
+
+/// Pictures inside of their address are judged here: they are no links, and no other stage knows them.
+void Builder::judge_inline_pictures() {
+  if (source_.text.find("data:") == npos) return;
+  std::erase_if(document_.links, [&](const Link& link) {
+    const Node& node = at(link.node);
+    if (node.kind != NodeKind::Image || !node.target.starts_with("data:")) return false;
+    const std::string_view kind = node.target.substr(0, std::min(node.target.find(','), node.target.size()));
+    if (!is_small_picture(node.target))
+      diagnostics_.add(base::Code::InlinePicture, source_, node.span, {text::cut(kind, 40)});
+    return true;
+  });
 }
 
 void Builder::html_block(std::string_view literal, base::Span span) {
@@ -442,6 +515,7 @@ void Builder::html_block(std::string_view literal, base::Span span) {
     close();
     return;
   }
+  if (!html_.empty() && allowed_block(text, span)) return;
   warn_of_html(text, span);
   leaf(NodeKind::HtmlBlock, keep(text), span);
 }
@@ -456,6 +530,9 @@ Document Builder::finish() {
       if (text.find("^^") != npos || text.find("<<") != npos) merge_cells(source_, document_, diagnostics_);
     }
   }
+  if (has_allowed_tags_) pair_tags(source_, document_, diagnostics_);
+  if (herald_) judge_inline_pictures();
+  if (!document_.directives.empty()) check_directive_content(source_, document_, diagnostics_);
   name_headings(document_);
   return std::move(document_);
 }

@@ -3,6 +3,8 @@
 // into flat nodes, the characters that decide about Chinese, and the passes over a finished document.
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -72,12 +74,20 @@ void find_callouts(const base::Source& source, const Blocks& blocks, bool has_ha
                    base::Diagnostics& diagnostics);
 /// Joins the cells of ^^ and <<. Adds `table-merge`.
 void merge_cells(const base::Source& source, Document& document, base::Diagnostics& diagnostics);
-/// Makes captions of the paragraphs right above tables that name them.
+/// Makes captions of the paragraphs right above tables that name them, else of those right below.
 void find_captions(const Blocks& blocks, Document& document);
 /// Reads `{width=50% align=right}` at the beginning of `text` into `image`; returns its size, 0 when there is
 /// no such thing. `span` is of the braces' beginning in `source`. Adds `unknown-attribute`,
 /// `attribute-value`.
 size_t read_image_attributes(std::string_view text, Node& image, const base::Source& source, uint32_t place,
+                             base::Diagnostics& diagnostics);
+/// Reads what stands behind a directive's colons, at `place` in the source, against the table: what it is
+/// told, and where each value stands (by index of the setting). Adds what parse.h names.
+DirectiveUse read_directive(std::string_view text, uint32_t place, bool is_block, const base::Source& source,
+                            DirectiveTable table, std::vector<base::Span>& spans,
+                            base::Diagnostics& diagnostics);
+/// Adds `directive-content` for directives that do not hold what they show.
+void check_directive_content(const base::Source& source, const Document& document,
                              base::Diagnostics& diagnostics);
 /// True for the beginning of a callout's mark: `[!` or `[！`.
 bool begins_mark(std::string_view text);
@@ -88,7 +98,7 @@ bool begins_mark(std::string_view text);
 class Builder {
  public:
   /// `marker` is removed from every text; empty for none.
-  Builder(const base::Source& source, base::Span body, Dialect dialect, std::string_view marker,
+  Builder(const base::Source& source, base::Span body, const ParseOptions& options, std::string_view marker,
           base::Diagnostics& diagnostics);
 
   /// Begins a node that may have children, or a block without any; to be closed.
@@ -113,6 +123,10 @@ class Builder {
   /// A line break in a paragraph; `next` is the first character behind it, 0 when that is no character.
   void soft_break(char32_t next, base::Span span);
   void footnote_reference(uint32_t number, base::Span span);
+  /// Begins a directive of which `header` stands at `place`; to be closed.
+  void directive(std::string_view header, uint32_t place, DirectiveTable table, base::Span span);
+  /// A directive in a line: `header` stands at `place`, behind the colon.
+  void inline_directive(std::string_view header, uint32_t place, DirectiveTable table, base::Span span);
 
   /// The document, with headings named and links listed.
   Document finish();
@@ -137,13 +151,21 @@ class Builder {
   bool begins_with_mark() const;
   void take_heading_id(Node& heading, Heading& entry);
   std::string& room(size_t size);
+  bool allowed_tag(std::string_view literal, base::Span span);
+  bool allowed_block(std::string_view text, base::Span span);
+  void warn_of_attributes(const std::string& element, const std::vector<std::string>& dropped,
+                          base::Span span);
+  void judge_inline_pictures();
   void warn_of_html(std::string_view html, base::Span span);
+  void add_directive(NodeId id, DirectiveUse use, const std::vector<base::Span>& spans);
 
   const base::Source& source_;
   base::Diagnostics& diagnostics_;
   std::string_view marker_;
   uint32_t body_end_;
   bool herald_;
+  std::span<const HtmlRule> html_;
+  bool has_allowed_tags_ = false;
   bool may_have_values_;
   bool may_have_mail_;
   bool may_have_blanks_;
@@ -192,6 +214,29 @@ bool is_small_picture(std::string_view address);
 bool is_filtered_tag(std::string_view html);
 /// Appends raw HTML through GFM's tagfilter.
 void append_filtered(std::string_view html, std::string& out);
+
+/// One tag of allowed HTML, written anew.
+struct AllowedTag {
+  std::string element;               ///< In lower case.
+  std::string markup;                ///< With its allowed attributes.
+  std::vector<std::string> dropped;  ///< Names of attributes that are not allowed.
+  bool closes = false;
+  bool stands_alone = false;  ///< <br>
+  size_t size = 0;            ///< Bytes of the text.
+};
+/// The tag at the beginning of `text`, when it is well formed and `rules` allow its element.
+std::optional<AllowedTag> read_allowed_tag(std::string_view text, std::span<const HtmlRule> rules);
+
+/// A stretch of HTML all of whose tags are allowed.
+struct AllowedHtml {
+  std::string markup, plain;
+  std::string element;  ///< Of the first tag.
+  std::vector<std::string> dropped;
+};
+/// False when a tag is not allowed or has no partner.
+bool read_allowed_block(std::string_view html, std::span<const HtmlRule> rules, AllowedHtml& out);
+/// Makes text of allowed tags that have no partner under the same node. Adds `html-unbalanced`.
+void pair_tags(const base::Source& source, Document& document, base::Diagnostics& diagnostics);
 
 /// A comment-free copy of raw HTML. `unclosed` is set when a comment has no end.
 std::string without_comments(std::string_view html, bool& unclosed);

@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "markdown/internal.h"
+#include "markdown/numbering.h"
 #include "text/text.h"
 
 namespace herald::markdown::internal {
@@ -21,6 +22,12 @@ struct LookAlike {
 // At the beginning of a line, with a blank behind (the number sign: also without).
 constexpr std::array<LookAlike, 6> kLineBeginnings = {
     {{"＃", "#"}, {"－", "-"}, {"＊", "*"}, {"＋", "+"}, {"＞", ">"}, {"｜", "|"}}};
+
+/// By its first byte: most lines do not.
+bool may_begin_number(std::string_view line) {
+  const auto c = static_cast<unsigned char>(line[0]);
+  return c >= 0xE2 || c == '(' || (c >= '0' && c <= '9');
+}
 
 /// Walks the lines of a body, outside of fenced code.
 class Finder {
@@ -40,6 +47,7 @@ class Finder {
 
  private:
   void line(std::string_view line, size_t begin);
+  void glued(std::string_view line, std::string_view rest, size_t at);
   void beginning(std::string_view rest, size_t at);
   void heading(std::string_view rest, size_t at);
   void links(std::string_view line, size_t begin);
@@ -54,11 +62,14 @@ class Finder {
   base::Span body_;
   base::Diagnostics& diagnostics_;
   bool may_have_links_ = false;
-  std::string_view fence_;  // "```" or "~~~" inside of fenced code
+  std::string_view fence_;   // "```" or "~~~" inside of fenced code
+  std::string_view before_;  // the line before, when it may be of the same paragraph
 };
 
 void Finder::line(std::string_view line, size_t begin) {
   size_t first = line.find_first_not_of(" \t>");
+  const std::string_view above = before_;
+  before_ = {};
   if (first == npos) return;
   std::string_view rest = line.substr(first);
   if (rest.starts_with("```") || rest.starts_with("~~~")) {
@@ -76,6 +87,22 @@ void Finder::line(std::string_view line, size_t begin) {
     beginning(rest, begin + first);
   }
   if (may_have_links_) links(line, begin);
+  if (fence_.empty() && first == 0) {
+    if (!above.empty()) glued(above, rest, begin);
+    const bool breaks = line.ends_with("  ") || line.ends_with('\\') || line.ends_with("<br>");
+    if (!breaks) before_ = line;
+  }
+}
+
+/// （一）…… and （二）…… in the next line: two paragraphs, as Word has them.
+void Finder::glued(std::string_view above, std::string_view line, size_t at) {
+  if (!may_begin_number(above) || !may_begin_number(line)) return;
+  const auto first = read_numbering(above);
+  const auto second = first ? read_numbering(line) : std::nullopt;
+  if (!second || first->level != second->level || second->value != first->value + 1) return;
+  if (first->level == 3 && line.substr(0, second->size).ends_with(' ')) return;  // A list.
+  const uint32_t place = body_.begin + static_cast<uint32_t>(at);
+  diagnostics_.add(base::Code::GluedLines, source_, {place, place + static_cast<uint32_t>(second->size)}, {});
 }
 
 void Finder::beginning(std::string_view rest, size_t at) {

@@ -411,6 +411,9 @@ void Outliner::place_lead(const Candidate& candidate, OutlineEntry& entry) const
   for (NodeId id = container; id != candidate.node; id = document_.at(id).parent) {
     if (document_.at(document_.at(id).parent).first_child != id) return;
   }
+  for (NodeId id = document_.at(candidate.node).first_child; id != kNoNode; id = document_.at(id).next) {
+    if (document_.at(id).kind == NodeKind::AllowedTag) return;  // A pair may lie across the sentence's end.
+  }
   entry.lead_begin = document_.at(container).first_child;
   entry.lead_end = last;
   entry.lead_bytes = bytes;

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "markdown/arena.h"
 #include "markdown/cmark.h"
+#include "markdown/directive_header.h"
 #include "markdown/internal.h"
 #include "markdown/places.h"
 
@@ -62,8 +63,15 @@ bool is_ascii_punctuation(char c) {
 /// Hands the parser's tree to the builder in document order. Without recursion.
 class Walk {
  public:
-  Walk(const Ground& ground, const base::Source& source, Dialect dialect, Builder& builder)
-      : ground_(ground), source_(source), dialect_(dialect), builder_(builder), map_(ground) {}
+  Walk(const Ground& ground, const base::Source& source, const ParseOptions& options, Builder& builder,
+       base::Diagnostics& diagnostics)
+      : ground_(ground),
+        source_(source),
+        dialect_(options.dialect),
+        directives_(options.directives),
+        builder_(builder),
+        diagnostics_(diagnostics),
+        map_(ground) {}
 
   void run(cmark_node* root);
 
@@ -71,6 +79,8 @@ class Walk {
   void enter(cmark_node* node);
   bool enter_block(cmark_node* node);
   void enter_table_part(cmark_node* node);
+  void enter_directive(const cmark_node* node, base::Span span);
+  void enter_inline_directive(const cmark_node* node);
   void enter_list(const cmark_node* node, NodeId id);
   void enter_item(const cmark_node* node, NodeId id);
   void enter_inline(cmark_node* node);
@@ -86,7 +96,9 @@ class Walk {
   const Ground& ground_;
   const base::Source& source_;
   Dialect dialect_;
+  DirectiveTable directives_;
   Builder& builder_;
+  base::Diagnostics& diagnostics_;
   ContentMap map_;
   uint32_t footnotes_ = 0;
   uint32_t column_ = 0;  // of the next cell
@@ -179,9 +191,35 @@ bool Walk::enter_block(cmark_node* node) {
       builder_.at(builder_.open(NodeKind::FootnoteDefinition, span)).start = ++footnotes_;
       return false;
     default:
+      if (node->type == extensions().directive_block) {
+        enter_directive(node, span);
+        return false;
+      }
       enter_table_part(node);
       return true;
   }
+}
+
+/// Its line is read from the source: in the parser's text may stand markers.
+void Walk::enter_directive(const cmark_node* node, base::Span span) {
+  const size_t begin = ground_.offset(node->start_line, node->start_column);
+  const size_t end = ground_.line_end(static_cast<size_t>(node->start_line) - 1);
+  const base::Span line{ground_.source(begin), ground_.source(std::max(begin, end))};
+  const auto fence = internal::read_fence(source_.view(line));
+  const std::string_view header = fence ? fence->rest : std::string_view();
+  const auto place = fence ? static_cast<uint32_t>(header.data() - source_.text.data()) : line.begin;
+  builder_.directive(header, place, directives_, span);
+  if (internal::is_closed_directive(node)) return;
+  const size_t name = internal::directive_name_size(header);
+  diagnostics_.add(base::Code::UnclosedDirective, source_, {place, place + static_cast<uint32_t>(name)},
+                   {std::string(header.substr(0, name))});
+}
+
+void Walk::enter_inline_directive(const cmark_node* node) {
+  const size_t begin = map_.offset_of(node->as.literal);
+  last_text_ = map_.span(begin - 1, begin + static_cast<size_t>(node->as.literal.len));
+  const base::Span header{last_text_.begin + 1, last_text_.end};
+  builder_.inline_directive(source_.view(header), header.begin, directives_, last_text_);
 }
 
 void Walk::enter_table_part(cmark_node* node) {
@@ -248,6 +286,7 @@ void Walk::enter_inline(cmark_node* node) {
       builder_.code(view(node->as.literal), last_text_);
       break;
     case CMARK_NODE_HTML_INLINE: {
+      if (node->extension == extensions().directive) return enter_inline_directive(node);
       size_t begin = map_.offset_of(node->as.literal);
       size_t size = static_cast<size_t>(node->as.literal.len);
       last_text_ = begin == std::string_view::npos ? inline_span(node) : map_.span(begin, begin + size);
@@ -375,6 +414,7 @@ char32_t Walk::first_behind(const cmark_node* node) const {
     bool is_comment = node->type == CMARK_NODE_HTML_INLINE && view(node->as.literal).starts_with("<!--");
     if (is_comment) continue;
     if (node->type == CMARK_NODE_FOOTNOTE_REFERENCE) return U'注';
+    if (node->type == CMARK_NODE_HTML_INLINE && node->extension == extensions().directive) return U'值';
     if (node->type != CMARK_NODE_TEXT && node->type != CMARK_NODE_CODE) return 0;
     std::string_view text = view(node->as.literal);
     if (!ground_.marked.marker.empty() && text.starts_with(ground_.marked.marker)) {
@@ -412,6 +452,25 @@ void break_wide_tables(Marked& marked, const base::Source& source, const Ground&
   }
 }
 
+/// Tells of lines of colons that begin or end no directive.
+void tell_notes(const internal::DirectiveNotes& notes, const base::Source& source, const Ground& ground,
+                base::Diagnostics& diagnostics) {
+  const auto tell = [&](const internal::DirectiveNotes::Place& place, base::Code code, std::string argument) {
+    const size_t begin = ground.offset(place.line, place.column);
+    const base::Span line{ground.source(begin),
+                          ground.source(ground.line_end(static_cast<size_t>(place.line) - 1))};
+    const std::string_view text = base::trim(source.view(line));
+    if (argument.empty()) argument = text;
+    diagnostics.add(code, source, {line.begin, line.begin + static_cast<uint32_t>(text.size())},
+                    {std::move(argument)});
+  };
+  constexpr size_t kToldMax = 20;  // of a kind
+  for (size_t i = 0; i < std::min(notes.stray.size(), kToldMax); ++i)
+    tell(notes.stray[i], base::Code::StrayDirectiveEnd, {});
+  for (size_t i = 0; i < std::min(notes.too_deep.size(), kToldMax); ++i)
+    tell(notes.too_deep[i], base::Code::DirectiveTooDeep, std::to_string(internal::kDirectiveDepthMax));
+}
+
 }  // namespace
 
 Document parse(const base::Source& source, base::Span body, const ParseOptions& options,
@@ -428,7 +487,11 @@ Document parse(const base::Source& source, base::Span body, const ParseOptions& 
 
   int flags = CMARK_OPT_UNSAFE | CMARK_OPT_SOURCEPOS;
   if (herald) flags |= CMARK_OPT_FOOTNOTES | CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE;
+  internal::DirectiveNotes notes{herald ? options.directives : DirectiveTable(), {}, {}};
+  internal::DirectiveScope directives(notes);
   cmark_parser* parser = cmark_parser_new_with_mem(flags, &arena_memory);
+  // Before the tables, which would take a line of colons for a row.
+  if (!notes.table.empty()) cmark_parser_attach_syntax_extension(parser, all.directive);
   cmark_parser_attach_syntax_extension(parser, all.table);
   cmark_parser_attach_syntax_extension(parser, all.tilde);
   cmark_parser_attach_syntax_extension(parser, herald ? all.address : all.autolink);
@@ -436,8 +499,9 @@ Document parse(const base::Source& source, base::Span body, const ParseOptions& 
   cmark_parser_feed(parser, marked.text.data(), marked.text.size());
   cmark_node* root = cmark_parser_finish(parser);
 
-  Builder builder(source, body, options.dialect, marked.marker, diagnostics);
-  Walk(ground, source, options.dialect, builder).run(root);
+  Builder builder(source, body, options, marked.marker, diagnostics);
+  Walk(ground, source, options, builder, diagnostics).run(root);
+  tell_notes(notes, source, ground, diagnostics);
   if (herald) internal::find_lookalikes(source, body, diagnostics);
   return builder.finish();
 }

@@ -9,6 +9,10 @@ std::string plain_html(const Fragment& fragment) {
   for (const Hole& hole : fragment.holes) {
     out.append(fragment.html, at, hole.offset - at);
     at = hole.offset;
+    if (hole.kind == Hole::Kind::Directive) {
+      out += plain_html(plain_directive(fragment.directives[hole.index]));
+      continue;
+    }
     const std::string& target = fragment.targets[hole.index];
     if (hole.kind == Hole::Kind::Value) {
       out += "{{ ";

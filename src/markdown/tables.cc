@@ -159,24 +159,35 @@ void merge_cells(const base::Source& source, Document& document, base::Diagnosti
   for (const NodeId table : document.tables) Grid(document, table).merge(source, diagnostics);
 }
 
+namespace {
+
+/// Makes a caption of `paragraph` when it is one.
+bool make_caption(NodeId paragraph, Document& document) {
+  if (paragraph == kNoNode || document.at(paragraph).kind != NodeKind::Paragraph) return false;
+  const NodeId first = document.at(paragraph).first_child;
+  if (first == kNoNode || document.at(first).kind != NodeKind::Text) return false;
+  Node& text = document.nodes[first];
+  if (!text.text.starts_with("表") && !text.text.starts_with("Table:")) return false;
+  for (NodeId id = first; id != kNoNode; id = document.at(id).next) {
+    const NodeKind kind = document.at(id).kind;
+    if (kind == NodeKind::SoftBreak || kind == NodeKind::LineBreak) return false;
+  }
+  size_t mark = 0;
+  if (!is_caption(base::trim(plain_text(document, paragraph)), mark)) return false;
+  document.nodes[paragraph].kind = NodeKind::Caption;
+  text.text.remove_prefix(std::min(mark, text.text.size()));
+  if (mark > 0) text.text.remove_prefix(std::min(text.text.find_first_not_of(" \t"), text.text.size()));
+  return true;
+}
+
+}  // namespace
+
 void find_captions(const Blocks& blocks, Document& document) {
-  for (const NodeId above : blocks.above_tables) {
-    if (above == kNoNode || document.at(above).kind != NodeKind::Paragraph) continue;
-    const NodeId first = document.at(above).first_child;
-    if (first == kNoNode || document.at(first).kind != NodeKind::Text) continue;
-    bool one_line = true;
-    for (NodeId id = first; id != kNoNode; id = document.at(id).next) {
-      const NodeKind kind = document.at(id).kind;
-      one_line &= kind != NodeKind::SoftBreak && kind != NodeKind::LineBreak;
-    }
-    Node& text = document.nodes[first];
-    size_t mark = 0;
-    const bool may_be = text.text.starts_with("表") || text.text.starts_with("Table:");
-    if (!one_line || !may_be) continue;
-    if (!is_caption(base::trim(plain_text(document, above)), mark)) continue;
-    document.nodes[above].kind = NodeKind::Caption;
-    text.text.remove_prefix(std::min(mark, text.text.size()));
-    if (mark > 0) text.text.remove_prefix(std::min(text.text.find_first_not_of(" \t"), text.text.size()));
+  std::vector<bool> named;
+  for (const NodeId above : blocks.above_tables) named.push_back(make_caption(above, document));
+  for (size_t i = 0; i < document.tables.size() && i < named.size(); ++i) {
+    // What stands between two tables was asked above: it is the caption of the second.
+    if (!named[i]) make_caption(document.at(document.tables[i]).next, document);
   }
 }
 

@@ -13,12 +13,26 @@ namespace herald::markdown::internal {
 /// Whom the HTML is for: a page, a comparison with cmark-gfm, a table of contents.
 enum class Purpose : uint8_t { Page, Strict, Contents };
 
+/// How often footnotes are referred to; shared by the writers of one document's parts.
+struct FootnoteCounts {
+  std::vector<uint32_t> references;  ///< By number of the footnote: how many there are …
+  std::vector<uint32_t> written;     ///< … and how many were written.
+};
+
 /// Walks a subtree and writes it. No recursion: the tree may be as deep as the text is long.
 class Writer {
  public:
   /// Appends to `out`; the three references must outlive the writer.
   Writer(const Document& document, const HtmlOptions& options, Purpose purpose, Fragment& out)
       : document_(document), options_(options), purpose_(purpose), fragment_(out), html_(out.html) {}
+  /// The same for a part of what `outer` writes, put elsewhere.
+  Writer(const Writer& outer, Fragment& out)
+      : document_(outer.document_),
+        options_(outer.options_),
+        purpose_(outer.purpose_),
+        fragment_(out),
+        html_(out.html),
+        counts_(outer.counts_) {}
 
   /// Appends the HTML of `root` and all in it.
   void write(NodeId root);
@@ -29,6 +43,12 @@ class Writer {
 
  private:
   bool enter(NodeId id);
+  bool enter_directive(NodeId id, const Node& node);
+  void directive_items(const DirectiveDefinition& definition, NodeId directive, DirectivePart& part);
+  void pictures(NodeId directive, DirectivePart& part);
+  void list_items(NodeId list, bool pairs, DirectivePart& part);
+  void pair(NodeId item, DirectivePart::Item& out);
+  bool stands_alone(const Node& paragraph) const;
   void leave(NodeId id);
   void enter_callout(const Node& node);
   void leave_callout(const Node& node);
@@ -36,6 +56,9 @@ class Writer {
   void enter_caption(NodeId id, const Node& node);
   void leave_caption(NodeId id, const Node& node);
   bool names_table(NodeId id, const Node& caption) const;
+  bool is_named_below(NodeId table) const;
+  bool names_rows(const Node& table) const;
+  bool names_its_row(const Node& cell) const;
   void picture_style(const Node& image);
   void enter_paragraph(NodeId id);
   void leave_paragraph(NodeId id);
@@ -43,7 +66,7 @@ class Writer {
   void enter_list(const Node& node);
   void enter_item(const Node& node);
   void enter_footnote(const Node& node);
-  void enter_table(const Node& node);
+  void enter_table(NodeId id, const Node& node);
   void leave_table(const Node& node);
   void enter_row(const Node& node);
   void leave_row(const Node& node);
@@ -85,10 +108,12 @@ class Writer {
   NodeId root_ = 0;  // what is being written
   bool in_footnotes_ = false;
   bool in_captioned_table_ = false;
+  bool named_below_ = false;            // the figure of the table ends with the caption that follows
+  bool rows_are_named_ = false;         // the first cell of each row is its header
   size_t next_entry_ = 0;               // of the outline
   const OutlineEntry* lead_ = nullptr;  // whose sentence is being written
-  std::vector<uint32_t> references_;    // by number of the footnote: how many there are
-  std::vector<uint32_t> written_;       // … and how many were written
+  FootnoteCounts own_counts_;
+  FootnoteCounts* counts_ = &own_counts_;
 };
 
 }  // namespace herald::markdown::internal

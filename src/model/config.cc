@@ -238,6 +238,14 @@ constexpr std::array kConfigFields = {
                     .help_zh = "旧网址与新页面的对照；右边也可以是其他网站的完整网址。",
                     .help_en = "Old addresses, and the pages that took their place, or whole addresses of "
                                "other sites."},
+    FieldDefinition{.key = "html",
+                    .label = "允许的 HTML",
+                    .type = FieldType::Any,
+                    .example = "{\"sub\": [], \"abbr\": [\"title\"]}",
+                    .help_zh = "正文里可以直接写的 HTML 元素，和每个元素可以有的属性。不写就一个也不允许。",
+                    .help_en =
+                        "The elements that texts may hold as raw HTML, and the attributes of each. None "
+                        "where it is not given."},
     FieldDefinition{.key = "publish",
                     .label = "发布",
                     .type = FieldType::Any,
@@ -313,6 +321,44 @@ void read_links(Config& config, const FieldContext& context) {
   config.trail = labelled_links(config.values.get("trail"), context);
 }
 
+std::string joined_names(std::span<const std::string_view> names) {
+  std::string out;
+  for (const std::string_view name : names) out += (out.empty() ? "" : "、") + std::string(name);
+  return out;
+}
+
+bool is_among(std::string_view name, std::span<const std::string_view> names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// Reads `html`: {"abbr": ["title"]}. Adds `html-forbidden` for what may never be allowed.
+void read_html(Config& config, const FieldContext& context, base::Diagnostics& diagnostics) {
+  const Value rules = config.values.get("html");
+  const auto forbid = [&](Value at, std::string_view name, std::span<const std::string_view> allowable) {
+    diagnostics.add(Code::HtmlForbidden, config.source, span_of(at, context),
+                    {std::string(name), joined_names(allowable)});
+  };
+  if (rules.is_nothing()) return;
+  if (!rules.is(Type::Map)) return forbid(rules, rules.text_or_empty(), markdown::allowable_elements());
+  for (const value::Entry& entry : rules.entries()) {
+    markdown::HtmlRule rule{base::lower_ascii(entry.key), {}};
+    if (!is_among(rule.element, markdown::allowable_elements())) {
+      forbid(entry.value, entry.key, markdown::allowable_elements());
+      continue;
+    }
+    const auto attributes = entry.value.is(Type::List) ? entry.value.items() : std::span<const Value>();
+    for (const Value& attribute : attributes) {
+      const std::string name = base::lower_ascii(attribute.text_or_empty());
+      if (is_among(name, markdown::allowable_attributes())) {
+        rule.attributes.push_back(name);
+      } else {
+        forbid(attribute, name, markdown::allowable_attributes());
+      }
+    }
+    config.html.push_back(std::move(rule));
+  }
+}
+
 void read_texts(Config& config) {
   config.name = text_of(config.values, "name");
   config.name_en = text_of(config.values, "name_en");
@@ -357,6 +403,7 @@ Config parse_config(base::Source source, base::Diagnostics& diagnostics) {
   config.url = read_url(config, context, diagnostics);
   read_timezone(config, context, diagnostics);
   read_links(config, context);
+  read_html(config, context, diagnostics);
   return config;
 }
 

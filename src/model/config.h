@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/diagnostics.h"
+#include "markdown/parse.h"
 #include "model/fields.h"
 #include "value/value.h"
 
@@ -37,7 +38,8 @@ struct Config {
   std::vector<Column> columns;
   std::vector<LabelledLink> footer_links;
   std::vector<LabelledLink> trail;  ///< The pages of the host's site above this one, from its home page down.
-  bool present = false;  ///< False in a folder without site.json: nothing is asked for.
+  std::vector<markdown::HtmlRule> html;  ///< The raw HTML that texts may hold.
+  bool present = false;                  ///< False in a folder without site.json: nothing is asked for.
 };
 
 /// The definitions of site.json's keys.

@@ -83,6 +83,10 @@ void append_filled(const Context& context, model::PageId page, const markdown::F
   for (const Hole& hole : fragment.holes) {
     out.append(html.substr(at, hole.offset - at));
     at = hole.offset;
+    if (hole.kind == Hole::Kind::Directive) {
+      append_directive(context, page, fragment.directives[hole.index], links, out);
+      continue;
+    }
     if (hole.kind == Hole::Kind::Value) {
       std::string text;
       find_content_value(context, page, fragment.targets[hole.index], text);

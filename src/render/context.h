@@ -11,6 +11,7 @@
 #include "graph/reads.h"
 #include "model/plan.h"
 #include "model/site.h"
+#include "tmpl/tmpl.h"
 #include "value/value.h"
 
 namespace herald::render {
@@ -33,6 +34,7 @@ struct Shared {
   std::vector<ColumnTarget> columns;                 ///< Where site.json's columns lead, by index.
   std::string now;                                   ///< Site::time.now as ISO text.
   std::vector<std::vector<uint64_t>> archive_bytes;  ///< By EditionId, of EditionView::archives.
+  const tmpl::Environment* environment = nullptr;  ///< For the templates of directives; null without a theme.
 };
 
 /// Lists whose membership is recorded: subject = list_subject(which, id).

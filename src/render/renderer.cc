@@ -153,6 +153,7 @@ Renderer::Renderer(const model::Site& site, const campaign::Views& views, base::
   for (const model::Theme::Template& entry : site.theme.templates)
     state_->environment.add_template(entry.name, entry.source);
   state_->environment.compile(diagnostics);
+  state_->shared.environment = &state_->environment;
   check_templates(site, state_->environment, templates_needed(site), diagnostics);
 }
 

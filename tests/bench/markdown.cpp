@@ -78,8 +78,7 @@ size_t run_cmark(const std::vector<Source>& bodies) {
     for (cmark_syntax_extension* extension : all) cmark_parser_attach_syntax_extension(parser, extension);
     cmark_parser_feed(parser, body.text.data(), body.text.size());
     cmark_node* document = cmark_parser_finish(parser);
-    char* html =
-        cmark_render_html(document, CMARK_OPT_DEFAULT, cmark_parser_get_syntax_extensions(parser));
+    char* html = cmark_render_html(document, CMARK_OPT_DEFAULT, cmark_parser_get_syntax_extensions(parser));
     bytes += std::string_view(html).size();
     std::free(html);
     cmark_node_free(document);
@@ -178,7 +177,8 @@ int main(int argc, char** argv) {
   }
   const double megabytes = static_cast<double>(bytes) / 1e6;
   std::printf("%zu texts, %.1f MB, medians of %d rounds\n", bodies.size(), megabytes, rounds);
-  std::printf("  cmark-gfm            %8.1f ms  %6.1f MB/s\n", median(cmark) * 1e3, megabytes / median(cmark));
+  std::printf("  cmark-gfm            %8.1f ms  %6.1f MB/s\n", median(cmark) * 1e3,
+              megabytes / median(cmark));
   std::printf("  herald               %8.1f ms  %6.1f MB/s   %.2f of cmark-gfm\n", median(herald) * 1e3,
               megabytes / median(herald), median(ratios));
   std::printf("  herald with outline  %8.1f ms  %6.1f MB/s   %.2f of cmark-gfm\n", median(outline) * 1e3,

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "../unit/markdown/directive_table.h"
 #include "base/utf8.h"
 #include "markdown/html.h"
 #include "markdown/parse.h"
@@ -20,7 +21,8 @@ void require(bool condition) {
 
 void run(const base::Source& source, base::Span body, markdown::Dialect dialect) {
   base::Diagnostics diagnostics;
-  markdown::Document document = markdown::parse(source, body, {dialect}, diagnostics);
+  markdown::Document document =
+      markdown::parse(source, body, {dialect, markdown::test::kTestDirectives}, diagnostics);
   require(!document.nodes.empty());
   for (const markdown::Node& node : document.nodes) {
     require(node.span.begin >= body.begin && node.span.begin <= node.span.end && node.span.end <= body.end);
@@ -32,8 +34,12 @@ void run(const base::Source& source, base::Span body, markdown::Dialect dialect)
   markdown::Fragment fragment;
   markdown::append_html(document, 0, options, fragment);
   for (const markdown::Hole& hole : fragment.holes) {
-    require(hole.offset <= fragment.html.size() && hole.index < fragment.targets.size());
+    const bool is_directive = hole.kind == markdown::Hole::Kind::Directive;
+    require(hole.offset <= fragment.html.size() &&
+            hole.index < (is_directive ? fragment.directives.size() : fragment.targets.size()));
   }
+  const std::string plain = markdown::plain_html(fragment);
+  if (!base::find_invalid_utf8(source.text)) require(!base::find_invalid_utf8(plain));
   markdown::plain_text(document, 0);
   markdown::sections(document);
   for (markdown::NodeId table : document.tables) markdown::table_rows(document, table);

@@ -16,6 +16,7 @@
 
 #include "base/diagnostics.h"
 #include "base/utf8.h"
+#include "campaign/directives.h"
 #include "campaign/kinds.h"
 #include "campaign/schema.h"
 #include "campaign/words.h"
@@ -196,8 +197,7 @@ class FieldTables {
     if (field.list) type += "<br>可写多项 list";
     std::string help = both(field.help_zh, field.help_en);
     if (!field.choices.empty()) help += "<br>" + choices_of(field);
-    append_row(out_, {key, joined_names(field.label, "、"), type,
-                      example_in_table(field), help});
+    append_row(out_, {key, joined_names(field.label, "、"), type, example_in_table(field), help});
   }
 
   std::string& out_;
@@ -249,6 +249,48 @@ Schedules, programmes, stands, materials, contacts and forms are ordinary tables
     }
     append_row(page.text,
                {code(word.field), joined_names(word.names, " / "), both(word.help_zh, word.help_en)});
+  }
+  return page;
+}
+
+// ---- directives.md ----
+
+std::string_view type_words(const markdown::SettingDefinition& setting) {
+  switch (setting.type) {
+    case markdown::SettingType::Text:
+      return "文字 text";
+    case markdown::SettingType::Number:
+      return "数字 number";
+    case markdown::SettingType::Phone:
+      return "电话 telephone";
+    case markdown::SettingType::Link:
+      return "页面或网址 page or address";
+    case markdown::SettingType::File:
+      return "文件或网址 file or address";
+  }
+  return "";
+}
+
+Page directives_page() {
+  Page page{"directives.md", R"(# 版块 Directives
+
+版块从 `:::名称 {设置=值}` 一行开始，到只有 `:::` 的一行结束；标着“可写在句子里”的也可以写成 `:名称[文字]{设置=值}`。名称和设置用中文、英文都可以。怎样写见[正文的写法](../markdown.md#版块)。
+
+A directive begins with a line `:::name {setting=value}` and ends with a line of `:::`; those marked so may stand in a line as `:name[text]{setting=value}`. Names and settings may be Chinese or English. See [how they are written](../markdown.md#版块).
+)"};
+  for (const markdown::DirectiveDefinition& directive : campaign::directives()) {
+    page.text += fmt::format("\n## {} {}\n\n{}。<br>{}.\n\n", directive.label, directive.name,
+                             directive.help_zh, directive.help_en);
+    if (!directive.others.empty())
+      page.text += fmt::format("也叫 also: {}\n\n", joined_names(directive.others, "、"));
+    if (directive.in_line) page.text += "可写在句子里。 May stand in a line of text.\n\n";
+    append_head(page.text, {"设置 setting", "类型 type", "说明 help"});
+    for (const markdown::SettingDefinition& setting : directive.settings) {
+      const std::string_view need = setting.required ? "（必填 required）" : "";
+      append_row(page.text, {fmt::format("{} {}{}", setting.label, code(setting.name), need),
+                             std::string(type_words(setting)), both(setting.help_zh, setting.help_en)});
+    }
+    page.text += fmt::format("\n```\n{}\n```\n", directive.example);
   }
   return page;
 }
@@ -455,6 +497,7 @@ Page index_page() {
 
 - [字段 Fields](fields.md)
 - [正文里认得的词 Words that are read](words.md)
+- [版块 Directives](directives.md)
 - [提示 Messages](messages.md)
 - [命令 Commands](commands.md)
 - [模板里可以用的 Filters, tests and functions](templates.md)
@@ -481,7 +524,7 @@ void append_schemas(std::vector<Page>& pages) {
 // ---- writing and comparing ----
 
 std::vector<Page> make_pages() {
-  std::vector<Page> pages = {index_page(),    fields_page(),    words_page(),
+  std::vector<Page> pages = {index_page(),    fields_page(),    words_page(),   directives_page(),
                              messages_page(), templates_page(), commands_page()};
   for (Page& page : pages) {
     while (page.text.ends_with("\n\n")) page.text.pop_back();

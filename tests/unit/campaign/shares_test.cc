@@ -10,7 +10,7 @@ void check_shares(std::string_view text, std::string_view expected, std::string_
   base::Diagnostics found;
   const base::Source source{"a.md", std::string(text)};
   std::string all;
-  for (const Share& share : find_shares(source, {0, static_cast<uint32_t>(text.size())}, found)) {
+  for (const Share& share : find_shares(source, {0, static_cast<uint32_t>(text.size())}, {}, found)) {
     all += (all.empty() ? "" : " / ") + share.url + "|" + share.access_code;
   }
   CHECK(all == expected);

@@ -17,7 +17,7 @@ void check_times(std::string_view text, int start, int end, bool all_day = false
 void check_weekdays_of(std::string_view text, std::string_view expected, int year = 2026) {
   CAPTURE(text);
   base::Diagnostics diagnostics;
-  check_weekdays({"a.md", std::string(text)}, year, diagnostics);
+  check_weekdays({"a.md", std::string(text)}, year, {}, diagnostics);
   CHECK(codes(diagnostics) == expected);
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/diagnostics.h"
+#include "directive_table.h"
 #include "markdown/html.h"
 #include "markdown/parse.h"
 
@@ -18,21 +19,26 @@ struct Parsed {
   Document document;
 };
 
-inline Parsed parse_text(std::string_view text, Dialect dialect = Dialect::Herald) {
+inline Parsed parse_text(std::string_view text, Dialect dialect = Dialect::Herald,
+                         std::span<const HtmlRule> html = {}) {
   Parsed parsed;
   parsed.source = {"page.md", std::string(text)};
-  parsed.document =
-      parse(parsed.source, {0, static_cast<uint32_t>(text.size())}, {dialect}, parsed.diagnostics);
+  parsed.document = parse(parsed.source, {0, static_cast<uint32_t>(text.size())},
+                          {dialect, kTestDirectives, html}, parsed.diagnostics);
   return parsed;
 }
 
-/// The HTML with addresses put in and values shown as ⟦name⟧.
+/// The HTML with addresses put in, values shown as ⟦name⟧ and directives in their plain form.
 inline std::string filled(const Fragment& fragment) {
   std::string out;
   size_t done = 0;
   for (const Hole& hole : fragment.holes) {
     out.append(fragment.html, done, hole.offset - done);
     done = hole.offset;
+    if (hole.kind == Hole::Kind::Directive) {
+      out += filled(plain_directive(fragment.directives.at(hole.index)));
+      continue;
+    }
     const std::string& target = fragment.targets.at(hole.index);
     if (hole.kind == Hole::Kind::LinkTarget || hole.kind == Hole::Kind::ImageTarget) out += target;
     if (hole.kind == Hole::Kind::Value) out += "⟦" + target + "⟧";
