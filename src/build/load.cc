@@ -1,6 +1,7 @@
 #include "build/load.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "archive/zip.h"
 #include "base/hash.h"
@@ -28,8 +29,17 @@ namespace {
 using base::Code;
 using base::Diagnostics;
 
-bool is_folder(const io::Disk& disk, const std::string& path) {
+/// What is at `path`; nothing when there is nothing. A disk that does not answer is told of: what it hides
+/// would be missing from the site, or make it another one.
+std::optional<io::FileInfo> look_at(const io::Disk& disk, const std::string& path, Diagnostics& diagnostics) {
   auto info = disk.stat(path);
+  if (info) return *info;
+  if (info.error().code != Code::FileMissing) diagnostics.add(info.error());
+  return std::nullopt;
+}
+
+bool is_folder(const io::Disk& disk, const std::string& path, Diagnostics& diagnostics) {
+  const auto info = look_at(disk, path, diagnostics);
   return info && info->directory;
 }
 
@@ -112,11 +122,11 @@ Folders find_folders(const io::Disk& disk, const Options& options, Diagnostics& 
   Folders folders;
   folders.site = options.site_folder;
   while (folders.site.size() > 1 && folders.site.ends_with('/')) folders.site.pop_back();
-  if (!is_folder(disk, folders.site))
+  if (!is_folder(disk, folders.site, diagnostics) && !diagnostics.has_errors())
     diagnostics.add(base::failure(Code::FolderMissing, folders.site, {folders.site}));
   folders.name = options.folder_name.empty() ? std::string(last_name(folders.site)) : options.folder_name;
-  folders.has_config = static_cast<bool>(disk.stat(joined(folders.site, "site.json")));
-  bool has_content = is_folder(disk, joined(folders.site, "content"));
+  folders.has_config = look_at(disk, joined(folders.site, "site.json"), diagnostics).has_value();
+  bool has_content = is_folder(disk, joined(folders.site, "content"), diagnostics);
   folders.content = folders.has_config || has_content ? joined(folders.site, "content") : folders.site;
   folders.content_prefix = folders.has_config || has_content ? "content/" : "";
   folders.assets = joined(folders.site, "assets");
@@ -143,8 +153,8 @@ model::Config load_config(const io::Disk& disk, const Folders& folders, Diagnost
 
 model::History load_history(const io::Disk& disk, const Folders& folders, Diagnostics& diagnostics) {
   const std::string path = joined(folders.content, "history.json");
-  if (!disk.stat(path)) return {};
   auto bytes = disk.read(path);
+  if (!bytes && bytes.error().code == Code::FileMissing) return {};
   if (!bytes) {
     diagnostics.add(bytes.error());
     return {};
@@ -165,7 +175,7 @@ io::Listing walk_content(const io::Disk& disk, const Folders& folders, Diagnosti
 }
 
 io::Listing walk_assets(const io::Disk& disk, const Folders& folders, Diagnostics& diagnostics) {
-  if (folders.content == folders.site || !is_folder(disk, folders.assets)) return {};
+  if (folders.content == folders.site || !is_folder(disk, folders.assets, diagnostics)) return {};
   return disk.walk(folders.assets, {folders.output}, diagnostics);
 }
 

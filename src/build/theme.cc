@@ -153,6 +153,7 @@ model::Theme load_theme(const io::Disk& disk, const std::string& site_folder, co
   std::string themes = site_folder.empty() || site_folder == "." ? "themes" : site_folder + "/themes";
   auto folder = io::join_below(themes, name);
   auto info = folder ? disk.stat(*folder) : base::Result<io::FileInfo>(folder.error());
+  if (!info && info.error().code == Code::FileUnreadable) diagnostics.add(info.error());
   bool embedded = true;
   if (info && info->directory && !name.empty()) {
     std::vector<ThemeFile> files = files_of_folder(disk, *folder, name, diagnostics);
