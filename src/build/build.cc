@@ -101,7 +101,7 @@ void write_all(const model::OutputPlan& plan, Writer& writer, Report& report) {
 bool is_disk_code(base::Code code) {
   using base::Code;
   return code == Code::FileUnwritable || code == Code::DiskFull || code == Code::FileUndeletable ||
-         code == Code::OutputNotOurs || code == Code::FileUnreadable;
+         code == Code::OutputNotOurs || code == Code::BuildRunning || code == Code::FileUnreadable;
 }
 
 bool is_config_problem(const base::Diagnostic& diagnostic) {
@@ -111,8 +111,9 @@ bool is_config_problem(const base::Diagnostic& diagnostic) {
          diagnostic.code == Code::ThemeFile;
 }
 
-/// What the errors, if any, make of the build. A broken page counts before a broken setting: it is the
-/// editor's to mend.
+/// What the errors, if any, make of the build. A disk that fails counts first: what could not be read looks
+/// like an error of the content elsewhere. A broken page counts before a broken setting: it is the editor's
+/// to mend.
 Outcome outcome_of(const Diagnostics& diagnostics) {
   bool any = false, disk = false, config = false;
   for (const base::Diagnostic& diagnostic : diagnostics.all()) {
@@ -125,9 +126,9 @@ Outcome outcome_of(const Diagnostics& diagnostics) {
       any = true;
     }
   }
-  return any      ? Outcome::ContentErrors
+  return disk     ? Outcome::DiskErrors
+         : any    ? Outcome::ContentErrors
          : config ? Outcome::ConfigErrors
-         : disk   ? Outcome::DiskErrors
                   : Outcome::Done;
 }
 
@@ -183,7 +184,7 @@ class Run {
       const Inputs& inputs, Report& report)
       : disk_(disk), folders_(folders), options_(options), log_(log), inputs_(inputs), report_(report) {}
 
-  void run() {
+  void run(Writer& writer) {
     const model::Site site = load_site(disk_, folders_, inputs_, options_, report_);
     const campaign::Views views = campaign::gather(site, report_.diagnostics);
     const std::vector<model::EditionNeeds> needs = campaign::edition_needs(views);
@@ -196,7 +197,7 @@ class Run {
     const Recipes recipes(site, asset_stamps);
     Steps steps(log_, facts, plan, settings_of(site, views, needs), recipes);
     const render::Renderer renderer(site, views, report_.diagnostics);
-    Writer writer(disk_, folders_.output, plan.outputs.size());
+    if (auto expected = writer.expect(plan); !expected) report_.diagnostics.add(expected.error());
     render_all(renderer, site, plan, disk_, folders_, options_, steps, writer, report_);
     for (size_t i = 0; options_.explain && i < plan.outputs.size(); i++) {
       if (plan.outputs[i].kind != model::OutputKind::Checksums) report_.reasons.push_back(steps.reason(i));
@@ -244,6 +245,14 @@ Report build(io::Disk& disk, const Options& options) {
     finish(report, options);
     return report;
   }
+  Writer writer(disk, folders.output);
+  if (auto opened = writer.open(); !opened) {
+    report.diagnostics.add(opened.error());
+    finish(report, options);
+    return report;
+  }
+  disk.sweep(folders.site + "/.herald");
+  disk.sweep(folders.site + "/.herald/hosts");
   double seconds = 0;
   graph::Log log;
   Inputs inputs;
@@ -251,12 +260,12 @@ Report build(io::Disk& disk, const Options& options) {
     const Lap lap(seconds);
     if (!options.clean) log = read_log(disk, folders, options.maker);
     inputs = list_inputs(disk, folders, options);
-    const bool may_stop = !options.explain && !options.profile;
+    const bool may_stop = !options.explain && !options.profile && !writer.has_to_mend();
     if (auto same = may_stop ? unchanged(log, inputs, disk, folders, options) : std::nullopt)
       report = *std::move(same);
   }
   report.timings.load_and_parse += seconds;
-  if (report.outputs == 0) Run(disk, folders, options, log, inputs, report).run();
+  if (report.outputs == 0) Run(disk, folders, options, log, inputs, report).run(writer);
   finish(report, options);
   return report;
 }

@@ -1,7 +1,11 @@
 #include "build/write.h"
 
 #include <fmt/format.h>
+
 #include <algorithm>
+#include <cassert>
+#include <iterator>
+#include <map>
 
 #include "base/hash.h"
 #include "base/utf8.h"
@@ -13,6 +17,9 @@ using model::OutputKind;
 
 constexpr std::string_view kChecksums = "manifest.sha256";
 constexpr std::string_view kStage = ".herald-stage";
+constexpr std::string_view kStagedFiles = "/.herald-stage/new";
+constexpr std::string_view kJournal = "/.herald-stage/journal";
+constexpr int kRankHome = 100;  // behind every class
 
 /// The paths in a file that `checksums` wrote. Anything else in it is passed over: it was not ours.
 std::vector<std::string> paths_of_checksums(std::string_view text) {
@@ -40,6 +47,21 @@ base::Status each_part(const std::vector<render::Rendered::Part>& parts, const W
     if (auto done = take(*bytes); !done) return done;
   }
   return base::Done{};
+}
+
+bool holds(const std::vector<std::string>& sorted, std::string_view path) {
+  return std::binary_search(sorted.begin(), sorted.end(), path);
+}
+
+/// What is missing is an empty text.
+base::Result<std::string> read_if_there(const io::Disk& disk, const std::string& path) {
+  base::Result<std::string> text = disk.read(path);
+  if (!text && text.error().code == base::Code::FileMissing) return std::string();
+  return text;
+}
+
+base::Diagnostic not_ours(const std::string& path) {
+  return base::failure(base::Code::OutputNotOurs, path, {path});
 }
 
 }  // namespace
@@ -84,53 +106,149 @@ io::FileClass class_of(OutputKind kind) {
   return io::FileClass::Data;
 }
 
-Writer::Writer(io::Disk& disk, std::string folder, size_t output_count)
-    : disk_(disk), folder_(std::move(folder)), sha256_(output_count), changed_(output_count, 0) {
-  folder_existed_ = static_cast<bool>(disk_.stat(folder_));
-  if (auto text = disk_.read(fmt::format("{}/{}", folder_, kChecksums)))
-    previous_ = paths_of_checksums(*text);
-  std::sort(previous_.begin(), previous_.end());
+Writer::Writer(io::Disk& disk, std::string folder) : disk_(disk), folder_(std::move(folder)) {}
+
+Writer::~Writer() { abandon(); }
+
+std::string Writer::target(std::string_view path) const {
+  std::string out;
+  out.reserve(folder_.size() + 1 + path.size());
+  return out.append(folder_).append(1, '/').append(path);
 }
 
-std::string Writer::staged_path(size_t index) const {
-  return fmt::format("{}/{}/{}", folder_, kStage, index);
+std::string Writer::staged(std::string_view path) const {
+  std::string out;
+  out.reserve(folder_.size() + kStagedFiles.size() + 1 + path.size());
+  return out.append(folder_).append(kStagedFiles).append(1, '/').append(path);
 }
 
-base::Status Writer::stage(size_t index, const std::string& path, std::string_view bytes) {
-  sha256_[index] = base::sha256_hex(bytes);
-  if (disk_.holds(folder_ + "/" + path, bytes)) return base::Done{};
-  const bool ours = std::binary_search(previous_.begin(), previous_.end(), path);
-  if (!ours && path != kChecksums && disk_.stat(folder_ + "/" + path)) {
-    return base::failure(base::Code::OutputNotOurs, folder_ + "/" + path, {folder_ + "/" + path});
+bool Writer::is_ours(std::string_view path) const { return path == kChecksums || holds(previous_, path); }
+
+base::Status Writer::open() {
+  const auto folder = disk_.stat(folder_);
+  if (!folder && folder.error().code != base::Code::FileMissing) return folder.error();
+  auto lock = disk_.lock(folder_);
+  if (!lock) return lock.error();
+  lock_ = std::move(*lock);
+  folder_existed_ = static_cast<bool>(folder);
+  open_ = true;
+  const auto journal = read_if_there(disk_, folder_ + std::string(kJournal));
+  if (!journal) return journal.error();
+  has_journal_ = has_to_mend_ = !journal->empty();
+  for (std::string_view path : base::split(*journal, '\n')) {
+    if (!path.empty()) previous_.emplace_back(path);
   }
-  changed_[index] = 1;
-  return disk_.create(staged_path(index), bytes);
+  return disk_.remove_tree(has_journal_ ? folder_ + std::string(kStagedFiles) : target(kStage));
+}
+
+base::Status Writer::expect(const model::OutputPlan& plan) {
+  plan_ = &plan;
+  sha256_.resize(plan.outputs.size());
+  changes_.resize(plan.outputs.size(), Change::None);
+  folder_of_.resize(plan.outputs.size());
+  folders_ = {Folder{}};
+  folder_index_ = {{std::string_view(), 0}};
+  const auto manifest = read_if_there(disk_, target(kChecksums));
+  if (!manifest) return manifest.error();
+  manifest_ = paths_of_checksums(*manifest);
+  std::sort(manifest_.begin(), manifest_.end());
+  previous_.insert(previous_.end(), manifest_.begin(), manifest_.end());
+  std::sort(previous_.begin(), previous_.end());
+  previous_.erase(std::unique(previous_.begin(), previous_.end()), previous_.end());
+  for (size_t i = 0; i < plan.outputs.size(); i++) {
+    const std::string_view path = plan.outputs[i].path;
+    const size_t end = path.rfind('/');
+    const auto folder = find_folder(end == path.npos ? std::string_view() : path.substr(0, end));
+    if (!folder) return folder.error();
+    folder_of_[i] = static_cast<uint32_t>(*folder);
+  }
+  return base::Done{};
+}
+
+/// The index of a folder of the plan, looked at when it is met first: below one that is missing nothing has
+/// to be looked at. As deep as the path.
+base::Result<size_t> Writer::find_folder(std::string_view path) {
+  if (const auto found = folder_index_.find(path); found != folder_index_.end()) return size_t{found->second};
+  const size_t end = path.rfind('/');
+  const auto above = find_folder(end == path.npos ? std::string_view() : path.substr(0, end));
+  if (!above) return above;
+  Folder folder{.path = path, .state = Folder::State::Missing, .top = folders_[*above].top};
+  if (folders_[*above].state == Folder::State::There) {
+    const auto info = disk_.stat(target(path));
+    if (!info && info.error().code != base::Code::FileMissing) return info.error();
+    if (info && !info->directory && !is_ours(path)) return not_ours(target(path));
+    folder.state = !info             ? Folder::State::Missing
+                   : info->directory ? Folder::State::There
+                                     : Folder::State::File;
+    folder.top = folders_.size();
+  }
+  folder_index_.emplace(path, static_cast<uint32_t>(folders_.size()));
+  folders_.push_back(folder);
+  return folders_.size() - 1;
+}
+
+/// Notes what an output of `size` bytes is to the file in its place, which `holds` compares it with; true
+/// when it has to be staged.
+base::Result<bool> Writer::look_at(size_t index, const std::string& path, uint64_t size, KnownFile known,
+                                   const std::function<bool(const std::string& target)>& holds) {
+  changes_[index] = Change::Added;
+  if (folders_[folder_of_[index]].state != Folder::State::There) return true;
+  const std::string place = target(path);
+  const auto info = disk_.stat(place);
+  if (!info && info.error().code != base::Code::FileMissing) return info.error();
+  if (!info) return true;
+  if (info->directory) {
+    if (auto checked = check_folder_is_ours(path); !checked) return checked.error();
+    changes_[index] = Change::OnFolder;
+    return true;
+  }
+  const bool is_known = known.stamp != 0 && known.stamp == info->stamp;
+  const bool is_same = is_known ? known.sha256 == sha256_[index] : info->size == size && holds(place);
+  changes_[index] = is_same ? Change::None : Change::Replaced;
+  if (!is_same && !is_ours(path)) return not_ours(place);
+  return !is_same;
+}
+
+base::Status Writer::stage(size_t index, const std::string& path, std::string_view bytes, KnownFile known) {
+  sha256_[index] = base::sha256_hex(bytes);
+  const auto differs = look_at(index, path, bytes.size(), known,
+                               [&](const std::string& target) { return disk_.holds(target, bytes); });
+  if (!differs) return differs.error();
+  return *differs ? disk_.create(staged(path), bytes) : base::Done{};
 }
 
 base::Status Writer::stage_parts(size_t index, const std::string& path,
                                  const std::vector<render::Rendered::Part>& parts, const ReadFile& read) {
-  const std::string target = folder_ + "/" + path;
+  const bool may_be_there = folders_[folder_of_[index]].state == Folder::State::There;
+  const std::string place = target(path);
   base::Sha256 hash;
   uint64_t size = 0;
-  bool same = true;
+  bool same = may_be_there;
   // Once to compare and to hash, and once more to write when something differs: one part is in memory at a
   // time.
   auto stopped = each_part(parts, read, [&](std::string_view bytes) -> base::Status {
     hash.add(bytes);
-    same = same && disk_.holds_at(target, size, bytes);
+    same = same && disk_.holds_at(place, size, bytes);
     size += bytes.size();
     return base::Done{};
   });
   if (!stopped) return stopped;
   sha256_[index] = hash.hex();
-  const auto known = disk_.stat(target);
-  if (same && known && known->size == size) return base::Done{};
-  if (known && !std::binary_search(previous_.begin(), previous_.end(), path))
-    return base::failure(base::Code::OutputNotOurs, target, {target});
-  changed_[index] = 1;
-  if (auto made = disk_.create(staged_path(index), ""); !made) return made;
-  return each_part(parts, read,
-                   [&](std::string_view bytes) { return disk_.append(staged_path(index), bytes); });
+  const auto differs = look_at(index, path, size, {}, [&](const std::string&) { return same; });
+  if (!differs) return differs.error();
+  if (!*differs) return base::Done{};
+  const std::string aside = staged(path);
+  if (auto made = disk_.create(aside, ""); !made) return made;
+  return each_part(parts, read, [&](std::string_view bytes) { return disk_.append(aside, bytes); });
+}
+
+base::Status Writer::check_folder_is_ours(const std::string& path) const {
+  base::Diagnostics ignored;  // what the walk cannot see keeps the folder from being removed
+  for (const io::FileInfo& file : disk_.walk(target(path), {}, ignored).files) {
+    const std::string inner = path + "/" + file.path;
+    if (!is_ours(inner)) return not_ours(target(inner));
+  }
+  return base::Done{};
 }
 
 std::string Writer::checksums(const model::OutputPlan& plan) const {
@@ -146,38 +264,141 @@ std::string Writer::checksums(const model::OutputPlan& plan) const {
   return text;
 }
 
-base::Status Writer::commit(const model::OutputPlan& plan) {
-  for (int file_class = 0; file_class <= static_cast<int>(io::FileClass::Data); file_class++) {
-    for (size_t i = 0; i < plan.outputs.size(); i++) {
-      if (changed_[i] == 0 || static_cast<int>(class_of(plan.outputs[i].kind)) != file_class) continue;
-      if (auto moved = disk_.move(staged_path(i), folder_ + "/" + plan.outputs[i].path); !moved) return moved;
-      changed_[i] = 0;
-      written_++;
+base::Status Writer::commit([[maybe_unused]] const model::OutputPlan& plan) {
+  assert(plan_ == &plan);
+  if (auto written = write_journal(); !written) return written;
+  const std::vector<Unit> units = new_units();
+  for (const Unit& unit : units) {
+    if (unit.in_way) continue;
+    if (auto placed = place(unit.path, unit.files); !placed) return placed;
+  }
+  if (auto cleared = clear_way(); !cleared) return cleared;
+  for (const Unit& unit : units) {
+    if (!unit.in_way) continue;
+    if (auto placed = place(unit.path, unit.files); !placed) return placed;
+  }
+  if (auto replaced = replace_changed(); !replaced) return replaced;
+  if (auto removed = remove_stale(); !removed) return removed;
+  open_ = false;
+  return disk_.remove_tree(target(kStage));
+}
+
+/// Names the paths that only one of the manifests knows. Nothing to name, nothing to write.
+base::Status Writer::write_journal() {
+  std::string text;
+  std::vector<std::string_view> planned;
+  planned.reserve(plan_->outputs.size());
+  for (const model::Output& output : plan_->outputs) planned.push_back(output.path);
+  std::sort(planned.begin(), planned.end());
+  for (const std::string_view path : planned) {
+    if (path != kChecksums && !holds(manifest_, path)) text.append(path).append(1, '\n');
+  }
+  for (const std::string& path : previous_) {
+    if (!std::binary_search(planned.begin(), planned.end(), std::string_view(path)))
+      text.append(path).append(1, '\n');
+  }
+  if (text.empty()) return base::Done{};
+  if (auto written = disk_.write(folder_ + std::string(kJournal), text); !written) return written.error();
+  has_journal_ = true;
+  return base::Done{};
+}
+
+std::vector<Writer::Unit> Writer::new_units() const {
+  std::map<std::string_view, Unit> by_path;
+  for (size_t i = 0; i < plan_->outputs.size(); i++) {
+    if (changes_[i] != Change::Added && changes_[i] != Change::OnFolder) continue;
+    const model::Output& output = plan_->outputs[i];
+    if (output.kind == OutputKind::Checksums) continue;
+    const Folder& folder = folders_[folder_of_[i]];
+    const Folder& top = folders_[folder.top];
+    const bool is_whole_folder = folder.state != Folder::State::There;
+    Unit& unit = by_path[is_whole_folder ? top.path : std::string_view(output.path)];
+    unit.path = is_whole_folder ? top.path : std::string_view(output.path);
+    const bool is_home = output.kind == OutputKind::RootHome;
+    unit.rank = std::max(unit.rank, is_home ? kRankHome : static_cast<int>(class_of(output.kind)));
+    unit.in_way = changes_[i] == Change::OnFolder || top.state == Folder::State::File;
+    unit.files++;
+  }
+  std::vector<Unit> units;
+  units.reserve(by_path.size());
+  for (const auto& [path, unit] : by_path) units.push_back(unit);
+  std::stable_sort(units.begin(), units.end(), [](const Unit& a, const Unit& b) { return a.rank < b.rank; });
+  return units;
+}
+
+base::Status Writer::place(std::string_view path, size_t files) {
+  if (auto moved = disk_.move(staged(path), target(path)); !moved) return moved;
+  written_ += files;
+  return base::Done{};
+}
+
+/// Removes the files of ours that stand where a folder has to be, and those in folders where a file has to
+/// be. Between this and the renames an old address leads nowhere: the one case in which nothing else is
+/// possible.
+base::Status Writer::clear_way() {
+  for (const Folder& folder : folders_) {
+    if (folder.state != Folder::State::File) continue;
+    if (auto gone = remove_ours(std::string(folder.path)); !gone) return gone;
+  }
+  for (size_t i = 0; i < plan_->outputs.size(); i++) {
+    if (changes_[i] != Change::OnFolder) continue;
+    const std::string below = plan_->outputs[i].path + "/";
+    auto next = std::lower_bound(previous_.begin(), previous_.end(), below);
+    for (; next != previous_.end() && next->starts_with(below); ++next) {
+      if (auto gone = remove_ours(*next); !gone) return gone;
     }
   }
+  return base::Done{};
+}
+
+base::Status Writer::replace_changed() {
+  const auto replace_class = [&](io::FileClass file_class, bool checksums) -> base::Status {
+    for (size_t i = 0; i < plan_->outputs.size(); i++) {
+      const model::Output& output = plan_->outputs[i];
+      if ((output.kind == OutputKind::Checksums) != checksums || class_of(output.kind) != file_class)
+        continue;
+      if (changes_[i] != Change::Replaced && !(checksums && changes_[i] == Change::Added)) continue;
+      if (auto placed = place(output.path, 1); !placed) return placed;
+    }
+    return base::Done{};
+  };
+  for (int next = 0; next <= static_cast<int>(io::FileClass::Data); next++) {
+    if (auto done = replace_class(static_cast<io::FileClass>(next), false); !done) return done;
+  }
+  return replace_class(io::FileClass::Data, true);
+}
+
+base::Status Writer::remove_stale() {
   std::vector<std::string_view> kept;
-  for (const model::Output& output : plan.outputs) kept.push_back(output.path);
+  kept.reserve(plan_->outputs.size());
+  for (const model::Output& output : plan_->outputs) kept.push_back(output.path);
   std::sort(kept.begin(), kept.end());
   for (const std::string& path : previous_) {
-    if (std::binary_search(kept.begin(), kept.end(), std::string_view(path))) continue;
-    auto below = io::join_below(folder_, path);
-    if (!below) continue;  // Not written by us: we never write outside.
-    if (auto gone = disk_.remove(*below, folder_); !gone) return gone;
-    removed_++;
+    // What is a folder of the site now was taken out of the way already.
+    if (std::binary_search(kept.begin(), kept.end(), std::string_view(path)) || folder_index_.contains(path))
+      continue;
+    if (auto gone = remove_ours(path); !gone) return gone;
   }
-  abandon();
+  return base::Done{};
+}
+
+/// Removes what an earlier build wrote, if it is there.
+base::Status Writer::remove_ours(const std::string& path) {
+  const auto below = io::join_below(folder_, path);
+  if (!below) return base::Done{};  // Not written by us: we never write outside.
+  const auto info = disk_.stat(*below);
+  // Somebody put a folder in the place of a file that was removed, or never came to be.
+  if (info && info->directory) return base::Done{};
+  if (auto gone = disk_.remove(*below, folder_); !gone) return gone;
+  removed_ += info ? 1 : 0;
   return base::Done{};
 }
 
 void Writer::abandon() {
-  for (size_t i = 0; i < changed_.size(); i++) {
-    if (changed_[i] != 0) (void)disk_.remove(staged_path(i), folder_);
-  }
-  // One name that is never a staged file's: removing it removes the stage when it has become empty, and an
-  // output folder that this build made for nothing.
-  std::string root = folder_;
-  if (!folder_existed_ && root.rfind('/') != std::string::npos) root.resize(root.rfind('/'));
-  (void)disk_.remove(fmt::format("{}/{}/none", folder_, kStage), root);
+  if (!open_) return;
+  open_ = false;
+  (void)disk_.remove_tree(has_journal_ ? folder_ + std::string(kStagedFiles) : target(kStage));
+  if (!folder_existed_) disk_.remove_if_empty(folder_);
 }
 
 }  // namespace herald::build

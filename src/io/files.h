@@ -19,10 +19,16 @@ struct FileInfo {
   std::string path;  ///< Relative to the folder that was walked; of stat: as it was given.
   uint64_t size = 0;
   int64_t modified_ns = 0;  ///< Nanoseconds since 1970; for noticing changes, never for content.
-  /// A hash of size, both times (of the bytes, and of the file's own record) and identity. While it is the same
-  /// the file was not touched, unless within one tick of the disk's clock. 0 for folders.
+  /// A hash of size, both times (of the bytes, and of the file's own record) and identity. While it is the
+  /// same the file was not touched, unless within one tick of the disk's clock. 0 for folders.
   uint64_t stamp = 0;
   bool directory = false;
+};
+
+/// A folder that is ours alone, until it goes out of scope or the process ends in whatever way.
+class Lock {
+ public:
+  virtual ~Lock() = default;
 };
 
 /// What the walk of a folder found. Sorted by path, bytewise.
@@ -57,18 +63,32 @@ class Disk {
   /// Whether a regular file at `path` holds exactly `bytes`. What cannot be read does not.
   virtual bool holds(const std::string& path, std::string_view bytes) const = 0;
   /// Writes a new file (or over an old one) in place, folders above it made: for files that nobody reads yet.
-  /// Errors as `write`.
+  /// Errors as `write`; a part of the file may be there then.
   virtual base::Status create(const std::string& path, std::string_view bytes) = 0;
   /// Whether the regular file at `path` holds `bytes` from `offset` on, with more behind them or not. What
   /// cannot be read does not. For files that are too large to be held in memory.
   virtual bool holds_at(const std::string& path, uint64_t offset, std::string_view bytes) const = 0;
   /// Adds to the end of a file that `create` made. Errors as `write`.
   virtual base::Status append(const std::string& path, std::string_view bytes) = 0;
-  /// Renames a file on the same disk, over what is there, folders above `to` made. Errors as `write`.
+  /// Renames a file or a folder, over a file or an empty folder that is there, folders above `to` made. A
+  /// file that goes to another disk is copied whole to a temporary name first. Errors as `write`.
   virtual base::Status move(const std::string& from, const std::string& to) = 0;
-  /// Removes a file; it is no error when it is not there. Folders above it that become empty are removed up
+  /// Removes a file; it is no error when it is not there. Folders above it that are empty then are removed up
   /// to `root`, which stays. `path-outside` when `path` is not below `root`, `file-undeletable`.
   virtual base::Status remove(const std::string& path, const std::string& root) = 0;
+  /// Removes a folder that is ours with all that is in it; it is no error when it is not there. Links are
+  /// removed, not followed. `file-undeletable`.
+  virtual base::Status remove_tree(const std::string& folder) = 0;
+  /// Removes a folder when it is there and empty.
+  virtual void remove_if_empty(const std::string& folder) = 0;
+  /// Removes the temporary files in `folder` itself that `write` left in processes which are no more. What
+  /// cannot be removed stays.
+  virtual void sweep(const std::string& folder) = 0;
+  /// Makes `folder` when it is missing and keeps other processes from locking it too, without waiting.
+  /// `build-running` when one has it, `file-unwritable` when it cannot be made. Nothing is left on the disk.
+  /// Where the system has no locks (some network shares) or the folder may not be opened, the lock is empty
+  /// and holds nobody up; two machines that write to one share do not see each other's locks.
+  virtual base::Result<std::unique_ptr<Lock>> lock(const std::string& folder) = 0;
 };
 
 /// The machine's disk. May be used by several threads at once (for different paths when writing).

@@ -76,10 +76,7 @@ class MemoryDisk : public Disk {
     const std::string key = normalise_path(path);
     if (key.empty() || is_folder(key))
       return base::failure(Code::FileUnwritable, path, {path, "Is a directory"});
-    for (std::string_view above = folder_of(key); !above.empty() && above != "/"; above = folder_of(above)) {
-      if (!files_.contains(std::string(above))) continue;
-      return base::failure(Code::FileUnwritable, path, {path, "Not a directory"});
-    }
+    if (is_below_file(key)) return base::failure(Code::FileUnwritable, path, {path, "Not a directory"});
     const auto found = files_.find(key);
     if (found != files_.end() && found->second.bytes == bytes) return false;
     files_[key] = {std::string(bytes), ++writes_};
@@ -115,19 +112,25 @@ class MemoryDisk : public Disk {
   }
 
   base::Status move(const std::string& from, const std::string& to) override {
-    std::string bytes;
-    {
-      const std::lock_guard lock(mutex_);
-      const auto found = files_.find(normalise_path(from));
-      if (found == files_.end()) {
-        return base::failure(Code::FileUnwritable, to, {to, "No such file or directory"});
-      }
-      bytes = found->second.bytes;
-    }
-    const base::Result<bool> written = write(to, bytes);
-    if (!written) return written.error();
     const std::lock_guard lock(mutex_);
-    files_.erase(normalise_path(from));
+    const std::string source = normalise_path(from);
+    const std::string target = normalise_path(to);
+    const bool is_file = files_.contains(source);
+    const auto refused = [&](const char* why) { return base::failure(Code::FileUnwritable, to, {to, why}); };
+    if (!is_file && !is_folder(source)) return refused("No such file or directory");
+    if (is_folder(target)) return refused(is_file ? "Is a directory" : "Directory not empty");
+    if (is_below_file(target) || (!is_file && files_.contains(target))) return refused("Not a directory");
+    std::vector<std::string> moved;
+    for (auto next = files_.lower_bound(source); next != files_.end() && is_within(next->first, source);
+         ++next)
+      moved.push_back(next->first);
+    if (is_file) moved = {source};
+    for (const std::string& path : moved) {
+      auto file = files_.extract(path);
+      file.key() = target + path.substr(source.size());
+      files_.erase(file.key());
+      files_.insert(std::move(file));
+    }
     return base::Done{};
   }
 
@@ -141,6 +144,26 @@ class MemoryDisk : public Disk {
     return base::Done{};
   }
 
+  base::Status remove_tree(const std::string& folder) override {
+    const std::lock_guard lock(mutex_);
+    const std::string key = normalise_path(folder);
+    std::erase_if(files_, [&](const auto& file) { return is_within(file.first, key); });
+    return base::Done{};
+  }
+
+  void remove_if_empty(const std::string&) override {}  // a folder is there while a file is below it
+
+  void sweep(const std::string&) override {}  // no process but this one writes here
+
+  base::Result<std::unique_ptr<Lock>> lock(const std::string& folder) override {
+    const std::lock_guard guard(mutex_);
+    const std::string key = normalise_path(folder);
+    if (files_.contains(key) || is_below_file(key))
+      return base::failure(Code::FileUnwritable, folder, {folder, "Not a directory"});
+    if (!locked_.insert(key).second) return base::failure(Code::BuildRunning, folder, {folder});
+    return std::unique_ptr<Lock>(std::make_unique<MemoryLock>(*this, key));
+  }
+
   std::map<std::string, std::string> files() const {
     const std::lock_guard lock(mutex_);
     std::map<std::string, std::string> out;
@@ -149,6 +172,22 @@ class MemoryDisk : public Disk {
   }
 
  private:
+  /// Gives the folder free again.
+  class MemoryLock : public Lock {
+   public:
+    MemoryLock(MemoryDisk& disk, std::string key) : disk_(disk), key_(std::move(key)) {}
+    ~MemoryLock() override {
+      const std::lock_guard guard(disk_.mutex_);
+      disk_.locked_.erase(key_);
+    }
+    MemoryLock(const MemoryLock&) = delete;
+    MemoryLock& operator=(const MemoryLock&) = delete;
+
+   private:
+    MemoryDisk& disk_;
+    std::string key_;
+  };
+
   static FileInfo info_of(const std::string& path, const File& file) {
     return {.path = path,
             .size = file.bytes.size(),
@@ -175,8 +214,16 @@ class MemoryDisk : public Disk {
     return next != files_.end() && next->first.starts_with(key + '/');
   }
 
+  bool is_below_file(const std::string& key) const {
+    for (std::string_view above = folder_of(key); !above.empty() && above != "/"; above = folder_of(above)) {
+      if (files_.contains(std::string(above))) return true;
+    }
+    return false;
+  }
+
   mutable std::mutex mutex_;
   std::map<std::string, File> files_;  // by normalised path
+  std::set<std::string> locked_;       // folders, normalised
   int64_t writes_ = 0;
 };
 

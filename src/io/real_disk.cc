@@ -1,4 +1,6 @@
+#include <dirent.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -6,6 +8,8 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <charconv>
+#include <csignal>
 #include <cstring>
 
 #include "io/files.h"
@@ -109,6 +113,48 @@ base::Diagnostic write_failure(const std::string& path, int error) {
   return base::failure(Code::FileUnwritable, path, {path, reason_of(error)});
 }
 
+/// Keeps a folder locked while its descriptor is open.
+class FolderLock : public Lock {
+ public:
+  explicit FolderLock(Handle folder) : folder_(std::move(folder)) {}
+
+ private:
+  Handle folder_;
+};
+
+/// The process that made a temporary file of `write`, by its name; 0 for another file.
+pid_t maker_of_temporary(std::string_view name) {
+  constexpr std::string_view kPrefix = ".herald-", kSuffix = ".tmp";
+  if (!name.starts_with(kPrefix) || !name.ends_with(kSuffix)) return 0;
+  name.remove_prefix(kPrefix.size());
+  pid_t process = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), process);
+  return error == std::errc() && *end == '-' ? process : 0;
+}
+
+/// Removes what is in the open folder, which is closed, links not followed. False with errno when something
+/// stays. Names are read before anything is removed: a folder that changes while it is read may skip some.
+bool empty_folder(int folder, int depth) {
+  DIR* entries = ::fdopendir(folder);
+  if (entries == nullptr) {
+    ::close(folder);
+    return false;
+  }
+  std::vector<std::string> names;
+  while (const dirent* entry = ::readdir(entries)) names.emplace_back(entry->d_name);
+  int error = 0;
+  for (const std::string& name : names) {
+    if (name == "." || name == ".." || ::unlinkat(folder, name.c_str(), 0) == 0) continue;
+    const int inner =
+        depth > 0 ? ::openat(folder, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1;
+    if (inner < 0 || !empty_folder(inner, depth - 1) || ::unlinkat(folder, name.c_str(), AT_REMOVEDIR) != 0)
+      error = errno;
+  }
+  ::closedir(entries);
+  errno = error;
+  return error == 0;
+}
+
 class RealDisk : public Disk {
  public:
   base::Result<std::string> read(const std::string& path) const override {
@@ -198,7 +244,7 @@ class RealDisk : public Disk {
         ::rename(from.c_str(), to.c_str()) == 0) {
       return base::Done{};
     }
-    return write_failure(to, errno);
+    return errno == EXDEV ? copy(from, to) : write_failure(to, errno);
   }
 
   base::Status remove(const std::string& path, const std::string& root) override {
@@ -218,7 +264,65 @@ class RealDisk : public Disk {
     return base::Done{};
   }
 
+  base::Status remove_tree(const std::string& folder) override {
+    constexpr int kDepthMax = 100;
+    const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (opened < 0 && errno == ENOENT) return base::Done{};
+    if (opened < 0 || !empty_folder(opened, kDepthMax) || ::rmdir(folder.c_str()) != 0)
+      return base::failure(Code::FileUndeletable, folder, {folder, reason_of(errno)});
+    return base::Done{};
+  }
+
+  void remove_if_empty(const std::string& folder) override { (void)::rmdir(folder.c_str()); }
+
+  void sweep(const std::string& folder) override {
+    DIR* entries = ::opendir(c_path(folder));
+    if (entries == nullptr) return;
+    while (const dirent* entry = ::readdir(entries)) {
+      const pid_t maker = maker_of_temporary(entry->d_name);
+      // A number that another process has by now only keeps the file until a later build.
+      if (maker > 0 && ::kill(maker, 0) != 0 && errno == ESRCH)
+        (void)::unlinkat(::dirfd(entries), entry->d_name, 0);
+    }
+    ::closedir(entries);
+  }
+
+  base::Result<std::unique_ptr<Lock>> lock(const std::string& folder) override {
+    if (has_zero(folder)) return write_failure(folder, EINVAL);
+    constexpr int kAttemptsMax = 1000;  // a link that leads nowhere can be neither made nor opened
+    for (int attempt = 0; attempt < kAttemptsMax; attempt++) {
+      Handle opened(::open(c_path(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+      if (!opened && errno == ENOENT) {  // or another build that failed took it away
+        if (!make_folders(folder)) return write_failure(folder, errno);
+        continue;
+      }
+      if (!opened) return std::unique_ptr<Lock>();
+      if (::flock(opened.get(), LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EWOULDBLOCK) return base::failure(Code::BuildRunning, folder, {folder});
+        if (errno == EINTR) continue;
+        return std::unique_ptr<Lock>();
+      }
+      // What was locked may have been taken away in between, and made anew by a third.
+      struct stat ours {
+      }, there{};
+      if (::fstat(opened.get(), &ours) == 0 && ::stat(c_path(folder), &there) == 0 &&
+          ours.st_ino == there.st_ino && ours.st_dev == there.st_dev) {
+        return std::unique_ptr<Lock>(std::make_unique<FolderLock>(std::move(opened)));
+      }
+    }
+    return write_failure(folder, ENOENT);
+  }
+
  private:
+  /// What a move to another disk is: a folder of the output may be a link to one.
+  base::Status copy(const std::string& from, const std::string& to) {
+    const base::Result<std::string> bytes = read(from);
+    if (!bytes) return write_failure(to, EXDEV);
+    if (const base::Result<bool> written = write(to, *bytes); !written) return written.error();
+    (void)::unlink(from.c_str());
+    return base::Done{};
+  }
+
   static base::Diagnostic too_large(const std::string& path, uint64_t size) {
     return base::failure(Code::FileTooLarge, path,
                          {path, std::to_string(size), std::to_string(kFileBytesMax)});

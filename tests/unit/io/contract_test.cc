@@ -273,3 +273,55 @@ TEST_CASE("several threads write different files into the same new folders") {
     CHECK(walked(disk, root).size() == done.size());
   });
 }
+
+TEST_CASE("a file moves over another, into folders that are made for it") {
+  on_both([](io::Disk& disk, const std::string& root) {
+    put(disk, root + "/a", "new");
+    put(disk, root + "/b", "old");
+    REQUIRE(disk.move(root + "/a", root + "/b"));
+    CHECK(*disk.read(root + "/b") == "new");
+    REQUIRE(disk.move(root + "/b", root + "/c/d/e"));
+    CHECK(walked(disk, root) == Paths{"c/d/e"});
+    check_failure(disk.move(root + "/none", root + "/x"), Code::FileUnwritable, root + "/x");
+    CHECK(walked(disk, root) == Paths{"c/d/e"});
+  });
+}
+
+TEST_CASE("a folder moves with all that is in it, and not over what is there") {
+  on_both([](io::Disk& disk, const std::string& root) {
+    put(disk, root + "/a/b/c");
+    put(disk, root + "/a/d");
+    put(disk, root + "/ab");
+    REQUIRE(disk.move(root + "/a", root + "/z"));
+    CHECK(walked(disk, root) == Paths{"ab", "z/b/c", "z/d"});
+    check_failure(disk.move(root + "/z/b", root + "/ab"), Code::FileUnwritable, root + "/ab");
+    check_failure(disk.move(root + "/ab", root + "/z"), Code::FileUnwritable, root + "/z");
+    check_failure(disk.move(root + "/z", root + "/ab/z"), Code::FileUnwritable, root + "/ab/z");
+    put(disk, root + "/y/b/x");
+    check_failure(disk.move(root + "/y/b", root + "/z/b"), Code::FileUnwritable, root + "/z/b");
+    CHECK(walked(disk, root) == Paths{"ab", "y/b/x", "z/b/c", "z/d"});
+  });
+}
+
+TEST_CASE("a tree is removed with all that is in it, dot files too, and nothing beside it") {
+  on_both([](io::Disk& disk, const std::string& root) {
+    for (const std::string name : {"/t/a", "/t/.x", "/t/b/.c/d", "/ta", "/.t/e"}) put(disk, root + name);
+    CHECK(disk.remove_tree(root + "/t"));
+    CHECK(disk.remove_tree(root + "/t"));
+    CHECK_FALSE(disk.stat(root + "/t"));
+    CHECK(disk.stat(root + "/ta"));
+    CHECK(disk.stat(root + "/.t/e"));
+  });
+}
+
+TEST_CASE("a folder is locked once, and free again when the lock is gone") {
+  on_both([](io::Disk& disk, const std::string& root) {
+    auto first = disk.lock(root + "/out/deep");
+    REQUIRE(first);
+    CHECK(*first);
+    check_failure(disk.lock(root + "/out/deep"), Code::BuildRunning, root + "/out/deep");
+    CHECK(disk.lock(root + "/out/other"));
+    first->reset();
+    CHECK(disk.lock(root + "/out/deep"));
+  });
+}

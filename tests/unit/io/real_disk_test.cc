@@ -303,3 +303,68 @@ TEST_CASE("paths with a zero byte name nothing") {
   CHECK(diagnostics.has_errors());
   CHECK(*disk->read(folder / "a") == "x");
 }
+
+TEST_CASE("a process that ends in whatever way gives its lock back") {
+  const TestFolder folder;
+  int ready[2];
+  REQUIRE(::pipe(ready) == 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const auto lock = io::real_disk()->lock(folder / "out");
+    const char answer = lock && *lock ? 'y' : 'n';
+    if (::write(ready[1], &answer, 1) == 1) ::pause();
+    ::_exit(0);
+  }
+  char answer = 0;
+  REQUIRE(::read(ready[0], &answer, 1) == 1);
+  CHECK(answer == 'y');
+  const auto second = io::real_disk()->lock(folder / "out");
+  REQUIRE_FALSE(second);
+  CHECK(second.error().code == Code::BuildRunning);
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+  CHECK(io::real_disk()->lock(folder / "out"));
+  ::close(ready[0]);
+  ::close(ready[1]);
+}
+
+TEST_CASE("what cannot be a folder cannot be locked, and nothing waits") {
+  const TestFolder folder;
+  put(folder / "file");
+  fs::create_symlink("nowhere/at/all", folder / "link");
+  for (const std::string name : {"file/out", "link/out"}) {
+    const auto lock = io::real_disk()->lock(folder / name);
+    REQUIRE_FALSE(lock);
+    CHECK(lock.error().code == Code::FileUnwritable);
+  }
+  CHECK_FALSE(io::real_disk()->lock(folder / "link"));
+}
+
+TEST_CASE("temporary files of processes that are no more are swept away, others stay") {
+  const TestFolder folder;
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(0);
+  ::waitpid(child, nullptr, 0);
+  const std::string gone = folder / (".herald-" + std::to_string(child) + "-3.tmp");
+  const std::vector<std::string> others = {
+      folder / (".herald-" + std::to_string(::getpid()) + "-1.tmp"), folder / ".herald-x-1.tmp",
+      folder / (".herald-" + std::to_string(child) + "-3.tmp.txt"), folder / ".herald-1", folder / "file"};
+  put(gone);
+  for (const std::string& other : others) put(other);
+  io::real_disk()->sweep(folder.path());
+  io::real_disk()->sweep(folder / "none");
+  CHECK_FALSE(fs::exists(gone));
+  for (const std::string& other : others) CHECK_MESSAGE(fs::exists(other), other);
+}
+
+TEST_CASE("removing a tree removes links in it and not what they lead to") {
+  const TestFolder folder;
+  put(folder / "precious/a");
+  put(folder / "tree/b/c");
+  fs::create_directory_symlink("../precious", folder / "tree/link");
+  fs::create_directory_symlink("precious", folder / "way");
+  CHECK(io::real_disk()->remove_tree(folder / "tree"));
+  CHECK_FALSE(fs::exists(folder / "tree"));
+  CHECK_FALSE(io::real_disk()->remove_tree(folder / "way"));
+  CHECK(fs::exists(folder / "precious/a"));
+}

@@ -1,0 +1,305 @@
+"""A build that is killed at any moment, over a site that is being read: nobody sees a half file or a dead link, and the next build mends
+what is left. It is killed 200 times, or as often as 40 seconds allow; HERALD_KILLS says how often whatever it takes, HERALD_SEED where."""
+import functools
+import http.client
+import http.server
+import os
+import pathlib
+import posixpath
+import random
+import re
+import shutil
+import signal
+import subprocess
+import threading
+import time
+import unittest
+import urllib.parse
+
+from support import HERALD, Case, herald, write_site
+
+KILLS = int(os.environ.get("HERALD_KILLS", "200"))
+SECONDS_MAX = float("inf") if "HERALD_KILLS" in os.environ else 40
+SEED = int(os.environ.get("HERALD_SEED", "6"))
+PAGES = 200
+WORDS = ("--as-of", "2026-06-20", "--jobs", "2", "--quiet", "--lang", "en")
+
+SITE = """
+=== site.json
+{"name": "测试站", "domain": "a.example", "url": "https://a.example/", "sponsor": "某街道办事处", "edition": "2026"}
+"""
+EDITION = """
+=== 2026/_index.md
+---
+title: 2026年活动
+year: 2026
+ordinal: 25
+theme: 多看一眼
+period: {start: 2026-06-01, end: 2026-06-30}
+---
+欢迎。
+"""
+
+
+def page_text(number, state, numbers):
+    """A page whose text, title and links depend on the state, for one in three; its link leads to a page of the state."""
+    changed = state if number % 3 == 0 else "旧"
+    target = numbers[(numbers.index(number) * 7 + 3) % len(numbers)]
+    attachment = f"\n见[名单](f{number}/{'甲乙'[state == 'b']}{number}.csv)。\n" if number % 10 == 0 else ""
+    return (f"---\ntitle: 第{number}篇{changed}\npublished: 2026-06-{1 + number % 18:02} 09:00\n---\n"
+            f"正文{changed}，见[另一篇](n{target}.md)。\n{attachment}\n" + f"多看一眼，平安到家。{changed}\n\n" * (number % 40))
+
+
+def make_content(folder, state):
+    """One of the two states: 40 pages are in one of them alone, attachments have other names, and a folder is a page in the other."""
+    numbers = [n for n in range(PAGES + 40) if not (n < 40 and state == "b") and not (n >= PAGES and state == "a")]
+    write_site(folder, EDITION)
+    news = folder / "2026/news"
+    news.mkdir(parents=True)
+    for number in numbers:
+        (news / f"n{number}.md").write_text(page_text(number, state, numbers), encoding="utf-8")
+        if number % 10 == 0:
+            (news / f"f{number}").mkdir()
+            (news / f"f{number}/{'甲乙'[state == 'b']}{number}.csv").write_text(f"列\n{number}{state}\n", encoding="utf-8")
+
+
+def bytes_of(folder):
+    """path -> bytes of every file below a folder, dot files too."""
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(pathlib.Path(folder).rglob("*")) if p.is_file()}
+
+
+class QuietServer(http.server.SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+
+class Reader(threading.Thread):
+    """Walks the site from its home page as a visitor does. `failures` is what no visitor may see."""
+
+    def __init__(self, port, clean, generation):
+        super().__init__(daemon=True)
+        self.port, self.clean, self.generation = port, clean, generation
+        self.random = random.Random(SEED + 1)
+        self.failures, self.pages, self.files, self.stopped = [], 0, 0, False
+
+    def get(self, path):
+        """The bytes under a path, or None; what is neither of the old nor of the new site is a failure."""
+        self.connection.request("GET", "/" + urllib.parse.quote(path))
+        answer = self.connection.getresponse()
+        data = answer.read()
+        if answer.status != 200:
+            return None
+        self.files += 1
+        if data not in (self.clean["a"].get(path), self.clean["b"].get(path)):
+            self.failures.append(f"{path}: {len(data)} bytes of neither site")
+        return data
+
+    def run(self):
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        path = "index.html"
+        try:
+            while not self.stopped:
+                path = self.visit(path) or "index.html"
+        except Exception as error:  # a thread's own end would go unseen
+            self.failures.append(f"the reader ended: {error!r}")
+        finally:
+            self.connection.close()
+
+    def visit(self, path):
+        """Reads a page and some of what it refers to; returns the page to go on with."""
+        generation = self.generation[0]
+        page = self.get(path)
+        if page is None:
+            if path == "index.html":
+                self.failures.append("there is no home page")
+            return None
+        self.pages += 1
+        targets = sorted(set(references_of(path, page.decode())))
+        for target in self.random.sample(targets, min(len(targets), 6)):
+            if self.get(target) is not None:
+                continue
+            # Missing. That is nobody's fault when the page was replaced meanwhile, or was part of a site that is building again.
+            if self.get(path) == page and self.generation[0] == generation:
+                self.failures.append(f"{path} refers to {target}, which is missing")
+        pages = [target for target in targets if target.endswith(".html")]
+        return self.random.choice(pages) if pages else None
+
+
+def references_of(path, text):
+    for address in re.findall(r'\s(?:href|src)="([^"#?]+)', text):
+        if ":" in address:
+            continue
+        if address.startswith("/"):
+            yield urllib.parse.unquote(address[1:])
+        else:
+            yield posixpath.normpath(posixpath.join(posixpath.dirname(path), urllib.parse.unquote(address)))
+
+
+class Atomic(Case):
+    def setUp(self):
+        super().setUp()
+        self.site, self.out = self.folder / "site", self.folder / "out"
+        write_site(self.site, SITE)
+        self.clean, self.now = {}, None
+        for state in "ab":
+            make_content(self.folder / state, state)
+        for state in "ab":
+            self.turn_to(state)
+            self.build(self.site, self.folder / f"clean-{state}", *WORDS)
+            self.clean[state] = bytes_of(self.folder / f"clean-{state}")
+            shutil.rmtree(self.site / ".herald", ignore_errors=True)
+
+    def turn_to(self, state):
+        """Makes the site's content that of the other state."""
+        if self.now == state:
+            return
+        if self.now:
+            os.rename(self.site / "content", self.folder / self.now)
+        os.rename(self.folder / state, self.site / "content")
+        self.now = state
+
+    def start(self):
+        return subprocess.Popen([HERALD, "build", str(self.site), "-o", str(self.out), *WORDS], stdout=subprocess.DEVNULL,
+                                stderr=subprocess.PIPE)
+
+    def start_staging(self):
+        """A build that was seen at work, with the other state of the content than the last."""
+        while True:
+            self.turn_to("a" if self.now == "b" else "b")
+            running = self.start()
+            while running.poll() is None:
+                if (self.out / ".herald-stage").exists():
+                    return running
+            running.stderr.close()
+
+    def run_killed(self, seconds, at_journal):
+        """Kills a build after some time, counted from its start or from its first rename. True when it was in the middle of renaming."""
+        journal = self.out / ".herald-stage/journal"
+        running = self.start()
+        while at_journal and running.poll() is None and not journal.exists():
+            pass
+        try:
+            running.wait(seconds)
+        except subprocess.TimeoutExpired:
+            running.send_signal(signal.SIGKILL)
+        self.assertIn(running.wait(), (0, -signal.SIGKILL), running.stderr.read())
+        running.stderr.close()
+        return journal.exists()
+
+    def build_whole(self, state):
+        running = self.start()
+        errors = running.communicate(timeout=60)[1].decode()
+        self.assertEqual(running.returncode, 0, errors)
+        self.check_clean(state)
+
+    def check_clean(self, state):
+        found = bytes_of(self.out)
+        different = [p for p in set(found) | set(self.clean[state]) if found.get(p) != self.clean[state].get(p)]
+        self.assertEqual(sorted(different), [])
+
+    def test_a_build_is_killed_at_any_moment_over_a_site_that_is_read(self):
+        dice = random.Random(SEED)
+        self.turn_to("a")
+        self.build_whole("a")
+        begin = time.monotonic()
+        self.turn_to("b")
+        self.build_whole("b")
+        duration = time.monotonic() - begin
+        generation = [0]
+        handler = functools.partial(QuietServer, directory=str(self.out))
+        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            reader = Reader(server.server_address[1], self.clean, generation)
+            reader.start()
+            kills = killed_in_commit = 0
+            end = time.monotonic() + SECONDS_MAX
+            while kills < KILLS and time.monotonic() < end:
+                kills += 1
+                state = dice.choice("ab")
+                generation[0] += 1
+                self.turn_to(state)
+                at_journal = kills % 2 == 0
+                killed_in_commit += self.run_killed(dice.random() * (0.012 if at_journal else 1.1 * duration), at_journal)
+                if dice.random() < 0.4:
+                    self.build_whole(state)
+                self.assertEqual(reader.failures, [])
+            for state in "ab":
+                generation[0] += 1
+                self.turn_to(state)
+                self.build_whole(state)
+            reader.stopped = True
+            reader.join(30)
+            server.shutdown()
+        self.assertEqual(reader.failures, [])
+        self.assertGreater(reader.pages, 20)
+        self.assertGreater(killed_in_commit, kills // 20)
+        if os.environ.get("HERALD_VERBOSE"):
+            print(f"{kills} kills, {killed_in_commit} of them while renaming; {reader.pages} pages and {reader.files} files read; "
+                  f"a build takes {duration:.3f} s")
+
+    def test_a_first_build_that_is_killed_leaves_no_page_that_refers_to_nothing(self):
+        dice = random.Random(SEED)
+        for _ in range(20):
+            shutil.rmtree(self.out, ignore_errors=True)
+            shutil.rmtree(self.site / ".herald", ignore_errors=True)
+            self.run_killed(dice.random() * 0.1, False)
+            files = {p: b for p, b in bytes_of(self.out).items() if not p.startswith(".herald-stage/")} if self.out.exists() else {}
+            for path, data in files.items():
+                self.assertEqual(data, self.clean[self.now].get(path), path)
+            if "index.html" in files:
+                for path, data in files.items():
+                    if path.endswith(".html"):
+                        self.assertEqual([t for t in references_of(path, data.decode()) if t not in files], [], path)
+            self.build_whole(self.now)
+
+    def test_of_two_builds_into_one_folder_the_second_is_told(self):
+        self.build_whole(self.now)
+        before = bytes_of(self.out)
+        while True:
+            first = self.start_staging()
+            first.send_signal(signal.SIGSTOP)
+            if first.poll() is None and (self.out / ".herald-stage").exists():
+                break
+            first.wait()
+            first.stderr.close()
+        try:
+            status, _, errors = herald("build", self.site, "-o", self.out)
+            self.assertEqual(status, 3, errors)
+            self.assertIn("[build-running]", errors)
+            self.assertEqual(errors.count("error:"), 1, errors)
+            other, _, errors = herald("build", self.site, "-o", self.folder / "other", *WORDS[:2])
+            self.assertEqual(other, 0, errors)
+        finally:
+            first.send_signal(signal.SIGCONT)
+        self.assertEqual(first.wait(30), 0)
+        first.stderr.close()
+        self.assertNotEqual(bytes_of(self.out), before)
+        self.check_clean(self.now)
+
+    def test_a_killed_build_keeps_nobody_out(self):
+        first = self.start_staging()
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+        first.stderr.close()
+        self.build_whole(self.now)
+
+    def test_files_of_somebody_else_outlive_every_build(self):
+        self.build_whole(self.now)
+        theirs = {"CNAME": b"a.example", "2026/mine.txt": b"mine", ".well-known/x": b"1"}
+        for path, data in theirs.items():
+            (self.out / path).parent.mkdir(exist_ok=True)
+            (self.out / path).write_bytes(data)
+        for state in "aba":
+            self.turn_to(state)
+            self.run_killed(0.05, True)
+            status, _, errors = herald("build", self.site, "-o", self.out, *WORDS[:2])
+            self.assertEqual(status, 0, errors)
+            found = bytes_of(self.out)
+            self.assertEqual({path: found.pop(path, None) for path in theirs}, theirs)
+            self.assertEqual(found, self.clean[state])
+
+
+if __name__ == "__main__":
+    unittest.main()

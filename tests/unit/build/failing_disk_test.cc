@@ -1,0 +1,263 @@
+// A build on a disk of which one operation fails, for every kind of operation and every one of them: the site
+// stays readable, the failure is told, and the next build ends as a clean one.
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "build/build.h"
+#include "io/files.h"
+
+using namespace herald;
+
+namespace {
+
+using Files = std::map<std::string, std::string>;
+
+enum class Kind { Read, Stat, Walk, Write, Create, Move, Remove, RemoveTree, Lock };
+constexpr std::array kKinds = {Kind::Read, Kind::Stat,   Kind::Walk,       Kind::Write, Kind::Create,
+                               Kind::Move, Kind::Remove, Kind::RemoveTree, Kind::Lock};
+enum class Until { Once, Forever };
+
+/// Fails the nth operation of a kind, counted from 0; a create that fails leaves half of the file.
+class FailingDisk : public io::Disk {
+ public:
+  FailingDisk(io::Disk& inner, Kind kind, int nth, Until until)
+      : inner_(inner), kind_(kind), left_(nth), until_(until) {}
+  bool has_failed() const { return failed_; }
+
+  base::Result<std::string> read(const std::string& path) const override {
+    if (fails(Kind::Read)) return failure(base::Code::FileUnreadable, path);
+    return inner_.read(path);
+  }
+  base::Result<io::FileInfo> stat(const std::string& path) const override {
+    if (fails(Kind::Stat)) return failure(base::Code::FileUnreadable, path);
+    return inner_.stat(path);
+  }
+  io::Listing walk(const std::string& root, const std::vector<std::string>& skip,
+                   base::Diagnostics& diagnostics) const override {
+    if (fails(Kind::Walk)) {
+      diagnostics.add(failure(base::Code::FileUnreadable, root));
+      return {};
+    }
+    return inner_.walk(root, skip, diagnostics);
+  }
+  base::Result<bool> write(const std::string& path, std::string_view bytes) override {
+    if (fails(Kind::Write)) return failure(base::Code::FileUnwritable, path);
+    return inner_.write(path, bytes);
+  }
+  bool holds(const std::string& path, std::string_view bytes) const override {
+    return !fails(Kind::Read) && inner_.holds(path, bytes);
+  }
+  base::Status create(const std::string& path, std::string_view bytes) override {
+    if (!fails(Kind::Create)) return inner_.create(path, bytes);
+    (void)inner_.create(path, bytes.substr(0, bytes.size() / 2));
+    return base::failure(base::Code::DiskFull, path, {path});
+  }
+  bool holds_at(const std::string& path, uint64_t offset, std::string_view bytes) const override {
+    return !fails(Kind::Read) && inner_.holds_at(path, offset, bytes);
+  }
+  base::Status append(const std::string& path, std::string_view bytes) override {
+    if (fails(Kind::Create)) return failure(base::Code::FileUnwritable, path);
+    return inner_.append(path, bytes);
+  }
+  base::Status move(const std::string& from, const std::string& to) override {
+    if (fails(Kind::Move)) return failure(base::Code::FileUnwritable, to);
+    return inner_.move(from, to);
+  }
+  base::Status remove(const std::string& path, const std::string& root) override {
+    if (fails(Kind::Remove)) return failure(base::Code::FileUndeletable, path);
+    return inner_.remove(path, root);
+  }
+  base::Status remove_tree(const std::string& folder) override {
+    if (fails(Kind::RemoveTree)) return failure(base::Code::FileUndeletable, folder);
+    return inner_.remove_tree(folder);
+  }
+  void remove_if_empty(const std::string& folder) override { inner_.remove_if_empty(folder); }
+  void sweep(const std::string& folder) override { inner_.sweep(folder); }
+  base::Result<std::unique_ptr<io::Lock>> lock(const std::string& folder) override {
+    if (fails(Kind::Lock)) return failure(base::Code::FileUnwritable, folder);
+    return inner_.lock(folder);
+  }
+
+ private:
+  static base::Diagnostic failure(base::Code code, const std::string& path) {
+    return base::failure(code, path, {path, "Input/output error"});
+  }
+  bool fails(Kind kind) const {
+    if (kind != kind_ || left_-- > 0) return false;
+    if (until_ == Until::Once && failed_) return false;
+    failed_ = true;
+    return true;
+  }
+
+  io::Disk& inner_;
+  Kind kind_;
+  mutable int left_;
+  Until until_;
+  mutable bool failed_ = false;
+};
+
+const Files kCommon = {
+    {"site/site.json",
+     R"({"name": "测试站", "domain": "a.example", "sponsor": "某街道办事处", "edition": "2026"})"},
+    {"site/content/2026/_index.md",
+     "---\ntitle: 2026年活动\nyear: 2026\nordinal: 25\ntheme: 多看一眼\n"
+     "period: {start: 2026-06-01, end: 2026-06-30}\n---\n欢迎。\n"},
+    {"site/content/2026/news/a.md", "---\ntitle: 第一篇\npublished: 2026-06-01 09:00\n---\n正文一。\n"},
+};
+
+Files with_common(Files files) {
+  files.insert(kCommon.begin(), kCommon.end());
+  return files;
+}
+
+/// Two states of one site: pages and attachments come, go and change, and `x` is a file, then a folder.
+const Files kBefore = with_common({
+    {"site/content/2026/news/b/index.md",
+     "---\ntitle: 第二篇\npublished: 2026-06-02 09:00\n---\n见[第一篇](../a.md)和[附件](list.csv)。\n"},
+    {"site/content/2026/news/b/list.csv", "a,b\n1,2\n"},
+    {"site/content/2026/news/old.md", "---\ntitle: 旧文\npublished: 2026-06-03 09:00\n---\n将被删去。\n"},
+    {"site/assets/root/x", "a file"},
+    {"site/assets/map.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"},
+});
+const Files kAfter = with_common({
+    {"site/content/2026/news/b/index.md",
+     "---\ntitle: 第二篇改\npublished: 2026-06-02 09:00\n---\n见[新文](../new.md)和[附件](table.csv)。\n"},
+    {"site/content/2026/news/b/table.csv", "a,b\n3,4\n"},
+    {"site/content/2026/news/new.md",
+     "---\ntitle: 新文\npublished: 2026-06-04 09:00\n---\n见[第二篇](b/index.md)。\n"},
+    {"site/content/2026/notices/n.md",
+     "---\ntitle: 通知\npublished: 2026-06-04 09:00\nissuer: 某街道办事处\n"
+     "dated: 2026-06-04\n---\n见[新文](../news/new.md)。\n"},
+    {"site/assets/root/x/y.txt", "in a folder"},
+});
+
+build::Report build_site(io::Disk& disk) {
+  build::Options options;
+  options.site_folder = "site";
+  options.output_folder = "out";
+  options.as_of = base::DateTime{{2026, 6, 10}, 540};
+  return build::build(disk, options);
+}
+
+/// The files of the output, dot files too.
+Files output_of(const io::Disk& disk) {
+  Files out;
+  for (auto& [path, bytes] : io::files_of(disk)) {
+    if (path.starts_with("out/")) out[path] = bytes;
+  }
+  return out;
+}
+
+Files clean_build(const Files& site) {
+  const auto disk = io::memory_disk(site);
+  const build::Report report = build_site(*disk);
+  REQUIRE(report.outcome == build::Outcome::Done);
+  return output_of(*disk);
+}
+
+/// The addresses below the output folder that a page refers to, as paths.
+std::set<std::string> references_of(const std::string& path, const std::string& html) {
+  std::set<std::string> found;
+  for (const std::string_view mark : {" href=\"", " src=\""}) {
+    for (size_t at = html.find(mark); at != html.npos; at = html.find(mark, at + 1)) {
+      const size_t begin = at + mark.size();
+      std::string address = html.substr(begin, html.find('"', begin) - begin);
+      address.resize(std::min(address.size(), address.find_first_of("#?")));
+      if (address.empty() || address.find(':') != address.npos) continue;
+      const std::string folder = path.substr(0, path.rfind('/') + 1);
+      found.insert(io::normalise_path(address.front() == '/' ? "out" + address : folder + address));
+    }
+  }
+  return found;
+}
+
+/// Every file is whole and of one of the two sites, and what a reader can come to from the home page is
+/// there.
+void check_readable(const Files& now, const Files& before, const Files& after) {
+  const auto is_of = [](const Files& site, const std::string& path, const std::string& bytes) {
+    const auto found = site.find(path);
+    return found != site.end() && found->second == bytes;
+  };
+  for (const auto& [path, bytes] : now) {
+    if (path.find("/.herald-") != path.npos) continue;
+    CHECK_MESSAGE((is_of(before, path, bytes) || is_of(after, path, bytes)), path);
+  }
+  std::set<std::string> reached = {"out/index.html"};
+  std::vector<std::string> next(reached.begin(), reached.end());
+  while (!next.empty()) {
+    const std::string path = next.back();
+    next.pop_back();
+    const auto file = now.find(path);
+    REQUIRE_MESSAGE(file != now.end(), path);
+    if (!path.ends_with(".html")) continue;
+    for (const std::string& target : references_of(path, file->second)) {
+      if (reached.insert(target).second) next.push_back(target);
+    }
+  }
+  CHECK(reached.size() > 10);
+}
+
+}  // namespace
+
+TEST_CASE("whatever operation fails, the site stays readable and the next build mends it") {
+  const Files before = clean_build(kBefore);
+  const Files after = clean_build(kAfter);
+  REQUIRE(before != after);
+  const auto built = io::memory_disk(kBefore);
+  REQUIRE(build_site(*built).outcome == build::Outcome::Done);
+  Files start = kAfter;
+  for (const auto& [path, bytes] : io::files_of(*built)) {
+    if (!path.starts_with("site/content") && !path.starts_with("site/assets")) start.emplace(path, bytes);
+  }
+  for (const Kind kind : kKinds) {
+    for (const Until until : {Until::Once, Until::Forever}) {
+      for (int nth = 0;; nth++) {
+        CAPTURE(static_cast<int>(kind));
+        CAPTURE(static_cast<int>(until));
+        CAPTURE(nth);
+        const auto disk = io::memory_disk(start);
+        FailingDisk failing(*disk, kind, nth, until);
+        const build::Report report = build_site(failing);
+        if (!failing.has_failed()) {
+          CHECK(report.outcome == build::Outcome::Done);
+          break;
+        }
+        check_readable(output_of(*disk), before, after);
+        if (report.outcome == build::Outcome::Done) {
+          CHECK(output_of(*disk) == after);
+        } else {
+          CHECK(report.outcome == build::Outcome::DiskErrors);
+          CHECK(report.diagnostics.has_errors());
+        }
+        REQUIRE(build_site(*disk).outcome == build::Outcome::Done);
+        CHECK(output_of(*disk) == after);
+      }
+    }
+  }
+}
+
+TEST_CASE("whatever operation fails in a first build, nothing or a whole site is there") {
+  const Files clean = clean_build(kAfter);
+  for (const Kind kind : {Kind::Stat, Kind::Write, Kind::Create, Kind::Move, Kind::RemoveTree, Kind::Lock}) {
+    for (int nth = 0;; nth++) {
+      CAPTURE(static_cast<int>(kind));
+      CAPTURE(nth);
+      const auto disk = io::memory_disk(kAfter);
+      FailingDisk failing(*disk, kind, nth, Until::Once);
+      (void)build_site(failing);
+      if (!failing.has_failed()) break;
+      const Files now = output_of(*disk);
+      if (now.contains("out/index.html")) check_readable(now, {}, clean);
+      REQUIRE(build_site(*disk).outcome == build::Outcome::Done);
+      CHECK(output_of(*disk) == clean);
+    }
+  }
+}
