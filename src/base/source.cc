@@ -101,6 +101,21 @@ Place place_of(std::string_view path, std::string_view text, Span span) {
   return place;
 }
 
+Place pending_place(std::string_view path, Span span) {
+  Place place = place_of_file(path);
+  place.pending = {span.begin, std::max(span.end, span.begin + 1)};
+  return place;
+}
+
+void find_pending(Place& place, std::string_view text) {
+  Span span = place.pending;
+  place.pending = {};
+  if (span.begin >= text.size()) return;
+  if (text[span.begin] == '"') span = {span.begin + 1, span.end + 1};
+  span.end = static_cast<uint32_t>(std::min<size_t>(span.end, text.size()));
+  place = place_of(place.path, text, span);
+}
+
 Place place_of_file(std::string_view path) {
   Place place;
   place.path = path;

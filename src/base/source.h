@@ -34,6 +34,7 @@ struct Place {
   uint32_t caret =
       0;  ///< Display columns before the caret in `excerpt` (East Asian wide characters count 2).
   uint32_t width = 1;  ///< Display columns that the span covers on that line, at least 1.
+  Span pending;  ///< Not empty: the text was not at hand; whoever has it finds the rest (pending_place).
 
   bool operator==(const Place&) const = default;
 };
@@ -43,6 +44,12 @@ Place place_of(std::string_view path, std::string_view text, Span span);
 
 /// The place of `span` in `source`.
 inline Place place_of(const Source& source, Span span) { return place_of(source.path, source.text, span); }
+
+/// A place that will be found when the text is at hand: only path and span are known. A span that begins with
+/// a quotation mark is then taken to be what stands behind it.
+Place pending_place(std::string_view path, Span span);
+/// Finds a pending place in the text of its file; a text that is too short gives the file alone.
+void find_pending(Place& place, std::string_view text);
 
 /// A place that names a file and nothing in it.
 Place place_of_file(std::string_view path);

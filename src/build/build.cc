@@ -1,5 +1,7 @@
 #include "build/build.h"
 
+#include "base/diagnostics_packing.h"
+#include "base/hash.h"
 #include "base/parallel.h"
 #include "base/utf8.h"
 #include "build/costs.h"
@@ -8,7 +10,7 @@
 #include "build/lap.h"
 #include "build/load.h"
 #include "build/memory.h"
-#include "build/notes.h"
+#include "build/page_cache.h"
 #include "build/settings.h"
 #include "build/theme.h"
 #include "build/write.h"
@@ -53,7 +55,8 @@ void render_all(const render::Renderer& renderer, const model::Site& site, const
     if (options.progress != nullptr) options.progress->done++;
     if (output.kind == model::OutputKind::Checksums || is_cancelled(options)) return;
     if (steps.is_clean(i, disk, folders.output)) {
-      unpack_diagnostics(steps.before(i).notes, found[i]);
+      base::Unpacker notes(steps.before(i).notes);
+      if (!notes.at_end()) base::unpack(notes, found[i]);
       writer.keep(i, steps.before(i).sha256);
       return;
     }
@@ -184,8 +187,18 @@ class Run {
       const Inputs& inputs, Report& report)
       : disk_(disk), folders_(folders), options_(options), log_(log), inputs_(inputs), report_(report) {}
 
-  void run(Writer& writer) {
-    const model::Site site = load_site(disk_, folders_, inputs_, options_, report_);
+  /// False when the cache turned out to be damaged: then it is gone, and the build has to be run again.
+  bool run(Writer& writer) {
+    const auto cache =
+        std::make_shared<PageCache>(disk_, folders_, options_.maker, parse_context(), options_.jobs);
+    make(load_site(disk_, folders_, inputs_, options_, report_, cache), writer);
+    cache->save();
+    find_places(disk_, folders_, report_.diagnostics);
+    return !cache->is_damaged();
+  }
+
+ private:
+  void make(const model::Site& site, Writer& writer) {
     const campaign::Views views = campaign::gather(site, report_.diagnostics);
     const std::vector<model::EditionNeeds> needs = campaign::edition_needs(views);
     const model::OutputPlan plan = model::plan_outputs(site, report_.diagnostics, needs);
@@ -212,7 +225,12 @@ class Run {
     (void)write_host_snippets(disk_, folders_.site, site);
   }
 
- private:
+  /// What parsing depends on besides the files.
+  uint64_t parse_context() const {
+    const auto config = disk_.read(folders_.site + "/site.json");
+    return base::hash64(config ? std::string_view(*config) : std::string_view(), folders_.has_config ? 1 : 0);
+  }
+
   static std::vector<uint64_t> stamps(const io::Listing& files) {
     std::vector<uint64_t> stamps;
     for (const io::FileInfo& file : files.files) stamps.push_back(file.stamp);
@@ -223,6 +241,7 @@ class Run {
     graph::Log next;
     next.maker = options_.maker;
     next.inputs = stamps_of(inputs_);
+    find_places(disk_, folders_, report_.diagnostics);
     next.extra = report_for_log(report_, site, options_);
     steps.save(disk_, folders_, std::move(next), writer.sha256());
   }
@@ -265,7 +284,11 @@ Report build(io::Disk& disk, const Options& options) {
       report = *std::move(same);
   }
   report.timings.load_and_parse += seconds;
-  if (report.outputs == 0) Run(disk, folders, options, log, inputs, report).run(writer);
+  for (int tries = 0; report.outputs == 0 && tries < 2; tries++) {
+    if (Run(disk, folders, options, log, inputs, report).run(writer) || tries == 1) break;
+    report = {};
+    report.output_folder = folders.output;
+  }
   finish(report, options);
   return report;
 }

@@ -4,10 +4,10 @@
 #include <atomic>
 #include <utility>
 
+#include "base/diagnostics_packing.h"
 #include "base/packing.h"
 #include "base/parallel.h"
 #include "build/memory.h"
-#include "build/notes.h"
 #include "render/facts.h"
 #include "text/text.h"
 
@@ -28,7 +28,7 @@ void add_all(const io::Listing& listing, std::string_view folder, int64_t begun_
              std::vector<graph::Input>& inputs) {
   for (const io::FileInfo& file : listing.files) {
     std::string path(folder);
-    inputs.push_back({path += file.path, is_settled(file, begun_ns) ? file.stamp : 0});
+    inputs.push_back({path += file.path, reliable_stamp(file, begun_ns)});
   }
 }
 
@@ -70,6 +70,10 @@ base::DateTime now_of(const Options& options, const std::string& zone) {
 
 }  // namespace
 
+uint64_t reliable_stamp(const io::FileInfo& file, int64_t begun_ns) {
+  return is_settled(file, begun_ns) ? file.stamp : 0;
+}
+
 Inputs list_inputs(const io::Disk& disk, const Folders& folders, const Options& options) {
   Inputs inputs;
   inputs.begun_ns = options.clock_ns;
@@ -87,8 +91,7 @@ std::vector<graph::Input> stamps_of(const Inputs& inputs) {
   stamps.reserve(inputs.content.files.size() + inputs.assets.files.size() + inputs.themes.files.size() + 1);
   add_all(inputs.assets, "assets/", inputs.begun_ns, stamps);
   add_all(inputs.content, "content/", inputs.begun_ns, stamps);
-  if (inputs.config)
-    stamps.push_back({"site.json", is_settled(*inputs.config, inputs.begun_ns) ? inputs.config->stamp : 0});
+  if (inputs.config) stamps.push_back({"site.json", reliable_stamp(*inputs.config, inputs.begun_ns)});
   add_all(inputs.themes, "themes/", inputs.begun_ns, stamps);
   return stamps;
 }
@@ -108,7 +111,7 @@ std::string report_for_log(const Report& report, const model::Site& site, const 
     packer.number(static_cast<uint64_t>(page.why));
     packer.text(page.moment);
   }
-  packer.text(pack_diagnostics(report.diagnostics));
+  base::pack(report.diagnostics, packer);
   return packer.bytes();
 }
 
@@ -138,7 +141,7 @@ std::optional<Report> unchanged(const graph::Log& log, const Inputs& inputs, con
     page.moment = extra.text();
     report.hidden.push_back(std::move(page));
   }
-  unpack_diagnostics(extra.text(), report.diagnostics);
+  base::unpack(extra, report.diagnostics);
   if (extra.failed()) return std::nullopt;
   return report;
 }

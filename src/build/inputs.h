@@ -23,6 +23,9 @@ struct Inputs {
 /// Walks the site's folders.
 Inputs list_inputs(const io::Disk& disk, const Folders& folders, const Options& options);
 
+/// The file's stamp, or 0 when it is not to be relied on (see stamps_of).
+uint64_t reliable_stamp(const io::FileInfo& file, int64_t begun_ns);
+
 /// The inputs for the log, sorted by path. A file that was touched just before the build has no stamp: it may
 /// have been touched again within the same tick of the disk's clock, so that its stamp does not say what was
 /// read.

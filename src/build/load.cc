@@ -1,7 +1,9 @@
 #include "build/load.h"
 
 #include <algorithm>
+#include <atomic>
 #include <optional>
+#include <unordered_map>
 
 #include "archive/zip.h"
 #include "base/hash.h"
@@ -9,6 +11,7 @@
 #include "base/utf8.h"
 #include "build/inputs.h"
 #include "build/lap.h"
+#include "build/page_cache.h"
 #include "build/probe.h"
 #include "build/theme.h"
 #include "campaign/parse.h"
@@ -53,38 +56,83 @@ std::string_view last_name(std::string_view folder) {
   return folder.substr(folder.rfind('/') + 1);
 }
 
-model::ContentFile measure(const io::Disk& disk, const Folders& folders, const io::FileInfo& info,
-                           Diagnostics& diagnostics) {
-  model::ContentFile file;
-  file.path = info.path;
-  auto bytes = disk.read(joined(folders.content, info.path));
-  if (!bytes) {
-    diagnostics.add(bytes.error());
+/// Reads one walk's files, by way of the cache where there is one.
+class Reader {
+ public:
+  Reader(const io::Disk& disk, const Folders& folders, const campaign::ParseContext& context,
+         PageCache* cache)
+      : disk_(disk), folders_(folders), context_(context), cache_(cache) {}
+
+  /// `stamp` is 0 when the file's own is not to be relied on. Null when it cannot be read.
+  std::unique_ptr<model::ParsedPage> page(const std::string& path, uint64_t stamp, unsigned worker,
+                                          Diagnostics& diagnostics) {
+    const PageCache::Entry* known = cache_ == nullptr ? nullptr : cache_->find(path);
+    if (known != nullptr && stamp != 0 && known->stamp == stamp) {
+      if (auto page = cache_->restore(*known, stamp, worker)) return page;
+    }
+    auto bytes = disk_.read(joined(folders_.content, path));
+    if (!bytes) {
+      diagnostics.add(bytes.error());
+      return nullptr;
+    }
+    const uint64_t hash = base::hash64(*bytes);
+    if (known != nullptr && known->source_hash == hash) {
+      if (auto page = cache_->restore(*known, stamp, worker)) return page;
+    }
+    auto page = parse(path, std::move(*bytes));
+    return cache_ == nullptr ? std::move(page) : cache_->keep(std::move(page), stamp, hash, worker);
+  }
+
+  model::ContentFile file(const std::string& path, uint64_t stamp, unsigned worker,
+                          Diagnostics& diagnostics) {
+    model::ContentFile file;
+    file.path = path;
+    const PageCache::Entry* known = cache_ == nullptr ? nullptr : cache_->find(path);
+    if (known != nullptr && stamp != 0 && known->stamp == stamp &&
+        cache_->restore(*known, stamp, file, worker))
+      return file;
+    auto bytes = disk_.read(joined(folders_.content, path));
+    if (!bytes) {
+      diagnostics.add(bytes.error());
+      return file;
+    }
+    measure(*bytes, file);
+    if (cache_ != nullptr) cache_->keep(file, stamp, worker);
     return file;
   }
-  Probe found = probe(info.path, *bytes);
-  file.size = bytes->size();
-  file.sha256 = base::sha256_hex(*bytes);
-  file.crc32 = archive::crc32(*bytes);
-  file.width = found.width;
-  file.height = found.height;
-  file.pages = found.pages;
-  return file;
-}
 
-std::unique_ptr<model::ParsedPage> read_page(const io::Disk& disk, const Folders& folders,
-                                             const std::string& path, const campaign::ParseContext& context,
-                                             Diagnostics& diagnostics) {
-  auto bytes = disk.read(joined(folders.content, path));
-  if (!bytes) {
-    diagnostics.add(bytes.error());
-    return nullptr;
+  /// How many files were parsed.
+  size_t parsed() const { return parsed_; }
+
+ private:
+  std::unique_ptr<model::ParsedPage> parse(const std::string& path, std::string bytes) {
+    parsed_++;
+    Diagnostics found;
+    base::Source source;
+    source.path = folders_.content_prefix + path;
+    source.text = text_of_bytes(std::move(bytes), source.path, found);
+    auto page = campaign::parse_page(std::move(source), path, context_);
+    page->diagnostics.append(
+        std::move(found));  // so that they are told again when the page comes from the cache
+    return page;
   }
-  base::Source source;
-  source.path = folders.content_prefix + path;
-  source.text = text_of_bytes(std::move(*bytes), source.path, diagnostics);
-  return campaign::parse_page(std::move(source), path, context);
-}
+
+  static void measure(std::string_view bytes, model::ContentFile& file) {
+    const Probe found = probe(file.path, bytes);
+    file.size = bytes.size();
+    file.sha256 = base::sha256_hex(bytes);
+    file.crc32 = archive::crc32(bytes);
+    file.width = found.width;
+    file.height = found.height;
+    file.pages = found.pages;
+  }
+
+  const io::Disk& disk_;
+  const Folders& folders_;
+  const campaign::ParseContext& context_;
+  PageCache* cache_;
+  std::atomic<size_t> parsed_ = 0;
+};
 
 /// The build's now, in the site's zone. An unknown zone was told of when site.json was read; Shanghai's is
 /// used.
@@ -179,11 +227,13 @@ io::Listing walk_assets(const io::Disk& disk, const Folders& folders, Diagnostic
   return disk.walk(folders.assets, {folders.output}, diagnostics);
 }
 
-Content load_content(const io::Disk& disk, const Folders& folders, const io::Listing& listing,
-                     const model::Config& config, const Options& options, Diagnostics& diagnostics) {
+Content load_content(const io::Disk& disk, const Folders& folders, const Inputs& inputs,
+                     const model::Config& config, const Options& options, PageCache* cache,
+                     Diagnostics& diagnostics) {
+  const std::vector<io::FileInfo>& files = inputs.content.files;
   std::vector<size_t> texts, others;
-  for (size_t i = 0; i < listing.files.size(); i++) {
-    (base::lower_ascii(listing.files[i].path).ends_with(".md") ? texts : others).push_back(i);
+  for (size_t i = 0; i < files.size(); i++) {
+    (base::lower_ascii(files[i].path).ends_with(".md") ? texts : others).push_back(i);
   }
   campaign::ParseContext context;
   context.ask_for_missing = folders.has_config;
@@ -193,23 +243,27 @@ Content load_content(const io::Disk& disk, const Folders& folders, const io::Lis
   Content content;
   content.pages.resize(texts.size());
   content.files.resize(others.size());
-  std::vector<Diagnostics> found(texts.size() + others.size());
-  base::parallel_for(texts.size() + others.size(), options.jobs, [&](size_t i, unsigned) {
+  std::vector<Diagnostics> found(files.size());
+  Reader reader(disk, folders, context, cache);
+  base::parallel_for(files.size(), options.jobs, [&](size_t i, unsigned worker) {
     if (options.cancelled != nullptr && *options.cancelled) return;
-    if (i < texts.size()) {
-      content.pages[i] = read_page(disk, folders, listing.files[texts[i]].path, context, found[i]);
+    const bool is_text = i < texts.size();
+    const io::FileInfo& file = files[is_text ? texts[i] : others[i - texts.size()]];
+    const uint64_t stamp = reliable_stamp(file, inputs.begun_ns);
+    if (is_text) {
+      content.pages[i] = reader.page(file.path, stamp, worker, found[i]);
     } else {
-      content.files[i - texts.size()] =
-          measure(disk, folders, listing.files[others[i - texts.size()]], found[i]);
+      content.files[i - texts.size()] = reader.file(file.path, stamp, worker, found[i]);
     }
   });
   for (Diagnostics& one : found) diagnostics.append(std::move(one));
   std::erase(content.pages, nullptr);
+  content.parsed = reader.parsed();
   return content;
 }
 
 model::Site load_site(const io::Disk& disk, const Folders& folders, const Inputs& inputs,
-                      const Options& options, Report& report) {
+                      const Options& options, Report& report, std::shared_ptr<PageCache> cache) {
   model::SiteInput input;
   {
     Lap lap(report.timings.load_and_parse);
@@ -218,17 +272,40 @@ model::Site load_site(const io::Disk& disk, const Folders& folders, const Inputs
     input.time = build_time(options, input.config);
     input.drafts = options.drafts;
     for (const base::Diagnostic& found : inputs.diagnostics.all()) report.diagnostics.add(found);
-    Content content = load_content(disk, folders, inputs.content, input.config, options, report.diagnostics);
-    report.files_parsed = content.pages.size();
+    Content content =
+        load_content(disk, folders, inputs, input.config, options, cache.get(), report.diagnostics);
+    report.files_parsed = content.parsed;
     if (content.pages.empty())
       report.diagnostics.add(base::failure(base::Code::NothingToBuild, folders.content, {folders.content}));
     input.pages = std::move(content.pages);
     input.files = std::move(content.files);
     for (const io::FileInfo& file : inputs.assets.files) input.assets.push_back(file.path);
+    input.texts = std::move(cache);
     input.history = load_history(disk, folders, report.diagnostics);
   }
   Lap lap(report.timings.assemble);
   return model::assemble(std::move(input), report.diagnostics);
+}
+
+void find_places(const io::Disk& disk, const Folders& folders, Diagnostics& diagnostics) {
+  std::unordered_map<std::string, std::string> texts;
+  const auto find = [&](base::Place& place) {
+    if (place.pending.size() == 0) return;
+    const auto [at, fresh] = texts.try_emplace(place.path);
+    if (fresh) {
+      Diagnostics told_before;
+      auto bytes = disk.read(joined(folders.content, place.path.substr(folders.content_prefix.size())));
+      if (bytes) at->second = text_of_bytes(std::move(*bytes), place.path, told_before);
+    }
+    base::find_pending(place, at->second);
+  };
+  Diagnostics found;
+  for (base::Diagnostic diagnostic : diagnostics.all()) {
+    find(diagnostic.place);
+    for (base::Diagnostic& note : diagnostic.notes) find(note.place);
+    found.add(std::move(diagnostic));
+  }
+  diagnostics = std::move(found);
 }
 
 HiddenPage hidden_page(const model::Page& page, const Folders& folders) {

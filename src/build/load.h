@@ -13,6 +13,9 @@
 
 namespace herald::build {
 
+struct Inputs;
+class PageCache;
+
 /// Where the parts of a site lie.
 struct Folders {
   std::string site;            ///< As given.
@@ -41,18 +44,22 @@ io::Listing walk_assets(const io::Disk& disk, const Folders& folders, base::Diag
 struct Content {
   std::vector<std::unique_ptr<model::ParsedPage>> pages;  ///< In path order.
   std::vector<model::ContentFile> files;                  ///< In path order.
+  size_t parsed = 0;                                      ///< How many pages did not come from the cache.
 };
-Content load_content(const io::Disk& disk, const Folders& folders, const io::Listing& files,
-                     const model::Config& config, const Options& options, base::Diagnostics& diagnostics);
+Content load_content(const io::Disk& disk, const Folders& folders, const Inputs& inputs,
+                     const model::Config& config, const Options& options, PageCache* cache,
+                     base::Diagnostics& diagnostics);
 
 /// The date and minute of the day, `offset_minutes` east of UTC. `unix_seconds` is not negative.
 base::DateTime local_time(int64_t unix_seconds, int offset_minutes);
 
-struct Inputs;
-
-/// Reads the inputs and assembles them. Fills the report's timings, counts and diagnostics.
+/// Reads the inputs, by way of the cache when it is given, and assembles them. Fills the report's timings,
+/// counts and diagnostics.
 model::Site load_site(const io::Disk& disk, const Folders& folders, const Inputs& inputs,
-                      const Options& options, Report& report);
+                      const Options& options, Report& report, std::shared_ptr<PageCache> cache = nullptr);
+
+/// Finds the places that were left open because the text of a page was not at hand: reads the files again.
+void find_places(const io::Disk& disk, const Folders& folders, base::Diagnostics& diagnostics);
 
 /// A page with why it is not shown, and since or until when.
 HiddenPage hidden_page(const model::Page& page, const Folders& folders);

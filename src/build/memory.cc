@@ -4,8 +4,8 @@
 
 #include <utility>
 
+#include "base/diagnostics_packing.h"
 #include "base/hash.h"
-#include "build/notes.h"
 
 namespace herald::build {
 namespace {
@@ -64,7 +64,10 @@ void Steps::keep_made(size_t output, const std::vector<graph::Read>& reads, cons
     if (fact != graph::kNoFact) facts.push_back(fact);
   }
   states_[output].facts = graph::pack_facts(facts);
-  states_[output].notes = pack_diagnostics(told);
+  if (told.empty()) return;
+  base::Packer packer;
+  base::pack(told, packer);
+  states_[output].notes = packer.bytes();
 }
 
 std::string Steps::facts_now(const graph::Made& made) const {

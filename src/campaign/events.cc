@@ -257,6 +257,10 @@ class EventGatherer {
 
 base::Place place_of_value(const model::ParsedPage& page, Value value) {
   const base::Source& source = page.source_head;
+  if (value.has_position() && page.text_size != 0) {
+    const auto size = static_cast<uint32_t>(std::max<size_t>(value.text_or_empty().size(), 1));
+    return base::pending_place(source.path, {value.position(), value.position() + size});
+  }
   if (!value.has_position() || value.position() >= source.text.size())
     return base::place_of_file(source.path);
   const uint32_t begin = value.position();

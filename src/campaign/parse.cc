@@ -275,6 +275,7 @@ std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_
   keep_headings(document, outline, title_heading, *page);
   page->links = std::move(document.links);
   keep_hashes(context, *page);
+  model::collect_anchors(*page);
   return page;
 }
 

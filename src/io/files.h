@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/diagnostics.h"
+#include "io/store.h"
 
 namespace herald::io {
 
@@ -89,6 +90,8 @@ class Disk {
   /// Where the system has no locks (some network shares) or the folder may not be opened, the lock is empty
   /// and holds nobody up; two machines that write to one share do not see each other's locks.
   virtual base::Result<std::unique_ptr<Lock>> lock(const std::string& folder) = 0;
+  /// Opens the store at `path`; `fresh` makes an empty one, folders above it made. Errors as `write`.
+  virtual base::Result<std::unique_ptr<Store>> open_store(const std::string& path, bool fresh) = 0;
 };
 
 /// The machine's disk. May be used by several threads at once (for different paths when writing).

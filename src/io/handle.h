@@ -39,6 +39,14 @@ base::Diagnostic read_failure(const std::string& path, int error);
 /// What stat found, under the name `path`.
 FileInfo info_of(std::string path, const struct stat& info);
 
+/// Makes `folder` and what is missing above it. False with errno when that fails.
+bool make_folders(const std::string& folder);
+
+/// The stores behind Disk::open_store.
+base::Result<std::unique_ptr<Store>> open_real_store(const std::string& path, bool fresh);
+/// See above; the bytes may be kept for the next one who opens it.
+std::unique_ptr<Store> make_memory_store(std::shared_ptr<std::string> bytes);
+
 /// Whether `path` has a zero byte, where the system would stop to read it.
 bool has_zero(const std::string& path);
 

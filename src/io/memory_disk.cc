@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "io/files.h"
+#include "io/handle.h"
 #include "io/paths.h"
 
 namespace herald::io {
@@ -141,6 +142,7 @@ class MemoryDisk : public Disk {
     if (!is_within(key, folder) || key == folder) return base::failure(Code::PathOutside, path, {path});
     if (is_folder(key)) return base::failure(Code::FileUndeletable, path, {path, "Is a directory"});
     files_.erase(key);
+    stores_.erase(key);
     return base::Done{};
   }
 
@@ -162,6 +164,13 @@ class MemoryDisk : public Disk {
       return base::failure(Code::FileUnwritable, folder, {folder, "Not a directory"});
     if (!locked_.insert(key).second) return base::failure(Code::BuildRunning, folder, {folder});
     return std::unique_ptr<Lock>(std::make_unique<MemoryLock>(*this, key));
+  }
+
+  base::Result<std::unique_ptr<Store>> open_store(const std::string& path, bool fresh) override {
+    const std::lock_guard lock(mutex_);
+    std::shared_ptr<std::string>& bytes = stores_[normalise_path(path)];
+    if (fresh || bytes == nullptr) bytes = std::make_shared<std::string>();
+    return make_memory_store(bytes);
   }
 
   std::map<std::string, std::string> files() const {
@@ -224,6 +233,8 @@ class MemoryDisk : public Disk {
   mutable std::mutex mutex_;
   std::map<std::string, File> files_;  // by normalised path
   std::set<std::string> locked_;       // folders, normalised
+  std::map<std::string, File> files_;                           // by normalised path
+  std::map<std::string, std::shared_ptr<std::string>> stores_;  // by normalised path
   int64_t writes_ = 0;
 };
 

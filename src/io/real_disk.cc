@@ -92,7 +92,8 @@ bool file_holds_at(const std::string& path, uint64_t offset, std::string_view by
   return true;
 }
 
-/// Makes `folder` and what is missing above it. False with errno when that fails.
+}  // namespace
+
 bool make_folders(const std::string& folder) {
   for (size_t end = folder.find('/', 1);; end = folder.find('/', end + 1)) {
     const std::string part = folder.substr(0, end);
@@ -107,6 +108,8 @@ bool make_folders(const std::string& folder) {
     if (end == std::string::npos) return true;
   }
 }
+
+namespace {
 
 base::Diagnostic write_failure(const std::string& path, int error) {
   if (error == ENOSPC || error == EDQUOT) return base::failure(Code::DiskFull, path, {path});
@@ -311,6 +314,11 @@ class RealDisk : public Disk {
       }
     }
     return write_failure(folder, ENOENT);
+  }
+
+  base::Result<std::unique_ptr<Store>> open_store(const std::string& path, bool fresh) override {
+    if (path.empty() || has_zero(path)) return write_failure(path, EINVAL);
+    return open_real_store(path, fresh);
   }
 
  private:

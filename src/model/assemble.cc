@@ -90,6 +90,8 @@ int next_change_today(const Site& site) {
 base::Diagnostic& add_at(base::Diagnostics& diagnostics, Code code, const ParsedPage& page, base::Span span,
                          std::vector<std::string> arguments) {
   const base::Source& source = page.source_head;
+  if (page.text_size != 0)
+    return diagnostics.add(code, base::pending_place(source.path, span), std::move(arguments));
   if (source.text.empty()) {
     const std::string_view path = source.path.empty() ? std::string_view(page.path) : source.path;
     return diagnostics.add(code, base::place_of_file(path), std::move(arguments));
@@ -99,6 +101,8 @@ base::Diagnostic& add_at(base::Diagnostics& diagnostics, Code code, const Parsed
 
 base::Span span_in(const ParsedPage& page, value::Value value) {
   const std::string_view text = value.text_or_empty();
+  const auto size = static_cast<uint32_t>(text.size());
+  if (value.has_position() && page.text_size != 0) return {value.position(), value.position() + size};
   if (!value.has_position() || value.position() >= page.source_head.text.size()) return {};
   const uint32_t quote = page.source_head.text[value.position()] == '"' ? 1 : 0;
   return {value.position() + quote, value.position() + quote + static_cast<uint32_t>(text.size())};
@@ -142,6 +146,7 @@ Site assemble(SiteInput input, base::Diagnostics& diagnostics) {
   site.drafts = input.drafts;
   site.theme = std::move(input.theme);
   site.history = std::move(input.history);
+  site.texts = std::move(input.texts);
   take_pages(site, std::move(input.pages), diagnostics);
   take_files(site, std::move(input.files), std::move(input.assets));
   mark_hidden(site);

@@ -36,32 +36,6 @@ bool looks_like_file(std::string_view target) {
   return plain && ending != "md" && ending != "html" && ending != "htm";
 }
 
-/// Whether `id` occurs as the `id` of a record, however deep the reader put it.
-bool records_have_id(value::Value records, std::string_view id, int depth = 0) {
-  constexpr int kDepthMax = 8;
-  if (depth > kDepthMax) return false;
-  if (records.is(value::Type::List)) {
-    const auto items = records.items();
-    return std::any_of(items.begin(), items.end(),
-                       [&](value::Value item) { return records_have_id(item, id, depth + 1); });
-  }
-  if (!records.is(value::Type::Map)) return false;
-  const auto entries = records.entries();
-  return std::any_of(entries.begin(), entries.end(), [&](const value::Entry& entry) {
-    if (entry.key == "id" && entry.value.text_or_empty() == id) return true;
-    return records_have_id(entry.value, id, depth + 1);
-  });
-}
-
-/// Whether the page of `parsed` has a place called `id`: a heading, another id in its text (a footnote), a
-/// record's card.
-bool has_anchor(const ParsedPage& parsed, const std::string& id) {
-  const auto same = [&](const markdown::Heading& heading) { return heading.id == id; };
-  if (std::any_of(parsed.headings.begin(), parsed.headings.end(), same)) return true;
-  return parsed.body.html.find("id=\"" + id + "\"") != std::string::npos ||
-         records_have_id(parsed.records, id);
-}
-
 class ReferenceCheck {
  public:
   ReferenceCheck(Site& site, base::Diagnostics& diagnostics)
@@ -153,8 +127,10 @@ class ReferenceCheck {
     const ParsedPage& parsed = site_.parsed(page);
     if (fragment.empty() || has_anchor(parsed, fragment)) return;
     Diagnostic& diagnostic = add(Code::BrokenAnchor, reference, {parsed.path, fragment});
+    PageText read;
+    const PageText* text = text_of(site_, page, read);
     std::vector<std::string_view> ids;
-    for (const markdown::Heading& heading : parsed.headings) ids.push_back(heading.id);
+    for (size_t i = 0; text != nullptr && i < text->headings.size(); i++) ids.push_back(text->headings[i].id);
     Suggestions::note(diagnostic, suggestions_.nearest(fragment, ids));
   }
 

@@ -32,15 +32,28 @@ inline constexpr size_t kKindCount = 10;
 /// "page", "notice", … as in front matter and template names.
 std::string_view name_of(Kind kind);
 
-/// What was found of one Markdown file, without a look at any other (law 3). Made by campaign::parse_page.
-struct ParsedPage {
-  std::string path;    ///< Below content/: "2026/notices/a.md".
-  value::Arena arena;  ///< Owns `fields` and `records`.
+/// What is known of a page without its text: enough to list it, to link to it and to gather what it holds.
+struct PageMetadata {
+  std::string path;  ///< Below content/: "2026/notices/a.md".
   Kind kind = Kind::Page;
   bool kind_stated = false;  ///< `kind:` stood in the front matter.
   value::Value fields;       ///< Typed Map by English keys.
   value::Value records;      ///< Map: the kind's data read out of the Markdown (campaign/records.h).
-  markdown::Fragment body;   ///< Without the first heading when that became the title.
+  std::vector<markdown::Link> links;
+  std::vector<FieldReference> references;  ///< What the front matter names (FieldContext::references).
+  std::string title;                       ///< `title:`, else the first heading, else the file stem.
+  std::string summary;                     ///< `summary:`, else the beginning of the text, cut; plain text.
+  base::DateTime published, updated;
+  bool draft = false;
+  /// Of everything that this file says (body_hash), and of what other pages show of it without its text: its
+  /// fields, title, summary and dates (metadata_hash).
+  uint64_t body_hash = 0, metadata_hash = 0;
+  std::vector<uint32_t> anchors;  ///< Hashes of all places that a link can lead to (anchor_hash), rising.
+};
+
+/// What is printed of a page.
+struct PageText {
+  markdown::Fragment body;  ///< Without the first heading when that became the title.
   /// What stands before the first list or table of a slogans, schedule, form or contact page, before the
   /// first heading of an event or material page; empty for other kinds, whose whole body is printed.
   markdown::Fragment intro;
@@ -48,20 +61,35 @@ struct ParsedPage {
   /// intro.
   markdown::Fragment rest;
   std::vector<markdown::Heading> headings;  ///< Of the body, likewise.
-  std::vector<markdown::Link> links;
-  std::vector<FieldReference> references;  ///< What the front matter names (FieldContext::references).
-  std::string title;                       ///< `title:`, else the first heading, else the file stem.
-  std::string summary;                     ///< `summary:`, else the beginning of the text, cut; plain text.
-  std::string opening;                     ///< Plain text of the first block below the title,
+  std::string opening;                      ///< Plain text of the first block below the title,
   std::string closing;  ///< and of the last two, a line each: whom a notice addresses, who signs.
-  base::DateTime published, updated;
-  bool draft = false;
-  /// Of everything that this file says (body_hash), and of what other pages show of it without its text: its
-  /// fields, title, summary and dates (metadata_hash).
-  uint64_t body_hash = 0, metadata_hash = 0;
-  base::Source source_head;  ///< path and the text (front matter and all), kept for diagnostics of later
-                             ///< stages; may be emptied when nothing needs it.
+};
+
+/// What was found of one Markdown file, without a look at any other (law 3). Made by campaign::parse_page.
+/// When it was put away (model/page_packing.h) only the metadata are here: whoever shows the text asks
+/// text_of, and places in the source are found later (Place::pending).
+struct ParsedPage : PageMetadata, PageText {
+  value::Arena arena;        ///< Owns `fields` and `records`, unless somebody else does.
+  base::Source source_head;  ///< Path and the text, front matter and all; the text may be put away.
   base::Diagnostics diagnostics;
+  /// Where the text lies, packed, when it is not here: in Site::texts.
+  uint64_t text_at = 0;
+  uint32_t text_size = 0;  ///< 0: it is here.
+};
+
+/// The hash of a place in a page, by its id.
+uint32_t anchor_hash(std::string_view id);
+/// Fills `anchors`: the ids of headings, of what else the body marks, and of records.
+void collect_anchors(ParsedPage& page);
+/// Whether a link can lead to the place called `id`.
+bool has_anchor(const ParsedPage& page, std::string_view id);
+
+/// Where the texts of pages lie while only their metadata are in memory.
+class Texts {
+ public:
+  virtual ~Texts() = default;
+  /// Reads what pack_text packed; false when that is not possible. Any number of threads at once.
+  virtual bool read(const ParsedPage& page, PageText& text) const = 0;
 };
 
 /// A file below content/ that is not Markdown, as load found it.
@@ -180,6 +208,7 @@ struct Site {
   std::vector<std::string> assets;  ///< Files below assets/, in path order: "css/x.css", "root/favicon.ico".
   std::vector<Redirect> redirects;  ///< By `from`, each once.
   History history;                  ///< What was published before.
+  std::shared_ptr<const Texts> texts;  ///< Of pages whose text is not here; may be null when there are none.
   Theme theme;
   std::unordered_map<std::string, PageId> page_by_path;  ///< Content path -> page.
   std::unordered_map<std::string, FileId> file_by_path;
@@ -198,6 +227,7 @@ struct SiteInput {
   std::vector<std::string> assets;
   Theme theme;
   History history;
+  std::shared_ptr<const Texts> texts;  ///< See Site.
 };
 
 /// Puts the site together: editions and sections from folders, addresses, order, neighbours, who is shown,
@@ -214,6 +244,10 @@ int next_change_today(const Site& site);
 int year_of_path(std::string_view content_path);
 /// The kind that the folders of `content_path` give, by DESIGN's section names; also `schedule.md`.
 Kind kind_of_path(std::string_view content_path);
+
+/// The text of a page: what is in memory, or what was read from Site::texts into `read`. Null when it cannot
+/// be read.
+const PageText* text_of(const Site& site, PageId id, PageText& read);
 
 /// Where a link written in `from` leads.
 struct LinkTarget {

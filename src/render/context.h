@@ -12,6 +12,7 @@
 #include "model/plan.h"
 #include "model/site.h"
 #include "tmpl/tmpl.h"
+#include "render/text_cache.h"
 #include "value/value.h"
 
 namespace herald::render {
@@ -73,6 +74,7 @@ struct Context {
   model::PageId page = model::kNone;  ///< What the output is of, where it is of one.
   model::SectionId section = model::kNone;
   model::EditionId edition = model::kNone;  ///< The page's, else the current one.
+  TextCache* texts = nullptr;               ///< Of the render.
   size_t column = SIZE_MAX;                 ///< The column that the output belongs to.
   bool absolute = false;  ///< Addresses name the host, where the site has one: the output is read elsewhere.
 
@@ -88,6 +90,11 @@ struct Context {
   const model::ParsedPage& metadata_of(model::PageId id) const {
     read(graph::Aspect::Field, id);
     return shared->site->parsed(id);
+  }
+  /// The text of a page; that it was read is recorded. An empty one, and an error, when it cannot be read.
+  const model::PageText& text_of(model::PageId id) const {
+    read(graph::Aspect::Body, id);
+    return texts->get(*shared->site, id, *diagnostics);
   }
   /// Something depends on the day of the build, or even on its minute.
   void read_day() const { reads->add(graph::Aspect::Now, 0); }

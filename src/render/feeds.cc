@@ -132,7 +132,7 @@ void append_entry(const Context& context, model::PageId id, std::string& out) {
                        base::escaped(feed_url(context, content.output)));
   }
   std::string html;
-  append_filled(context, id, page.body, Links::Absolute, html);
+  append_filled(context, id, context.text_of(id).body, Links::Absolute, html);
   out += "<content type=\"html\">";
   base::append_escaped(out, html);
   out += "</content>\n</entry>\n";
@@ -166,7 +166,7 @@ value::Value json_item(const Context& context, model::PageId id) {
   value::Arena& arena = *context.arena;
   const model::ParsedPage& page = context.metadata_of(id);
   std::string html;
-  append_filled(context, id, page.body, Links::Absolute, html);
+  append_filled(context, id, context.text_of(id).body, Links::Absolute, html);
   value::MapBuilder item;
   item.set("id", made_text(arena, entry_id(context, id)));
   item.set("url", made_text(arena, feed_url(context, site.pages[id].output)));

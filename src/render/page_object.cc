@@ -113,15 +113,9 @@ Value page_title(const PageObject& o, Arena&) {
   return text_value(o.parsed().title);
 }
 
-Value page_opening(const PageObject& o, Arena&) {
-  o.context->read(graph::Aspect::Body, o.id);
-  return text_value(o.parsed().opening);
-}
+Value page_opening(const PageObject& o, Arena&) { return text_value(o.context->text_of(o.id).opening); }
 
-Value page_closing(const PageObject& o, Arena&) {
-  o.context->read(graph::Aspect::Body, o.id);
-  return text_value(o.parsed().closing);
-}
+Value page_closing(const PageObject& o, Arena&) { return text_value(o.context->text_of(o.id).closing); }
 
 Value page_summary(const PageObject& o, Arena&) {
   o.context->read(graph::Aspect::Field, o.id, "summary");
@@ -234,9 +228,9 @@ constexpr auto kTable = sorted(std::array{
     Row{"published", &page_published},
     Row{"updated", &page_updated},
     Row{"draft", [](const PageObject& o, Arena&) { return Value::boolean(o.parsed().draft); }},
-    Row{"body", [](const PageObject& o, Arena&) { return fill(*o.context, o.id, o.parsed().body); }},
-    Row{"intro", [](const PageObject& o, Arena&) { return fill(*o.context, o.id, o.parsed().intro); }},
-    Row{"rest", [](const PageObject& o, Arena&) { return fill(*o.context, o.id, o.parsed().rest); }},
+    Row{"body", [](const PageObject& o, Arena&) { return fill(*o.context, o.id, o.context->text_of(o.id).body); }},
+    Row{"intro", [](const PageObject& o, Arena&) { return fill(*o.context, o.id, o.context->text_of(o.id).intro); }},
+    Row{"rest", [](const PageObject& o, Arena&) { return fill(*o.context, o.id, o.context->text_of(o.id).rest); }},
     Row{"toc", &page_toc},
     Row{"section", [](const PageObject& o, Arena&) { return section_value(*o.context, o.page().section); }},
     Row{"edition", [](const PageObject& o, Arena&) { return edition_value(*o.context, o.page().edition); }},

@@ -80,9 +80,8 @@ const std::string& output_of_page(const model::Site& site, model::PageId page) {
 }
 
 Value table_of_contents(const Context& context, model::PageId page) {
-  context.read(graph::Aspect::Body, page);
   size_t at = 0;
-  return contents_below(context, context.site().parsed(page).headings, at, 0, 0);
+  return contents_below(context, context.text_of(page).headings, at, 0, 0);
 }
 
 Value attachments(const Context& context, model::PageId page, Value field) {

@@ -74,6 +74,7 @@ Context context_for(const Shared& shared, const Output& output, Scratch& scratch
   context.output = &output;
   context.reads = &scratch.reads;
   context.arena = &scratch.arena;
+  context.texts = &scratch.texts;
   context.diagnostics = &diagnostics;
   context.edition = site.current;
   if (output.kind == OutputKind::Page) {
@@ -169,6 +170,7 @@ void Renderer::render(const Output& output, Scratch& scratch, Rendered& result,
   result.ok = true;
   scratch.arena.reset();
   scratch.reads.clear();
+  scratch.texts.clear();
   Context context = context_for(shared, output, scratch, diagnostics);
   if (context.page != kNone) (void)context.metadata_of(context.page);  // Its kind chose the template.
   switch (output.kind) {

@@ -11,6 +11,7 @@
 #include "graph/reads.h"
 #include "model/plan.h"
 #include "model/site.h"
+#include "render/text_cache.h"
 #include "tmpl/tmpl.h"
 #include "value/arena.h"
 
@@ -36,6 +37,7 @@ struct Rendered {
 struct Scratch {
   value::Arena arena;
   graph::Reads reads;
+  TextCache texts;
   tmpl::Profile* profile = nullptr;  ///< When given, templates tell it where the time goes.
 };
 

@@ -185,7 +185,7 @@ constexpr auto kSectionTable = sorted(std::array{
                                return o.section().index == kNone
                                           ? Value::html("")
                                           : fill(*o.context, o.section().index,
-                                                 o.context->site().parsed(o.section().index).body);
+                                                 o.context->text_of(o.section().index).body);
                              }},
     Attribute<SectionObject>{
         "edition",
@@ -311,8 +311,7 @@ constexpr auto kEditionTable = sorted(std::
                                                     return o.edition().index == kNone
                                                                ? Value::html("")
                                                                : fill(*o.context, o.edition().index,
-                                                                      o.context->site()
-                                                                          .parsed(o.edition().index)
+                                                                      o.context->text_of(o.edition().index)
                                                                           .body);
                                                   }},
                                               Attribute<EditionObject>{"campaign",

@@ -216,14 +216,70 @@ TEST_CASE("when nothing was touched nothing is read") {
   CHECK(report.outcome == build::Outcome::Done);
 }
 
-TEST_CASE("what was touched just before a build is read again by the next one") {
+TEST_CASE("what was touched just before a build has no stamp, and is read again by the next one") {
   Built site;
-  site.options.explain = false;
   site.options.clock_ns = 1;  // every file is newer than the build
   site.options.clean = true;
   (void)site.again();
-  site.options.clean = false;
-  CHECK(site.again().files_parsed == site.first.files_parsed);
+  const graph::Log log = graph::read_log(*site.disk->read(".herald/build.log"), site.options.maker);
+  REQUIRE(log.inputs.size() > 6);
+  for (const graph::Input& input : log.inputs) CHECK(input.stamp == 0);
+}
+
+TEST_CASE("a change parses one file, a touch none") {
+  Built site;
+  CHECK(site.first.files_parsed == 8);
+  site.replace("content/2026/notices/n3.md", "第3项", "第三项");
+  CHECK(site.again().files_parsed == 1);
+  const std::string text = *site.disk->read("content/2026/notices/n3.md");
+  REQUIRE(site.disk->remove("content/2026/notices/n3.md", "content"));
+  REQUIRE(site.disk->write("content/2026/notices/n3.md", text));
+  const build::Report report = site.again();
+  CHECK(report.files_parsed == 0);
+  CHECK(report.rendered == 0);
+}
+
+TEST_CASE("site.json, another program and a damaged cache mean that all is parsed") {
+  Built site;
+  site.replace("site.json", "云桥街道安全生产月", "云桥街道活动网");
+  CHECK(site.again().files_parsed == 8);
+  site.options.maker = 2;
+  CHECK(site.again().files_parsed == 8);
+  std::string index = *site.disk->read(".herald/cache/pages");
+  index[index.size() / 2] = static_cast<char>(index[index.size() / 2] ^ 1);
+  REQUIRE(site.disk->write(".herald/cache/pages", index));
+  CHECK(site.again().files_parsed == 8);
+  CHECK(site.again().files_parsed == 0);
+}
+
+TEST_CASE("texts that are gone are made again within the same build") {
+  Built site;
+  for (const char* store : {".herald/cache/texts-1", ".herald/cache/texts-2"})
+    REQUIRE(site.disk->remove(store, ".herald"));
+  site.options.clean = true;
+  const build::Report report = site.again();
+  CHECK(report.outcome == build::Outcome::Done);
+  CHECK(report.files_parsed == 8);
+  CHECK(report.written == 0);
+}
+
+TEST_CASE("an error in a page that comes from the cache is told at its place") {
+  Built site;
+  site.replace("content/about.md", "本网站", "见[通知](2026/notices/n1.md)。本网站");
+  CHECK(site.again().outcome == build::Outcome::Done);
+  REQUIRE(site.disk->remove("content/2026/notices/n1.md", "content"));
+  const build::Report report = site.again();
+  REQUIRE(report.outcome == build::Outcome::ContentErrors);
+  CHECK(report.files_parsed == 0);
+  const auto& told = report.diagnostics.all();
+  const auto error = std::find_if(told.begin(), told.end(), [](const base::Diagnostic& diagnostic) {
+    return diagnostic.severity() == base::Severity::Error;
+  });
+  const base::Place& place = error->place;
+  CHECK(place.path == "content/about.md");
+  CHECK(place.line == 4);
+  CHECK(place.column == 2);
+  CHECK(place.excerpt.find("见[通知]") != std::string::npos);
 }
 
 TEST_CASE("a page that appears today is noticed, though no file was touched") {

@@ -67,6 +67,7 @@ std::unique_ptr<ParsedPage> make_page(const std::string& path, const std::string
   markdown::Document document = markdown::parse(source, head.body, {}, page->diagnostics);
   page->headings = document.headings;
   page->links = document.links;
+  collect_anchors(*page);
   return page;
 }
 

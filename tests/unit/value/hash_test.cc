@@ -19,12 +19,25 @@ TEST_CASE("values that differ in type, text, order or nesting have different has
   const Value list = make_list(ab, arena);
   const Value nested[] = {list};
   const Entry first[] = {{"k", a, 0}}, second[] = {{"k", b, 0}}, third[] = {{"l", a, 0}};
-  const std::vector<Value> values = {
-      {},     Value::null(),         Value::boolean(true),     Value::boolean(false),
-      a,      Value::integer(1),     Value::integer(-1),       Value::number(1.0),
-      b,      Value::string(""),     Value::html("a"),         make_list({}, arena),
-      list,   make_list(ba, arena),  make_list(joined, arena), make_list(nested, arena),
-      make_map(first, arena), make_map(second, arena), make_map(third, arena)};
+  const std::vector<Value> values = {{},
+                                     Value::null(),
+                                     Value::boolean(true),
+                                     Value::boolean(false),
+                                     a,
+                                     Value::integer(1),
+                                     Value::integer(-1),
+                                     Value::number(1.0),
+                                     b,
+                                     Value::string(""),
+                                     Value::html("a"),
+                                     make_list({}, arena),
+                                     list,
+                                     make_list(ba, arena),
+                                     make_list(joined, arena),
+                                     make_list(nested, arena),
+                                     make_map(first, arena),
+                                     make_map(second, arena),
+                                     make_map(third, arena)};
   std::set<uint64_t> hashes;
   for (const Value& value : values) hashes.insert(hash_of(value));
   CHECK(hashes.size() == values.size());

@@ -1,0 +1,236 @@
+#include "build/page_cache.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <deque>
+#include <utility>
+
+#include "base/packing.h"
+#include "model/page_packing.h"
+#include "value/arena.h"
+
+namespace herald::build {
+namespace {
+
+/// Raised with every change of the form below.
+constexpr uint64_t kFormat = 1;
+/// A store is not written anew for less.
+constexpr uint64_t kWasteMin = 4 << 20;
+
+void pack_file(const model::ContentFile& file, base::Packer& packer) {
+  packer.number(file.size);
+  packer.text(file.sha256);
+  packer.number(file.crc32);
+  packer.number(file.width);
+  packer.number(file.height);
+  packer.number(file.pages);
+}
+
+bool unpack_file(std::string_view packed, model::ContentFile& file) {
+  base::Unpacker bytes(packed);
+  file.size = bytes.number();
+  file.sha256 = bytes.text();
+  file.crc32 = bytes.count(UINT32_MAX);
+  file.width = bytes.count(UINT32_MAX);
+  file.height = bytes.count(UINT32_MAX);
+  file.pages = bytes.count(UINT32_MAX);
+  return !bytes.failed() && bytes.at_end();
+}
+
+}  // namespace
+
+struct PageCache::State {
+  /// What one thread makes, so that none waits for another.
+  struct Worker {
+    value::Arena arena;             ///< Lists and maps of the pages' fields and records.
+    std::deque<std::string> bytes;  ///< Metadata that were packed by this build; never moved.
+    std::vector<Entry> kept;
+  };
+
+  State(io::Disk& on_disk, std::string in_folder, uint64_t by_maker, uint64_t in_context,
+        unsigned worker_count)
+      : disk(on_disk),
+        folder(std::move(in_folder)),
+        maker(by_maker),
+        context(in_context),
+        workers(worker_count) {}
+
+  std::string index_path() const { return folder + "/pages"; }
+  std::string store_path(uint64_t number) const { return fmt::format("{}/texts-{}", folder, number); }
+
+  void read_index();
+  bool read_entries(base::Unpacker& bytes);
+  void open();
+
+  io::Disk& disk;
+  std::string folder;
+  uint64_t maker, context;
+  std::string index;           ///< The last build's, whose bytes its entries borrow.
+  std::vector<Entry> entries;  ///< By path.
+  uint64_t generation = 0;     ///< Of the store.
+  std::unique_ptr<io::Store> store;
+  std::vector<Worker> workers;
+  std::atomic<bool> changed = false;  ///< The index has to be written again.
+  mutable std::atomic<bool> damaged = false;
+};
+
+void PageCache::State::read_index() {
+  auto bytes = disk.read(index_path());
+  if (!bytes) return;
+  index = std::move(*bytes);
+  base::Unpacker unpacker(base::unsealed(index));
+  const bool known = unpacker.number() == kFormat && !unpacker.failed();
+  generation = known ? unpacker.number() : 0;
+  if (known && unpacker.fixed() == maker && unpacker.fixed() == context && read_entries(unpacker)) return;
+  entries.clear();
+}
+
+bool PageCache::State::read_entries(base::Unpacker& bytes) {
+  entries.resize(bytes.size());
+  for (Entry& entry : entries) {
+    entry.path = bytes.text();
+    entry.stamp = bytes.fixed();
+    entry.source_hash = bytes.fixed();
+    entry.text_at = bytes.number();
+    entry.text_size = bytes.count(UINT32_MAX);
+    entry.metadata = bytes.text();
+  }
+  return !bytes.failed() && bytes.at_end();
+}
+
+void PageCache::State::open() {
+  const bool fresh = entries.empty();
+  changed = fresh;
+  // A new name for a new store: the old index must never find other texts at its places.
+  if (fresh) generation++;
+  auto opened = disk.open_store(store_path(generation), fresh);
+  if (opened) store = std::move(*opened);
+  if (!opened) entries.clear();
+  if (fresh && generation > 1) (void)disk.remove(store_path(generation - 1), folder);
+}
+
+PageCache::PageCache(io::Disk& disk, const Folders& folders, uint64_t maker, uint64_t context,
+                     unsigned workers)
+    : state_(std::make_unique<State>(disk, folders.site + "/.herald/cache", maker, context, workers)) {
+  state_->read_index();
+  state_->open();
+}
+
+PageCache::~PageCache() = default;
+
+const PageCache::Entry* PageCache::find(std::string_view path) const {
+  const auto at =
+      std::lower_bound(state_->entries.begin(), state_->entries.end(), path,
+                       [](const Entry& entry, std::string_view wanted) { return entry.path < wanted; });
+  return at != state_->entries.end() && at->path == path ? &*at : nullptr;
+}
+
+std::unique_ptr<model::ParsedPage> PageCache::restore(const Entry& entry, uint64_t stamp, unsigned worker) {
+  State::Worker& own = state_->workers[worker];
+  auto page = std::make_unique<model::ParsedPage>();
+  const bool is_text = entry.text_size != 0 && entry.text_at + entry.text_size <= state_->store->size();
+  if (!is_text || !model::unpack_metadata(entry.metadata, own.arena, *page)) return nullptr;
+  page->text_at = entry.text_at;
+  page->text_size = entry.text_size;
+  own.kept.push_back(entry);
+  own.kept.back().stamp = stamp;
+  if (entry.stamp != stamp) state_->changed = true;
+  return page;
+}
+
+std::unique_ptr<model::ParsedPage> PageCache::keep(std::unique_ptr<model::ParsedPage> page, uint64_t stamp,
+                                                   uint64_t source_hash, unsigned worker) {
+  if (state_->store == nullptr) return page;
+  State::Worker& own = state_->workers[worker];
+  const std::string text = model::pack_text(*page);
+  const auto at = state_->store->append(text);
+  if (!at || text.size() > UINT32_MAX) return page;
+  const std::string& metadata = own.bytes.emplace_back(model::pack_metadata(*page));
+  auto slim = std::make_unique<model::ParsedPage>();
+  if (!model::unpack_metadata(metadata, own.arena, *slim)) return page;
+  slim->text_at = *at;
+  slim->text_size = static_cast<uint32_t>(text.size());
+  // The path in the metadata outlives the page.
+  const std::string& path = own.bytes.emplace_back(page->path);
+  own.kept.push_back({path, stamp, source_hash, *at, slim->text_size, metadata});
+  state_->changed = true;
+  return slim;
+}
+
+bool PageCache::restore(const Entry& entry, uint64_t stamp, model::ContentFile& file, unsigned worker) {
+  if (entry.text_size != 0 || !unpack_file(entry.metadata, file)) return false;
+  state_->workers[worker].kept.push_back(entry);
+  state_->workers[worker].kept.back().stamp = stamp;
+  if (entry.stamp != stamp) state_->changed = true;
+  return true;
+}
+
+void PageCache::keep(const model::ContentFile& file, uint64_t stamp, unsigned worker) {
+  State::Worker& own = state_->workers[worker];
+  base::Packer packer;
+  pack_file(file, packer);
+  const std::string& metadata = own.bytes.emplace_back(packer.bytes());
+  const std::string& path = own.bytes.emplace_back(file.path);
+  own.kept.push_back({path, stamp, 0, 0, 0, metadata});
+  state_->changed = true;
+}
+
+bool PageCache::read(const model::ParsedPage& page, model::PageText& text) const {
+  std::string packed;
+  const bool is_read = state_->store != nullptr &&
+                       state_->store->read(page.text_at, page.text_size, packed) &&
+                       model::unpack_text(packed, text);
+  if (!is_read) state_->damaged = true;
+  return is_read;
+}
+
+bool PageCache::is_damaged() const { return state_->damaged; }
+
+void PageCache::save() {
+  State& state = *state_;
+  if (state.damaged) (void)state.disk.remove(state.index_path(), state.folder);
+  if (state.store == nullptr || state.damaged) return;
+  std::vector<Entry> all;
+  for (State::Worker& worker : state.workers) {
+    all.insert(all.end(), worker.kept.begin(), worker.kept.end());
+  }
+  if (!state.changed && all.size() == state.entries.size()) return;
+  std::sort(all.begin(), all.end(), [](const Entry& a, const Entry& b) { return a.path < b.path; });
+
+  uint64_t live = 0;
+  for (const Entry& entry : all) live += entry.text_size;
+  std::unique_ptr<io::Store> smaller;
+  if (state.store->size() > 2 * live + kWasteMin) {
+    auto opened = state.disk.open_store(state.store_path(state.generation + 1), true);
+    if (opened) smaller = std::move(*opened);
+  }
+  std::string text;
+  for (Entry& entry : all) {
+    if (smaller == nullptr || entry.text_size == 0) continue;
+    const bool is_read = state.store->read(entry.text_at, entry.text_size, text);
+    const auto at = is_read ? smaller->append(text) : base::Result<uint64_t>(base::Diagnostic{});
+    if (!at) return;
+    entry.text_at = *at;
+  }
+  base::Packer packer;
+  packer.number(kFormat);
+  packer.number(state.generation + (smaller != nullptr ? 1 : 0));
+  packer.fixed(state.maker);
+  packer.fixed(state.context);
+  packer.number(all.size());
+  for (const Entry& entry : all) {
+    packer.text(entry.path);
+    packer.fixed(entry.stamp);
+    packer.fixed(entry.source_hash);
+    packer.number(entry.text_at);
+    packer.number(entry.text_size);
+    packer.text(entry.metadata);
+  }
+  const auto written = state.disk.write(state.index_path(), std::move(packer).sealed());
+  if (written && smaller != nullptr)
+    (void)state.disk.remove(state.store_path(state.generation), state.folder);
+}
+
+}  // namespace herald::build

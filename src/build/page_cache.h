@@ -1,0 +1,66 @@
+#pragma once
+// What was parsed, kept from build to build below .herald/cache: `pages` has the metadata of all pages and is
+// read whole, `texts-N` has their texts and is read where one is shown. Losing either costs time, never
+// truth. Private to the module.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "build/load.h"
+#include "io/files.h"
+#include "model/site.h"
+
+namespace herald::build {
+
+/// One build's way to the cache. While a site is made of it, it keeps in memory what the pages borrow.
+class PageCache final : public model::Texts {
+ public:
+  /// Opens the cache of a site. What another program (`maker`) left, or what was parsed in another `context`
+  /// (a hash of what parsing depends on besides the files), is not used. `workers`: how many threads will
+  /// call restore and keep.
+  PageCache(io::Disk& disk, const Folders& folders, uint64_t maker, uint64_t context, unsigned workers);
+  ~PageCache() override;
+
+  /// What is known of a file.
+  struct Entry {
+    std::string_view path;      ///< Below content/.
+    uint64_t stamp = 0;         ///< 0: not to be relied on.
+    uint64_t source_hash = 0;   ///< base::hash64 of its bytes.
+    uint64_t text_at = 0;       ///< In the store.
+    uint32_t text_size = 0;     ///< 0 for a file that is no page.
+    std::string_view metadata;  ///< pack_metadata of a page; of another file what measuring it found.
+  };
+  /// The last build's entry of a file, or null.
+  const Entry* find(std::string_view path) const;
+
+  /// The page of an entry, which is the page of this build too, under the stamp that the file has now. Null
+  /// when the bytes are damaged. For different workers at once.
+  std::unique_ptr<model::ParsedPage> restore(const Entry& entry, uint64_t stamp, unsigned worker);
+  /// Puts a page away that was parsed just now, and returns it without its text. Where that cannot be written
+  /// it is returned as it was. For different workers at once.
+  std::unique_ptr<model::ParsedPage> keep(std::unique_ptr<model::ParsedPage> page, uint64_t stamp,
+                                          uint64_t source_hash, unsigned worker);
+
+  /// The same for a file that is no page; `file.path` is set.
+  bool restore(const Entry& entry, uint64_t stamp, model::ContentFile& file, unsigned worker);
+  /// See above.
+  void keep(const model::ContentFile& file, uint64_t stamp, unsigned worker);
+
+  bool read(const model::ParsedPage& page, model::PageText& text) const override;
+
+  /// Whether a text could not be read.
+  bool is_damaged() const;
+
+  /// Writes what the next build will read. A store that holds more that is past than what is in use is
+  /// written anew. When a text could not be read, the cache is thrown away.
+  void save();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace herald::build

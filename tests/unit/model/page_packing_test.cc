@@ -1,0 +1,115 @@
+#include "model/page_packing.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "value/json.h"
+
+using namespace herald;
+using namespace herald::model;
+
+namespace {
+
+/// A page with something in every member.
+ParsedPage sample() {
+  ParsedPage page;
+  page.path = "2026/events/a.md";
+  page.kind = Kind::Event;
+  page.kind_stated = true;
+  base::Diagnostics diagnostics;
+  static const base::Source source{"x", R"({"title": "甲", "weight": 3, "tags": ["消防", "培训"]})"};
+  page.fields =
+      value::parse_json(source, {0, static_cast<uint32_t>(source.text.size())}, page.arena, diagnostics);
+  page.records = page.fields.get("tags");
+  page.links = {{3, "../b.md#c", "乙", false, {5, 9}}, {4, "p.png", "", true, {20, 30}}};
+  page.references = {{FieldType::File, "x.pdf", {1, 4}}};
+  page.title = "甲";
+  page.summary = "摘要";
+  page.published = {{2026, 6, 16}, 570};
+  page.updated = {{2026, 6, 17}, -1};
+  page.draft = true;
+  page.body_hash = 1;
+  page.metadata_hash = UINT64_MAX;
+  page.anchors = {5, 9, UINT32_MAX};
+  page.source_head.path = "content/2026/events/a.md";
+  page.diagnostics.add(base::Code::UnknownKey, base::place_of_file("content/2026/events/a.md"), {"colour"});
+  page.body = {"<p>a<a href=\"\">b</a></p>", {{11, 0, markdown::Hole::Kind::LinkTarget}}, {"../b.md"}};
+  page.intro.html = "<p>先</p>";
+  page.rest.html = "<p>后</p>";
+  page.headings = {{2, 3, "议程", "议程", "<em>议程</em>", {7, 8}}};
+  page.opening = "各单位：";
+  page.closing = "街道办\n2026年6月1日";
+  return page;
+}
+
+}  // namespace
+
+TEST_CASE("metadata come back") {
+  const ParsedPage before = sample();
+  const std::string packed = pack_metadata(before);
+  value::Arena arena;
+  ParsedPage after;
+  REQUIRE(unpack_metadata(packed, arena, after));
+  CHECK(after.path == before.path);
+  CHECK(after.kind == before.kind);
+  CHECK(after.kind_stated);
+  CHECK(value::equal(after.fields, before.fields));
+  CHECK(value::equal(after.records, before.records));
+  REQUIRE(after.links.size() == 2);
+  CHECK(after.links[0].target == "../b.md#c");
+  CHECK(after.links[0].span == base::Span{5, 9});
+  CHECK(after.links[1].image);
+  REQUIRE(after.references.size() == 1);
+  CHECK(after.references[0].target == "x.pdf");
+  CHECK(after.title == "甲");
+  CHECK(after.summary == "摘要");
+  CHECK(after.published == before.published);
+  CHECK(after.updated == before.updated);
+  CHECK(after.draft);
+  CHECK(after.body_hash == 1);
+  CHECK(after.metadata_hash == UINT64_MAX);
+  CHECK(after.anchors == before.anchors);
+  CHECK(after.source_head.path == before.source_head.path);
+  REQUIRE(after.diagnostics.all().size() == 1);
+  CHECK(after.diagnostics.all()[0].arguments == std::vector<std::string>{"colour"});
+  CHECK(pack_metadata(after) == packed);
+}
+
+TEST_CASE("a text comes back") {
+  const ParsedPage before = sample();
+  const std::string packed = pack_text(before);
+  PageText after;
+  REQUIRE(unpack_text(packed, after));
+  CHECK(after.body.html == before.body.html);
+  REQUIRE(after.body.holes.size() == 1);
+  CHECK(after.body.holes[0].offset == 11);
+  CHECK(after.body.targets == before.body.targets);
+  CHECK(after.intro.html == before.intro.html);
+  CHECK(after.rest.html == before.rest.html);
+  REQUIRE(after.headings.size() == 1);
+  CHECK(after.headings[0].html == "<em>议程</em>");
+  CHECK(after.opening == before.opening);
+  CHECK(after.closing == before.closing);
+  CHECK(pack_text(after) == packed);
+}
+
+TEST_CASE("a page without anything comes back too") {
+  ParsedPage after;
+  value::Arena arena;
+  CHECK(unpack_metadata(pack_metadata(ParsedPage()), arena, after));
+  CHECK_FALSE(after.published);
+  PageText text;
+  CHECK(unpack_text(pack_text(PageText()), text));
+}
+
+TEST_CASE("a text that was changed or cut is refused") {
+  const std::string packed = pack_text(sample());
+  PageText text;
+  for (size_t i = 0; i < packed.size(); i++) {
+    std::string damaged = packed;
+    damaged[i] = static_cast<char>(damaged[i] ^ 4);
+    CHECK_FALSE(unpack_text(damaged, text));
+    CHECK_FALSE(unpack_text(packed.substr(0, i), text));
+  }
+}
