@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
-"""Measures herald against the floor on the same pages, in turn, in memory.
+"""Measures herald against the floor, and against Debian's hugo where it is installed, on the same pages, in turn, in memory.
 
     bench.py [--runs 5] [--where FOLDER] [--keep] N…     prints figures for sites of N pages (1000 and 10000)
     bench.py --smoke N                                   checks the counts of files instead; prints no time
 
     --herald PROGRAM --floor PROGRAM --measure PROGRAM   where they are (CMake's target `bench` says so)
+    --hugo PROGRAM                                       another hugo; an empty word for none
 
-A full build goes into a new folder each time and remembers nothing. Figures are medians; ratios are taken pair by pair, since the
+A full build goes into a new folder each time and remembers nothing. hugo's templates are made of one of herald's pages too, with
+lists of 20, feeds and a sitemap, so that the three write pages of one size. Figures are medians; ratios are taken pair by pair, since the
 two of a pair share the machine's mood. Then herald alone: again with nothing changed, and with one page's text changed.
 """
 import argparse
+import json
 import os
 import re
 import shutil
@@ -60,6 +63,31 @@ class Bench:
     def floor(self, out):
         return self.run(self.options.floor, self.notices, out, self.shape)
 
+    def hugo(self, out):
+        return self.run(self.options.hugo, "--quiet", "--source", os.path.join(self.folder, "hugo"), "--destination", out)
+
+    def make_hugo_site(self):
+        """A hugo site over the same texts, whose page is the floor's with hugo's words in its places."""
+        with open(self.shape, encoding="utf-8") as file:
+            shape = file.read()
+        words = {"@title@": "{{ .Title }}", "@source@": "{{ .Params.source }}", "@date@": '{{ .Date.Format "2006-01-02" }}', "@body@": "{{ .Content }}"}
+        for mark, word in words.items():
+            shape = shape.replace(mark, word)
+        listing = '{{ range (.Paginate .Pages 20).Pages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a> <time>{{ .Date.Format "2006-01-02" }}</time></li>{{ end }}'
+        files = {
+            "config.json": json.dumps({
+                "baseURL": "https://example.cn/", "languageCode": "zh-CN", "title": "bench", "contentDir": os.path.join(self.site, "content"),
+                "disableKinds": ["taxonomy", "term"], "uglyURLs": True, "frontmatter": {"date": ["published"]},
+                "buildFuture": True}),
+            "layouts/_default/single.html": shape,
+            "layouts/_default/list.html": re.sub(r"(<main\b[^>]*>).*(</main>)", lambda m: m.group(1) + f"<h1>{{{{ .Title }}}}</h1><ul>{listing}</ul>" + m.group(2), shape, count=1, flags=re.S),
+        }
+        for name, text in files.items():
+            path = os.path.join(self.folder, "hugo", name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+
     def make_shape(self, out):
         """Cuts the floor's page out of one of herald's: all around <main> is kept, and its inside becomes title, source and text."""
         with open(os.path.join(out, "2026", "notices", "n000001.html"), encoding="utf-8") as file:
@@ -109,7 +137,9 @@ def measure(bench):
     bench.herald(out)
     bench.make_shape(out)
     shutil.rmtree(out)
-    herald, floor = [], []
+    if bench.options.hugo:
+        bench.make_hugo_site()
+    herald, floor, hugo = [], [], []
     for run in range(runs + 1):  # the first pair warms up
         bench.forget()
         out, other = bench.fresh(), bench.fresh()
@@ -117,8 +147,13 @@ def measure(bench):
         if run:
             herald.append(pair[0])
             floor.append(pair[1])
-        sizes = size_of(out), size_of(other)
+        sizes = [size_of(out), size_of(other)]
         shutil.rmtree(other)
+        if bench.options.hugo and (run or runs == 1):  # it is slow, and needs no second warming
+            other = bench.fresh()
+            hugo.append(bench.hugo(other))
+            sizes.append(size_of(other))
+            shutil.rmtree(other)
         if run < runs:
             shutil.rmtree(out)
     again = [bench.herald(out) for _ in range(runs)]
@@ -129,12 +164,18 @@ def measure(bench):
 
     print(f"{bench.count} pages of {bench.bytes / bench.count / 1000:.1f} KB, {os.cpu_count()} processors, medians of {runs}")
     print("                       wall s     cpu s   pages/s  peak MiB   files  MB")
-    for name, rows, (files, size) in (("full build, herald", herald, sizes[0]), ("full build, floor", floor, sizes[1])):
+    full = [("full build, herald", herald, sizes[0]), ("full build, floor", floor, sizes[1])]
+    if hugo:
+        full.append(("full build, hugo", hugo, sizes[2]))
+    for name, rows, (files, size) in full:
         print(f"  {name:18} {median(rows, 0):9.3f} {median(rows, 1):9.3f} {bench.count / median(rows, 0):9.0f} {median(rows, 2):9.1f} {files:7} {size / 1e6:.1f}")
     for name, rows in (("nothing changed", again), ("one text changed", changed)):
         print(f"  {name:18} {median(rows, 0):9.3f} {median(rows, 1):9.3f} {'':9} {median(rows, 2):9.1f}")
-    ratios = [statistics.median(h[column] / max(f[column], 1e-6) for h, f in zip(herald, floor)) for column in range(3)]
-    print(f"  herald / floor     wall {ratios[0]:.2f}  cpu {ratios[1]:.2f}  memory {ratios[2]:.2f}\n", flush=True)
+    for name, others in (("floor", floor), ("hugo", hugo)):
+        if others:
+            ratios = [statistics.median(h[column] / max(o[column], 1e-6) for h, o in zip(herald, others)) for column in range(3)]
+            print(f"  herald / {name:9} wall {ratios[0]:.2f}  cpu {ratios[1]:.2f}  memory {ratios[2]:.2f}")
+    print(flush=True)
 
 
 def smoke(bench):
@@ -197,6 +238,7 @@ def main():
     parser.add_argument("--smoke", action="store_true")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--where")
+    parser.add_argument("--hugo", default=shutil.which("hugo") or "")
     parser.add_argument("--keep", action="store_true")
     for program in ("herald", "floor", "measure"):
         parser.add_argument(f"--{program}", required=True)
