@@ -186,7 +186,7 @@ void check_expired_shares(const Site& site, PageId id, base::Diagnostics& diagno
       if (!day || *day >= site.time.now.date) continue;
       const Value place = latest.has_position() ? latest : source.get("url");
       diagnostics.add(base::Code::ShareExpired, place_of_value(page, place),
-                      {text::long_date(*day), std::string(source.get("url").text_or_empty())});
+                      {base::iso(*day), std::string(source.get("url").text_or_empty())});
     }
   }
 }

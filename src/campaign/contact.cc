@@ -156,6 +156,36 @@ std::vector<Value> values_of(Reading& reading, Contact contact, const std::vecto
   return values;
 }
 
+/// What a labelled part says of a contact.
+void set_part(Contact& contact, const Word& word, std::string_view value) {
+  if (word.field == "number") contact.number = shown_number(value);
+  if (word.field == "email") contact.email = find_mail(narrowed(value));
+  if (word.field == "role") contact.role = value;
+  if (word.field == "name") contact.name = value;
+  if (word.field == "hours") contact.hours = value;
+  if (word.field == "area") contact.area = value;
+  if (word.field == "address") contact.address = value;
+  if (word.field == "purpose" || word.field == "duties") contact.purpose = value;
+  if (word.field == "anonymous") contact.anonymous = anonymous_of(value);
+}
+
+/// 联 系 人：值班人员，电话：0000-5550112，邮箱：…: a line of which each part says what it is. Without a
+/// number and a mailbox it is something else.
+Contact contact_of_parts(std::string_view text) {
+  std::string parted(text);
+  for (const std::string_view mark : {"，", "；", ";", ","}) parted = base::replace_all(parted, mark, "\n");
+  Contact contact;
+  size_t known = 0;
+  for (const std::string_view part : base::split(parted, '\n')) {
+    const Labelled labelled = read_label(part);
+    const Word* word = labelled.found ? find_word(WordUse::Contact, labelled.label) : nullptr;
+    if (word == nullptr) return {};
+    set_part(contact, *word, trim_marks(labelled.value));
+    known++;
+  }
+  return known < 2 ? Contact() : contact;
+}
+
 /// Lines that stand one below the other in paragraphs, each as the item of a list.
 std::vector<Item> lines_as_items(const Reading& reading, std::span<const NodeId> paragraphs) {
   std::vector<Item> items;
@@ -285,19 +315,8 @@ class ContactReader {
       const Word* word = labelled.found ? find_word(WordUse::Contact, labelled.label) : nullptr;
       if (word == nullptr) continue;
       known++;
-      const std::string plain = narrowed(labelled.value);
-      if (word->field == "number") {
-        contact.number = shown_number(labelled.value);
-        numbers = plain;
-      }
-      if (word->field == "email") contact.email = find_mail(plain);
-      if (word->field == "role") contact.role = labelled.value;
-      if (word->field == "name") contact.name = labelled.value;
-      if (word->field == "hours") contact.hours = labelled.value;
-      if (word->field == "area") contact.area = labelled.value;
-      if (word->field == "address") contact.address = labelled.value;
-      if (word->field == "purpose" || word->field == "duties") contact.purpose = labelled.value;
-      if (word->field == "anonymous") contact.anonymous = anonymous_of(labelled.value);
+      if (word->field == "number") numbers = narrowed(labelled.value);
+      set_part(contact, *word, labelled.value);
     }
     if (known < 2 || known * 2 <= items.size() || (contact.number.empty() && contact.email.empty()))
       return false;
@@ -356,6 +375,11 @@ std::vector<Value> contacts_of_row(Reading& reading, const Table& table, size_t 
 }
 
 std::vector<Value> contacts_of_item(Reading& reading, const Item& item) {
+  Contact parts = contact_of_parts(item.text);
+  if (!parts.number.empty() || !parts.email.empty()) {
+    parts.span = item.span;
+    return {value_of(reading, parts)};
+  }
   const Labelled labelled = read_label(item.text);
   const std::string plain = narrowed(labelled.found ? labelled.value : std::string_view(item.text));
   Contact contact;

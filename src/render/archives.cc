@@ -50,6 +50,13 @@ Value archive_value(const Context& context, model::EditionId edition, const Arch
 
 }  // namespace
 
+std::string download_name(const Context& context, model::FileId file) {
+  const model::PageId owner = context.site().files[file].owner;
+  context.read(graph::Aspect::File, file);
+  if (owner < context.site().pages.size()) context.metadata_of(owner);
+  return campaign::download_name(context.site(), file);
+}
+
 std::vector<std::vector<uint64_t>> sizes_of_archives(const model::Site& site, const campaign::Views& views) {
   std::vector<std::vector<uint64_t>> sizes;
   for (const campaign::EditionView& edition : views.editions) {

@@ -1,6 +1,7 @@
 #pragma once
 // The ZIPs of an edition's materials, as parts and as what pages say of them. Private to the module.
 
+#include <string>
 #include <vector>
 
 #include "render/context.h"
@@ -8,6 +9,9 @@
 #include "value/value.h"
 
 namespace herald::render {
+
+/// The name to save a file of the content under (campaign::download_name). What its page says of it is read.
+std::string download_name(const Context& context, model::FileId file);
 
 /// The parts of archive `number` of `edition`: headers, and the files between them.
 void append_archive(const Context& context, model::EditionId edition, uint32_t number,

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "campaign/values.h"
+#include "render/archives.h"
 
 namespace herald::render {
 namespace {
@@ -39,9 +40,8 @@ void append_link_attributes(const Context& context, const LinkTarget& target, st
   if (target.type == LinkTarget::Type::External && target.address.starts_with("http"))
     out += " rel=\"external\"";
   if (target.type != LinkTarget::Type::File) return;
-  std::string_view path = context.site().files[target.id].path;
   out += " download=\"";
-  base::append_escaped(out, path.substr(path.rfind('/') + 1));
+  base::append_escaped(out, download_name(context, target.id));
   out += '"';
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/media_type.h"
 #include "base/utf8.h"
+#include "render/archives.h"
 #include "render/body.h"
 #include "render/objects.h"
 #include "render/objects_internal.h"
@@ -75,10 +76,6 @@ std::vector<model::FileId> enclosures(const Context& context, model::PageId id) 
   return files;
 }
 
-std::string_view name_of_file(const model::ContentFile& file) {
-  return std::string_view(file.path).substr(file.path.rfind('/') + 1);
-}
-
 /// The date that a page last changed on, as far as it says so.
 base::DateTime changed(const model::ParsedPage& page) { return page.updated ? page.updated : page.published; }
 
@@ -128,7 +125,8 @@ void append_entry(const Context& context, model::PageId id, std::string& out) {
   for (const model::FileId file : enclosures(context, id)) {
     const model::ContentFile& content = site.files[file];
     out += fmt::format("<link rel=\"enclosure\" type=\"{}\" length=\"{}\" title=\"{}\" href=\"{}\"/>\n",
-                       base::media_type_of(content.path), content.size, base::escaped(name_of_file(content)),
+                       base::media_type_of(content.path), content.size,
+                       base::escaped(download_name(context, file)),
                        base::escaped(feed_url(context, content.output)));
   }
   std::string html;
@@ -181,7 +179,7 @@ value::Value json_item(const Context& context, model::PageId id) {
     value::MapBuilder attachment;
     attachment.set("url", made_text(arena, feed_url(context, content.output)));
     attachment.set("mime_type", text_value(base::media_type_of(content.path)));
-    attachment.set("title", text_value(name_of_file(content)));
+    attachment.set("title", made_text(arena, download_name(context, file)));
     attachment.set("size_in_bytes", value::Value::integer(static_cast<int64_t>(content.size)));
     files.add(attachment.build(arena));
   }

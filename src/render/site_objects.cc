@@ -59,14 +59,7 @@ Value file_format(const FileObject& o, Arena& a) {
   return made_text(a, ending);
 }
 
-Value file_download(const FileObject& o, Arena& a) {
-  const model::PageId owner = o.file().owner;
-  if (owner < o.context->site().pages.size()) {
-    for (const std::string_view key : {"title", "files", "attachments"})
-      o.context->read(graph::Aspect::Field, owner, key);
-  }
-  return made_text(a, campaign::download_name(o.context->site(), o.id));
-}
+Value file_download(const FileObject& o, Arena& a) { return made_text(a, download_name(*o.context, o.id)); }
 
 constexpr auto kFileTable = sorted(std::array{
     Attribute<FileObject>{"name",

@@ -77,7 +77,7 @@ class Browser(OwnSiteCase):
         browser.call("Emulation.setScriptExecutionDisabled", value=True)
         browser.call("Page.navigate", url=self.address(STATISTICS))
         browser.until("document.readyState === 'complete' && location.href !== 'about:blank'")
-        self.assertEqual(browser.run("[...document.querySelectorAll('form button')].filter(b => !b.hidden).map(b => b.type).join()"), "reset")
+        self.assertEqual(browser.run("[...document.querySelectorAll('form button')].filter(b => getComputedStyle(b).display !== 'none').map(b => b.type).join()"), "reset")
         self.assertIn("手写", browser.run("document.querySelector('noscript').textContent"))
         sizes = pages_of(browser.pdf())
         self.assertIn(len(sizes), (1, 2))

@@ -276,6 +276,25 @@ class Readers(OwnSiteCase):
         saved = {a.get("href"): a.get("download") for a in leaflet.iter(HTML + "a") if a.get("download")}
         self.assertEqual(saved["charging-leaflet/chongdian-zheye.pdf"], "充电安全折页.pdf")
 
+    def test_what_the_data_say_of_a_material_stands_on_its_page(self):
+        seen = set()
+        for item in self.items("materials"):
+            page = self.pages[item["url"][len(self.config["url"]):]]
+            text = " ".join(" ".join(page.itertext()).split())
+            wanted = {"licence": item["licence"], "credit": item["credit"], "issued_by": item["issued_by"], "sha256": item["sha256"],
+                      "format": item["format"], "pages": item["pages"] and f"{item['pages']}页"}
+            if item["format"] not in (None, "SVG") and item["width"]:
+                wanted["pixels"] = f"{item['width']}×{item['height']}"
+            for name in ("audience", "topics", "weeks"):
+                wanted.update({f"{name} {i}": str(part) for i, part in enumerate(item[name] or [])})
+            for source in item["sources"]:
+                wanted.update({"url": source["url"], "code": source["access_code"], "expires": source.get("expires") and "有效期至"})
+            for name, value in wanted.items():
+                if value:
+                    seen.add(name.split()[0])
+                    self.assertIn(value, text, f"{item['title']}: {name}")
+        self.assertLessEqual({"licence", "credit", "sha256", "pages", "audience", "topics", "weeks", "url", "code", "expires"}, seen)
+
     def test_the_board_of_deadlines_says_what_the_data_say(self):
         page = self.pages["2026/deadlines.html"]
         rows = [row for row in page.iter(HTML + "tr") if row.get("data-due")]

@@ -13,6 +13,15 @@ void check_contacts(std::string_view body, std::initializer_list<std::string_vie
 
 }  // namespace
 
+TEST_CASE("a line of which each part says what it is, is one contact") {
+  const auto page =
+      parse("2026/contacts/a.md",
+            "---\ntitle: 联系\n---\n- 联 系 人：值班人员，电话：0000-5550112，邮箱：a@b.example\n- "
+            "单位：应急办；电话：12350\n");
+  CHECK(rows(page->records.get("contacts"), {"name", "number", "email", "role", "purpose"}) ==
+        "值班人员|0000-5550112|a@b.example|值班人员| / 应急办|12350|||");
+}
+
 TEST_CASE("a table with numbers is contacts") {
   check_contacts("| 名称 | 号码 | 用途 | 服务时间 |\n|---|---|---|---|\n| 火警 | 119 | 着火 | 24小时 |\n",
                  {"name", "number", "tel", "purpose", "hours", "kind"}, "火警|119|119|着火|24小时|hotline");
