@@ -2,9 +2,11 @@
 //
 // cases/<name>/site.txt holds files, each behind a line `=== path`. Lines `=== option: value` before the
 // first file set: `show` (outputs to print, blank-separated, `*` at the end of one for a prefix), `as-of`,
-// `drafts`, `select` (only lines of outputs that hold this text). The escape \xNN in a file stands for a
-// byte. cases/<name>/expected.txt is the outcome, the diagnostics in both languages, the list of outputs and
-// the outputs that were asked for. UPDATE_GOLDEN=1 writes it: read the difference before you commit it.
+// `drafts`, `select` (only lines of outputs that hold this text), `with` (a file beside cases/ whose files
+// are added: data-theme.txt, which prints what templates are given as data). The escape \xNN in a file stands
+// for a byte. cases/<name>/expected.txt is the outcome, the diagnostics in both languages, the list of
+// outputs and the outputs that were asked for. UPDATE_GOLDEN=1 writes it: read the difference before you
+// commit it.
 
 #include <algorithm>
 #include <cstdlib>
@@ -144,7 +146,12 @@ std::string built(Case input) {
 
 void check_case(const fs::path& folder) {
   CAPTURE(folder.filename().string());
-  std::string actual = built(read_case(read_file(folder / "site.txt")));
+  Case input = read_case(read_file(folder / "site.txt"));
+  if (const auto with = input.options.find("with"); with != input.options.end()) {
+    const Case more = read_case(read_file(folder.parent_path().parent_path() / with->second));
+    input.files.insert(more.files.begin(), more.files.end());
+  }
+  std::string actual = built(std::move(input));
   const char* update = std::getenv("UPDATE_GOLDEN");
   if (update != nullptr && *update == '1') {
     std::ofstream(folder / "expected.txt", std::ios::binary) << actual;
@@ -163,4 +170,25 @@ TEST_CASE("each case's site becomes what its expected.txt says") {
   std::sort(folders.begin(), folders.end());
   REQUIRE_GT(folders.size(), 0);
   for (const fs::path& folder : folders) check_case(folder);
+}
+
+// inventory.txt lists what the documents of such campaigns hold, a row each: what it is called, the case that
+// has it in, and a piece of the case's expected.txt that shows what became of it. Columns are parted by " |
+// ".
+TEST_CASE("each element of the inventory is in a case that shows what becomes of it") {
+  const std::string table = read_file(fs::path(HERALD_GOLDEN_DIR).parent_path() / "inventory.txt");
+  size_t rows = 0;
+  for (std::string_view line : base::split(table, '\n')) {
+    if (base::trim(line).empty() || line.starts_with('#')) continue;
+    CAPTURE(std::string(line));
+    const size_t first = line.find(" | ");
+    REQUIRE(first != std::string_view::npos);
+    const size_t second = line.find(" | ", first + 3);
+    REQUIRE(second != std::string_view::npos);
+    const std::string name(line.substr(first + 3, second - first - 3));
+    const std::string expected = read_file(fs::path(HERALD_GOLDEN_DIR) / name / "expected.txt");
+    CHECK_MESSAGE(expected.find(line.substr(second + 3)) != std::string::npos, "nothing of it in ", name);
+    rows++;
+  }
+  CHECK_GE(rows, 70);
 }
