@@ -2,67 +2,110 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
+#include <bit>
+#include <optional>
 
 #include <qrcodegen/qrcodegen.hpp>
 
 #include "base/utf8.h"
+#include "render/qr_modules.h"
 
 namespace herald::render {
 namespace {
 
-/// Readers take any of the eight masks. To try them all for the most even picture takes 20 times as long as
-/// the rest of a page.
-constexpr int kMask = 4;
+constexpr int kSizeMax = 177;  ///< modules a side of the largest code
 
-void append_number(std::string& out, int number) {
-  char digits[12];
-  out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
+char* write_number(char* out, int number) {
+  if (number >= 100) *out++ = static_cast<char>('0' + number / 100);
+  if (number >= 10) *out++ = static_cast<char>('0' + number / 10 % 10);
+  *out++ = static_cast<char>('0' + number % 10);
+  return out;
 }
 
 /// Appends the dark modules of row `y` as strokes, each run relative to the one before: a third of the bytes
-/// that rectangles would take.
-void append_row(const qrcodegen::QrCode& code, int y, std::string& out) {
-  int end = -1;
-  for (int x = 0; x < code.getSize(); x++) {
-    const int begin = x;
-    while (x < code.getSize() && code.getModule(x, y)) x++;
-    if (x == begin) continue;
-    out += end < 0 ? 'M' : 'm';
-    append_number(out, end < 0 ? begin : begin - end);
-    out += ' ';
-    if (end < 0) {
-      append_number(out, y);
-      out += ".5h";
-    } else {
-      out += "0h";
-    }
-    append_number(out, x - begin);
-    end = x;
+/// that rectangles would take. `end_of_run(x, dark)` is the first module from `x` on that is not so.
+template <class EndOfRun>
+void append_row(int size, int y, EndOfRun end_of_run, std::string& out) {
+  char strokes[kSizeMax / 2 * 10 + 20];
+  char* to = strokes;
+  int begin = end_of_run(0, false);
+  if (begin == size) return;
+  *to++ = 'M';
+  to = write_number(to, begin);
+  *to++ = ' ';
+  to = write_number(to, y);
+  *to++ = '.';
+  *to++ = '5';
+  while (true) {
+    const int end = end_of_run(begin, true);
+    *to++ = 'h';
+    to = write_number(to, end - begin);
+    begin = end_of_run(end, false);
+    if (begin == size) break;
+    *to++ = 'm';
+    to = write_number(to, begin - end);
+    *to++ = ' ';
+    *to++ = '0';
+  }
+  out.append(strokes, static_cast<size_t>(to - strokes));
+}
+
+void append_rows(const QrModules& code, std::string& out) {
+  for (int y = 0; y < code.size; y++) {
+    const uint64_t row = code.rows[static_cast<size_t>(y)];
+    auto end_of_run = [&](int x, bool dark) {
+      const uint64_t rest = (dark ? ~row : row) >> x;
+      return rest == 0 ? code.size : std::min(code.size, x + std::countr_zero(rest));
+    };
+    append_row(code.size, y, end_of_run, out);
+  }
+}
+
+void append_rows(const qrcodegen::QrCode& code, std::string& out) {
+  for (int y = 0; y < code.getSize(); y++) {
+    auto end_of_run = [&](int x, bool dark) {
+      while (x < code.getSize() && code.getModule(x, y) == dark) x++;
+      return x;
+    };
+    append_row(code.getSize(), y, end_of_run, out);
+  }
+}
+
+void append_picture(std::string_view text, int size, const auto& code, std::string& out) {
+  out += fmt::format("<svg class=\"qr\" viewBox=\"-4 -4 {0} {0}\" role=\"img\" aria-label=\"", size + 8);
+  base::append_escaped(out, text);
+  out += fmt::format(
+      "\"><rect x=\"-4\" y=\"-4\" width=\"{0}\" height=\"{0}\" fill=\"#fff\"/><path "
+      "stroke=\"#000\" shape-rendering=\"crispEdges\" d=\"",
+      size + 8);
+  append_rows(code, out);
+  out += "\"/></svg>";
+}
+
+/// What the quick encoder leaves.
+std::optional<qrcodegen::QrCode> encode(std::string_view text) {
+  try {
+    const std::string copy(text);
+    return qrcodegen::QrCode::encodeSegments(
+        qrcodegen::QrSegment::makeSegments(copy.c_str()), qrcodegen::QrCode::Ecc::MEDIUM,
+        qrcodegen::QrCode::MIN_VERSION, qrcodegen::QrCode::MAX_VERSION, kQrMask);
+  } catch (const std::exception&) {  // data_too_long: the library's only way to say it
+    return std::nullopt;
   }
 }
 
 }  // namespace
 
 bool append_qr_svg(std::string_view text, std::string& out) {
-  try {
-    std::string copy(text);
-    const qrcodegen::QrCode code = qrcodegen::QrCode::encodeSegments(
-        qrcodegen::QrSegment::makeSegments(copy.c_str()), qrcodegen::QrCode::Ecc::MEDIUM,
-        qrcodegen::QrCode::MIN_VERSION, qrcodegen::QrCode::MAX_VERSION, kMask);
-    int size = code.getSize();
-    out += fmt::format("<svg class=\"qr\" viewBox=\"-4 -4 {0} {0}\" role=\"img\" aria-label=\"", size + 8);
-    base::append_escaped(out, text);
-    out += fmt::format(
-        "\"><rect x=\"-4\" y=\"-4\" width=\"{0}\" height=\"{0}\" fill=\"#fff\"/><path "
-        "stroke=\"#000\" shape-rendering=\"crispEdges\" d=\"",
-        size + 8);
-    for (int y = 0; y < size; y++) append_row(code, y, out);
-    out += "\"/></svg>";
+  out.reserve(out.size() + 8192);
+  QrModules quick;
+  if (make_qr_modules(text, quick)) {
+    append_picture(text, quick.size, quick, out);
     return true;
-  } catch (const std::exception&) {  // data_too_long: the library's only way to say it
-    return false;
   }
+  const std::optional<qrcodegen::QrCode> code = encode(text);
+  if (code) append_picture(text, code->getSize(), *code, out);
+  return code.has_value();
 }
 
 }  // namespace herald::render
