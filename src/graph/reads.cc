@@ -21,6 +21,7 @@ uint32_t detail_of(std::string_view name) { return static_cast<uint32_t>(base::h
 void Reads::add(Aspect aspect, uint32_t subject, uint32_t detail) {
   if ((list_.size() + 1) * 2 > slots_.size()) grow();
   Read read{aspect, subject, detail};
+  if (watcher_ != nullptr) watcher_->push_back(read);
   size_t mask = slots_.size() - 1;
   for (size_t at = slot_of(read, mask);; at = (at + 1) & mask) {
     if (slots_[at] == 0) {

@@ -39,6 +39,8 @@ class Reads {
  public:
   /// Adds one read, unless it is there already.
   void add(Aspect aspect, uint32_t subject, uint32_t detail = 0);
+  /// From here on every read is also appended to `list`, those too that are there already. Null ends it.
+  void watch(std::vector<Read>* list) { watcher_ = list; }
   /// All reads so far.
   const std::vector<Read>& all() const { return list_; }
   /// Forgets all reads; the memory stays.
@@ -49,6 +51,7 @@ class Reads {
  private:
   void grow();
   std::vector<Read> list_;
+  std::vector<Read>* watcher_ = nullptr;
   std::vector<uint32_t> slots_;  ///< Open addressing: index into list_ + 1, 0 free. A power of two.
 };
 

@@ -23,6 +23,7 @@ std::string address_of(const Context& context, const LinkTarget& target, Links l
   if (target.type == LinkTarget::Type::External) return target.address;
   if (target.type == LinkTarget::Type::Unsafe) return "#";
   std::string output = model::output_of(context.site(), target);
+  if (!target.fragment.empty()) context.vary();
   if (output.empty()) return target.fragment.empty() ? "#" : "#" + base::url_path(target.fragment);
   if (links == Links::Absolute && !context.site().config.url.empty()) {
     std::string address = model::absolute_url(context.site().config, output);

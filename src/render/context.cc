@@ -13,6 +13,8 @@ Value made_text(value::Arena& arena, std::string_view text) { return Value::stri
 
 Value url_value(const Context& context, std::string_view to, std::string_view fragment) {
   const model::Config& config = context.site().config;
+  // A link to a place of the page itself names no file.
+  if (!fragment.empty()) context.vary();
   if (!context.absolute || config.url.empty())
     return made_text(*context.arena, model::relative_url(context.output->path, to, fragment));
   std::string address = model::absolute_url(config, to);

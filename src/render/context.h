@@ -76,6 +76,7 @@ struct Context {
   model::EditionId edition = model::kNone;  ///< The page's, else the current one.
   TextCache* texts = nullptr;               ///< Of the render.
   size_t column = SIZE_MAX;                 ///< The column that the output belongs to.
+  bool* varied = nullptr;  ///< Set when something was asked for that outputs of one group do not share.
   bool absolute = false;  ///< Addresses name the host, where the site has one: the output is read elsewhere.
 
   const model::Site& site() const { return *shared->site; }
@@ -99,6 +100,10 @@ struct Context {
   /// Something depends on the day of the build, or even on its minute.
   void read_day() const { reads->add(graph::Aspect::Now, 0); }
   void read_minute() const { reads->add(graph::Aspect::Now, 0, 1); }
+  /// What is asked for belongs to this output alone: see kept_parts.h.
+  void vary() const {
+    if (varied != nullptr) *varied = true;
+  }
 };
 
 /// The address of output path `to` as seen from the output being rendered, or absolute when the context says
@@ -114,6 +119,8 @@ value::Value string_of(const Context& context, std::string_view key);
 /// The column that the context's output belongs to: the one that leads to it, else that of its section;
 /// SIZE_MAX for none.
 size_t column_of_output(const Context& context);
+/// Whether the column with this index leads to the context's output itself.
+bool column_is_here(const Context& context, size_t index);
 /// 640 KB, 1.1 MB, 87 B: decimal units as file managers show them.
 std::string size_text(uint64_t bytes);
 

@@ -86,9 +86,9 @@ void append_picture(std::string_view text, int size, const auto& code, std::stri
 std::optional<qrcodegen::QrCode> encode(std::string_view text) {
   try {
     const std::string copy(text);
-    return qrcodegen::QrCode::encodeSegments(
-        qrcodegen::QrSegment::makeSegments(copy.c_str()), qrcodegen::QrCode::Ecc::MEDIUM,
-        qrcodegen::QrCode::MIN_VERSION, qrcodegen::QrCode::MAX_VERSION, kQrMask);
+    return qrcodegen::QrCode::encodeSegments(qrcodegen::QrSegment::makeSegments(copy.c_str()),
+                                             qrcodegen::QrCode::Ecc::MEDIUM, qrcodegen::QrCode::MIN_VERSION,
+                                             qrcodegen::QrCode::MAX_VERSION, kQrMask);
   } catch (const std::exception&) {  // data_too_long: the library's only way to say it
     return std::nullopt;
   }

@@ -20,8 +20,8 @@ struct QrModules {
 };
 
 /// Makes the code of `text` as bytes (ISO/IEC 18004, the smallest version that holds it with error correction
-/// M, with Q or H where these fit too, mask 4). False for a text that needs a version above 10, and for one of
-/// digits or of digits, capitals and `$%*+-./: ` alone, which has a shorter form.
+/// M, with Q or H where these fit too, mask 4). False for a text that needs a version above 10, and for one
+/// of digits or of digits, capitals and `$%*+-./: ` alone, which has a shorter form.
 bool make_qr_modules(std::string_view text, QrModules& code);
 
 }  // namespace herald::render

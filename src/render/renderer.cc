@@ -8,6 +8,7 @@
 #include "render/data_files.h"
 #include "render/feeds.h"
 #include "render/forms.h"
+#include "render/kept_parts.h"
 #include "render/objects.h"
 
 namespace herald::render {
@@ -99,7 +100,7 @@ std::string subject_of(const model::Site& site, const Output& output) {
   return output.path;
 }
 
-bool append_template(const Shared& shared, const tmpl::Environment& environment, const Context& context,
+bool append_template(const Shared& shared, const tmpl::Environment& environment, Context& context,
                      Scratch& scratch, std::string& out, base::Diagnostics& diagnostics) {
   std::string name = template_of(*shared.site, *context.output);
   const tmpl::Program* program = environment.find(name);
@@ -109,6 +110,10 @@ bool append_template(const Shared& shared, const tmpl::Environment& environment,
   input.context = const_cast<Context*>(&context);
   input.subject = subject_of(*shared.site, *context.output);
   input.profile = scratch.profile;
+  if (scratch.keeps_parts) {
+    if (scratch.groups == nullptr) scratch.groups = std::make_unique<KeptGroups>();
+    input.parts = scratch.groups->enter(context);
+  }
   input.used = [&](std::string_view used) {
     auto at = shared.template_by_name.find(used);
     if (at != shared.template_by_name.end()) context.read(graph::Aspect::Template, at->second);
@@ -151,6 +156,7 @@ Renderer::Renderer(const model::Site& site, const campaign::Views& views, base::
     : state_(std::make_unique<State>()) {
   state_->shared = make_shared_lookups(site, views);
   register_callables(state_->environment);
+  add_steady_names(state_->environment);
   for (const model::Theme::Template& entry : site.theme.templates)
     state_->environment.add_template(entry.name, entry.source);
   state_->environment.compile(diagnostics);
@@ -159,6 +165,9 @@ Renderer::Renderer(const model::Site& site, const campaign::Views& views, base::
 }
 
 Renderer::~Renderer() = default;
+
+Scratch::Scratch() = default;
+Scratch::~Scratch() = default;
 
 void Renderer::render(const Output& output, Scratch& scratch, Rendered& result,
                       base::Diagnostics& diagnostics) const {

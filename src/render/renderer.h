@@ -33,12 +33,18 @@ struct Rendered {
   bool ok = true;                  ///< False when there was an error; `bytes` is then not to be used.
 };
 
-/// Memory that one worker reuses from output to output.
+class KeptGroups;  // kept_parts.h
+
+/// Memory that one worker reuses from output to output. It belongs to one renderer.
 struct Scratch {
+  Scratch();
+  ~Scratch();
   value::Arena arena;
   graph::Reads reads;
   TextCache texts;
   tmpl::Profile* profile = nullptr;  ///< When given, templates tell it where the time goes.
+  bool keeps_parts = true;           ///< Off for tests: what is the same on many pages is then made for each.
+  std::unique_ptr<KeptGroups> groups;
 };
 
 /// All templates of a site, compiled, with what they may ask for.

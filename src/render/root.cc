@@ -83,13 +83,29 @@ std::string canonical_of(const Context& context) {
   return model::absolute_url(site.config, path);
 }
 
-Value output_map(const Context& context) {
-  value::MapBuilder map;
-  map.set("path", text_value(context.output->path));
-  map.set("kind", text_value(output_kind_name(context.output->kind)));
-  map.set("canonical", made_text(*context.arena, canonical_of(context)));
-  return map.build(*context.arena);
-}
+struct OutputObject final : TableObject<OutputObject> {
+  explicit OutputObject(const Context* c) : context(c) {}
+  const Context* context;
+  static std::string_view name() { return "output"; }
+  static std::span<const Attribute<OutputObject>> table();
+};
+
+constexpr auto kOutputTable = sorted(std::array{
+    Attribute<OutputObject>{"path",
+                            [](const OutputObject& o, Arena&) {
+                              o.context->vary();
+                              return text_value(o.context->output->path);
+                            }},
+    Attribute<OutputObject>{
+        "kind",
+        [](const OutputObject& o, Arena&) { return text_value(output_kind_name(o.context->output->kind)); }},
+    Attribute<OutputObject>{"canonical",
+                            [](const OutputObject& o, Arena& a) {
+                              o.context->vary();
+                              return made_text(a, canonical_of(*o.context));
+                            }},
+});
+std::span<const Attribute<OutputObject>> OutputObject::table() { return kOutputTable; }
 
 Value link_map(const Context& context, Value name, Value url) {
   value::MapBuilder map;
@@ -246,7 +262,10 @@ constexpr auto kRootTable = sorted(std::array{
                           }},
     Attribute<RootObject>{
         "lang", [](const RootObject& o, Arena&) { return text_value(o.context->site().config.language); }},
-    Attribute<RootObject>{"output", [](const RootObject& o, Arena&) { return output_map(*o.context); }},
+    Attribute<RootObject>{"output",
+                          [](const RootObject& o, Arena&) {
+                            return Value::object(o.context->arena->make<OutputObject>(o.context));
+                          }},
     Attribute<RootObject>{"home_url",
                           [](const RootObject& o, Arena&) { return url_value(*o.context, "index.html"); }},
     Attribute<RootObject>{"breadcrumb", [](const RootObject& o, Arena&) { return breadcrumb(*o.context); }},

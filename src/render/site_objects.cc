@@ -526,6 +526,11 @@ size_t column_of_output(const Context& context) {
   return by_section;
 }
 
+bool column_is_here(const Context& context, size_t index) {
+  return index < context.shared->columns.size() &&
+         context.shared->columns[index].output == context.output->path;
+}
+
 Value column_value(const Context& context, size_t index) {
   const model::Column& column = context.site().config.columns[index];
   context.read(graph::Aspect::Config, 0, "columns");
@@ -536,6 +541,7 @@ Value column_value(const Context& context, size_t index) {
                  : output.empty()                                 ? empty_text()
                                   : url_value(context, output, target.fragment));
   map.set("current", Value::boolean(context.column == index));
+  map.set("here", Value::boolean(column_is_here(context, index)));
   map.set("column_type", text_value(column.column_type));
   map.set("description", text_value(column.description));
   map.set("keywords", text_value(column.keywords));

@@ -212,7 +212,18 @@ class Compiler : ExpressionCompiler {
   // Statements.
 
   void statements(Body body) {
-    for (const Statement* statement : body) this->statement(*statement);
+    for (size_t i = 0; i < body.size();) {
+      // What may be printed into nothing is no part.
+      const bool vanishes = function_->code.kind == FunctionKind::Root && (known_extends_ || maybe_extends_);
+      const size_t end = vanishes ? i : end_of_part(body, i);
+      if (end == i) {
+        statement(*body[i++]);
+        continue;
+      }
+      part(body[i]->span, false, [&] {
+        for (; i < end; ++i) statement(*body[i]);
+      });
+    }
   }
 
   void statement(const Statement& s) {
@@ -268,11 +279,6 @@ class Compiler : ExpressionCompiler {
         autoescape(s);
         return;
     }
-  }
-
-  /// Text is kept as a part of the source, unless the lexer had to change it.
-  std::string_view lasting(std::string_view text, Span span) {
-    return text.data() == input_.source.view(span).data() ? text : program_.arena.copy(text);
   }
 
   /// What escapes the values that `s` prints.
@@ -541,20 +547,11 @@ class Compiler : ExpressionCompiler {
   void include_statement(const Statement& s) {
     expression(*s.value);
     if (!s.ignore_missing) refer(*s.value, false);
-    uint8_t into = is_named(*s.value)              ? 0
+    uint8_t into = names_templates(*s.value)       ? 0
                    : input_.escape == Escape::Html ? kIntoHtml
                    : input_.escape == Escape::Xml  ? kIntoXml
                                                    : 0;
     emit(Op::Include, s.value->span, -1, include_scope(s), include_flags(s) | into);
-  }
-
-  /// Whether all templates of an include are named by literals, and so are looked at already.
-  static bool is_named(const Expression& e) {
-    auto literal = [](const Expression* part) {
-      return part->kind == ExpressionKind::Constant && part->constant.is_text();
-    };
-    bool list = e.kind == ExpressionKind::List || e.kind == ExpressionKind::Tuple;
-    return list ? std::all_of(e.items.begin(), e.items.end(), literal) : literal(&e);
   }
 
   void import_statement(const Statement& s) {

@@ -7,6 +7,7 @@
 #include "tmpl/builtins.h"
 #include "tmpl/contexts.h"
 #include "tmpl/names.h"
+#include "tmpl/parts.h"
 #include "tmpl/program.h"
 
 namespace herald::tmpl {
@@ -20,6 +21,8 @@ struct CompilerInput {
   const CallableTable& tests;
   const ContextResult& contexts;  ///< empty for templates that are not escaped
   Names& variables;               ///< of the environment: all templates number their variables alike
+  const SteadyNames& steady;
+  uint32_t& parts;  ///< how many the environment has; the next one's number
 };
 
 /// Fills `program` (whose name, source and id are set). Never fails: what is wrong is told

@@ -81,7 +81,29 @@ void ExpressionCompiler::load(std::string_view name, Span span, Access access) {
   for (uint32_t jump : jumps) land(jump);
 }
 
+bool ExpressionCompiler::is_steady(const Expression& e) {
+  return SteadyWalk(input_.steady, [&](std::string_view name) { return is_local(name); }).expression(&e);
+}
+
+size_t ExpressionCompiler::end_of_part(Body body, size_t begin) {
+  if (in_part_ || input_.steady.empty()) return begin;
+  SteadyWalk walk(input_.steady, [&](std::string_view name) { return is_local(name); });
+  bool worth = false;
+  size_t end = begin;
+  for (; end < body.size() && walk.statement(*body[end]); ++end) {
+    if (body[end]->kind == StatementKind::Include) return end == begin ? end + 1 : end;
+    worth = worth || body[end]->kind != StatementKind::Text;
+  }
+  return worth ? end : begin;
+}
+
 void ExpressionCompiler::expression(const Expression& e, Access access) {
+  const bool worth = e.kind == ExpressionKind::Call || e.kind == ExpressionKind::Attribute;
+  if (!worth || in_part_ || input_.steady.empty() || !is_steady(e)) return plain_expression(e, access);
+  part(e.span, true, [&] { plain_expression(e, access); });
+}
+
+void ExpressionCompiler::plain_expression(const Expression& e, Access access) {
   switch (e.kind) {
     case ExpressionKind::Constant:
       push_constant(e.constant, e.span);

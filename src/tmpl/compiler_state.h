@@ -92,16 +92,42 @@ class ExpressionCompiler {
   uint32_t constant(value::Value value);
   void push_constant(value::Value value, base::Span span) { emit(Op::Constant, span, 1, constant(value)); }
   uint32_t text_index(std::string_view text);
+  /// Text is kept as a part of the source, unless the lexer had to change it.
+  std::string_view lasting(std::string_view text, base::Span span) {
+    return text.data() == input_.source.view(span).data() ? text : program_.arena.copy(text);
+  }
+  /// Makes what `work` compiles a part that may be kept; `value` says that it leaves one on the stack.
+  template <class Work>
+  void part(base::Span span, bool value, Work work) {
+    const uint32_t number = input_.parts++;
+    const uint32_t begin = emit(Op::PartBegin, span, 0, number, value ? 1 : 0);
+    in_part_ = true;
+    work();
+    in_part_ = false;
+    emit(Op::PartEnd, span, 0, number, value ? 1 : 0);
+    const uint32_t size = here() - begin - 1;
+    if (size > UINT16_MAX) {
+      function_->instructions[begin] = {Op::Jump, 0, 0, begin + 1};
+    } else {
+      function_->instructions[begin].b = static_cast<uint16_t>(size);
+    }
+  }
+  bool is_steady(const Expression& e);
+  /// Where the part ends that begins with statement `begin`; `begin` itself when there is none. An include is
+  /// a part of its own: it may come to read what is not steady.
+  size_t end_of_part(Body body, size_t begin);
 
   const CompilerInput& input_;
   Program& program_;
   base::Diagnostics& diagnostics_;
   FunctionState* function_ = nullptr;
+  bool in_part_ = false;         ///< parts do not lie within each other
   Escape place_ = Escape::None;  ///< of what is printed by the statement that is compiled
 
  private:
   std::unordered_map<std::string_view, uint32_t> name_indexes_;  ///< of the program's names
 
+  void plain_expression(const Expression& e, Access access);
   void attribute(const Expression& e, Access access);
   void item(const Expression& e, Access access);
   void slice(const Expression& e);

@@ -40,6 +40,8 @@ void Environment::add_filter(Callable callable) { state_->filters.add(std::move(
 void Environment::add_test(Callable callable) { state_->tests.add(std::move(callable)); }
 void Environment::add_function(Callable callable) { state_->functions.add(std::move(callable)); }
 
+void Environment::add_steady_name(std::string_view name) { state_->steady_names.push_back(name); }
+
 void Environment::add_template(std::string name, base::Source source) {
   State::Template& added = state_->templates[std::move(name)];
   added.source = std::move(source);
@@ -64,6 +66,7 @@ class Linker {
 
   void run() {
     uint32_t id = 0;
+    state_.is_steady.clear();
     for (auto& [name, entry] : state_.templates) {
       entry.program = std::make_unique<Program>();
       entry.program->id = id++;
@@ -72,7 +75,12 @@ class Linker {
       entry.program->escape = escape_of_name(name);
       parse_template(parsed_[name], entry.source);
     }
+    for (std::string_view name : state_.steady_names) steady_.add(name);
+    for (const auto& [name, parsed] : parsed_) steady_.drop_bound(parsed.body);
+    state_.parts = 0;
     for (auto& [name, parsed] : parsed_) link(name, parsed);
+    for (uint32_t i = 0; i < state_.variables.size(); ++i)
+      state_.is_steady.push_back(steady_.mentions(state_.variables.text(i)) ? 1 : 0);
   }
 
  private:
@@ -115,8 +123,8 @@ class Linker {
       // Markup is looked at when the template's own language is right.
       if (parsed.good) diagnostics_.append(std::move(found));
     }
-    CompilerInput input{entry.source, parsed.body, program.escape,  state_.filters,
-                        state_.tests, contexts,    state_.variables};
+    CompilerInput input{entry.source, parsed.body,      program.escape, state_.filters, state_.tests,
+                        contexts,     state_.variables, steady_,        state_.parts};
     compile(input, program, diagnostics_);
   }
 
@@ -165,6 +173,7 @@ class Linker {
   State& state_;
   Diagnostics& diagnostics_;
   std::map<std::string_view, Parsed> parsed_;
+  SteadyNames steady_;  ///< without those that a template uses for something else
   int depth_ = 0;
   int walks_ = 0;
 };

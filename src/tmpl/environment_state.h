@@ -10,6 +10,7 @@
 #include "tmpl/builtins.h"
 #include "tmpl/names.h"
 #include "tmpl/natives.h"
+#include "tmpl/parts.h"
 #include "tmpl/program.h"
 
 namespace herald::tmpl {
@@ -25,6 +26,9 @@ struct Environment::State {
   CallableTable functions;
   std::map<std::string, Template, std::less<>> templates;
   Names variables;
+  std::vector<std::string_view> steady_names;   ///< as they were added
+  std::vector<uint8_t> is_steady;               ///< by variable: whether a part that is kept may read it
+  uint32_t parts = 0;                           ///< that may be kept, of all templates
   std::deque<FunctionObject> function_objects;  ///< by the index of the function
   std::vector<int32_t> function_of_variable;    ///< -1 when a variable names no function
 };

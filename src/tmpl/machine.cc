@@ -27,6 +27,8 @@ Machine::Machine(const Environment& environment, const RenderInput& input, value
   std::fill_n(globals_, state_.variables.size(), undefined::unset());
   used_ = arena.array<uint8_t>(state_.templates.size());
   std::fill_n(used_, state_.templates.size(), uint8_t{0});
+  if (input.parts != nullptr && input.parts->parts_.size() != state_.parts)
+    input.parts->parts_.resize(state_.parts);
 }
 
 bool Machine::render(const Program& program) {
@@ -34,7 +36,9 @@ bool Machine::render(const Program& program) {
   context->chain = make_chain(program);
   use(program);
   push_frame(program, 0, context, nullptr);
-  return !work_.failed ? run() : report();
+  const bool good = !work_.failed ? run() : report();
+  if (watched_.on) part_varies();
+  return good;
 }
 
 /// The loop. `ip` and `sp` live in registers; `save` hands them to the frame before anything looks at it, and
@@ -110,7 +114,8 @@ bool Machine::run() {
         slots[i.c] = *--sp;
         break;
       case Op::StoreName:
-        frame_->context->set(i.c, state_.variables.text(i.c), *--sp, i.a != 0, work_.arena);
+        frame_->context->set(i.c, state_.variables.text(i.c), *--sp, i.a != 0, work_.arena,
+                             watched_.on ? watched_.serial : 0);
         break;
       case Op::StoreAttribute:
         sp -= 2;
@@ -328,6 +333,15 @@ bool Machine::run() {
         save();
         import_name(i, sp[-1], sp[0]);
         ++sp;
+        break;
+      case Op::PartBegin:
+        if (input_.parts == nullptr || watched_.on) break;
+        save();
+        if (take_part(i, sp)) ip += i.b;
+        break;
+      case Op::PartEnd:
+        if (!watched_.on || watched_.number != i.c || watched_.depth != depth_) break;
+        end_part(i.a != 0, i.a != 0 ? sp[-1] : Value());
         break;
       case Op::CaptureBegin:
         *sp++ = Value::integer(static_cast<int64_t>(out_.size()));

@@ -10,6 +10,7 @@
 #include "tmpl/builtins.h"
 #include "tmpl/environment_state.h"
 #include "tmpl/natives.h"
+#include "tmpl/parts.h"
 #include "tmpl/program.h"
 #include "tmpl/tmpl.h"
 #include "tmpl/work.h"
@@ -22,6 +23,7 @@ struct ContextEntry {
   bool exported = false;
   std::string_view name;
   value::Value value;
+  uint32_t part = 0;  ///< in which watched part of the render it was set; 0 outside of any
 };
 
 /// The templates of one chain of `extends`, the child first.
@@ -42,7 +44,8 @@ struct Context {
   uint32_t capacity = 0;
 
   /// Sets `variable`, in place if it is there.
-  void set(uint32_t variable, std::string_view name, value::Value value, bool exported, value::Arena& arena);
+  void set(uint32_t variable, std::string_view name, value::Value value, bool exported, value::Arena& arena,
+           uint32_t part);
 };
 
 /// The slots of an enclosing function, for what was defined in it.
@@ -147,6 +150,12 @@ class Machine {
   void keep_item();
   value::Value end_filter();
 
+  // Parts that are kept (machine_parts.cc).
+  bool take_part(const Instruction& instruction, value::Value*& sp);
+  void begin_part(uint32_t number);
+  void end_part(bool is_value, value::Value top);
+  void part_varies();
+
   // Errors (machine_errors.cc).
   bool report();
   void describe_undefined(base::Diagnostic& diagnostic, base::Place& used);
@@ -198,6 +207,18 @@ class Machine {
   std::vector<value::Value> bound_;
   std::vector<NamedValue> rest_;
   std::vector<Module*> modules_;  ///< imported without context
+
+  /// The part that is being watched, so that it can be kept.
+  struct Watched {
+    bool on = false;
+    uint32_t number = 0;
+    uint32_t serial = 0;  ///< of the render's watched parts, from 1
+    uint32_t depth = 0;   ///< of the frame that it is in
+    size_t output_begin = 0;
+    size_t modules = 0;  ///< imported before it
+    std::vector<const Program*> used;
+  };
+  Watched watched_;
 };
 
 }  // namespace herald::tmpl

@@ -22,10 +22,18 @@ Value Machine::lookup(uint32_t variable) {
   const Context* last = frame_->context;
   for (const Context* context = last; context != nullptr; context = context->parent) {
     for (uint32_t i = 0; i < context->count; ++i)
-      if (context->entries[i].variable == variable) return context->entries[i].value;
+      if (context->entries[i].variable == variable) {
+        if (watched_.on && context->entries[i].part != watched_.serial) part_varies();
+        return context->entries[i].value;
+      }
     last = context;
   }
-  if (last->sees_root) {
+  if (watched_.on && state_.is_steady[variable] == 0) part_varies();
+  if (last->sees_root && watched_.on) {
+    // Asked anew, so that the host hears all that the part asks for.
+    Value value = look_in_root(variable);
+    if (!value.is_undefined()) return value;
+  } else if (last->sees_root) {
     Value value = globals_[variable];
     if (undefined::is_unset(value)) value = globals_[variable] = look_in_root(variable);
     if (!value.is_undefined()) return value;

@@ -17,11 +17,13 @@ constexpr size_t kChunkSize = 1024;
 
 }  // namespace
 
-void Context::set(uint32_t variable, std::string_view name, Value value, bool exported, value::Arena& arena) {
+void Context::set(uint32_t variable, std::string_view name, Value value, bool exported, value::Arena& arena,
+                  uint32_t part) {
   for (uint32_t i = 0; i < count; ++i) {
     if (entries[i].variable != variable) continue;
     entries[i].value = value;
     entries[i].exported = exported;
+    entries[i].part = part;
     return;
   }
   if (count == capacity) {
@@ -30,7 +32,7 @@ void Context::set(uint32_t variable, std::string_view name, Value value, bool ex
     std::uninitialized_copy_n(entries, count, grown);
     entries = grown;
   }
-  new (entries + count++) ContextEntry{variable, exported, name, value};
+  new (entries + count++) ContextEntry{variable, exported, name, value, part};
 }
 
 Value* Machine::take_stack(size_t count) {
@@ -158,13 +160,15 @@ Context* Machine::make_context(Context* parent, bool sees_root) {
 Context* Machine::derive_context(uint32_t scope) {
   Context* context = make_context(frame_->context, frame_->context->sees_root);
   context->chain = frame_->context->chain;
+  // The locals of a frame around the watched part are not the part's own.
+  const uint32_t part = watched_.on && depth_ > watched_.depth ? watched_.serial : 0;
   for (const VisibleLocal& local : frame_->program->scopes[scope]) {
     Value value = slots_of(local.level)[local.slot];
     if (undefined::is_unset(value)) continue;
     bool hidden = std::any_of(context->entries, context->entries + context->count,
                               [&](const ContextEntry& entry) { return entry.variable == local.variable; });
     if (!hidden)
-      context->set(local.variable, state_.variables.text(local.variable), value, false, work_.arena);
+      context->set(local.variable, state_.variables.text(local.variable), value, false, work_.arena, part);
   }
   return context;
 }
@@ -191,6 +195,7 @@ bool Machine::add_to_chain(Inheritance& chain, const Program& program) {
 }
 
 void Machine::use(const Program& program) {
+  if (watched_.on) watched_.used.push_back(&program);
   if (used_[program.id] != 0) return;
   used_[program.id] = 1;
   if (input_.used) input_.used(program.name);
@@ -275,7 +280,9 @@ void Machine::import(const Instruction& instruction, Value name) {
   if (program == nullptr) return;
   bool with_context = (instruction.a & kWithContext) != 0;
   auto same = [&](const Module* module) { return module->program == program; };
-  auto known = std::find_if(modules_.begin(), modules_.end(), same);
+  // A watched part imports for itself: what a module reads is a part of what the part reads.
+  auto first = modules_.begin() + static_cast<ptrdiff_t>(watched_.on ? watched_.modules : 0);
+  auto known = std::find_if(first, modules_.end(), same);
   if (!with_context && known != modules_.end()) {
     *frame_->sp++ = Value::object(*known);
     return;

@@ -50,6 +50,14 @@ bool mentions(const Statement& statement, std::string_view name) {
          mentions_in(statement.body, name);
 }
 
+bool names_templates(const Expression& e) {
+  auto literal = [](const Expression* part) {
+    return part->kind == ExpressionKind::Constant && part->constant.is_text();
+  };
+  bool list = e.kind == ExpressionKind::List || e.kind == ExpressionKind::Tuple;
+  return list ? std::all_of(e.items.begin(), e.items.end(), literal) : literal(&e);
+}
+
 void collect_assigned(Body body, std::vector<std::string_view>& names) {
   for (const Statement* statement : body) {
     switch (statement->kind) {

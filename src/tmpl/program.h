@@ -75,6 +75,8 @@ namespace herald::tmpl {
   HERALD_OP(Include)        /* [template or list] -> []; a: IncludeFlag; c: scope */                        \
   HERALD_OP(Import)         /* [template] -> [module]; a: IncludeFlag; c: scope */                          \
   HERALD_OP(ImportName)     /* [module] -> [module, value]; c: name */                                      \
+  HERALD_OP(PartBegin)      /* a part (parts.h); a: 1 for a value; b: how far to its end; c: number */      \
+  HERALD_OP(PartEnd)        /* a, c: as there */                                                            \
   HERALD_OP(CaptureBegin)   /* output is collected from here on */                                          \
   HERALD_OP(CaptureEnd)     /* [] -> [what was collected]; a: Escape */                                     \
   HERALD_OP(Return)         /* ends the function */

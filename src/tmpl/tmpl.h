@@ -18,6 +18,7 @@
 
 namespace herald::tmpl {
 
+class KeptParts;  // parts.h
 class Machine;   // machine.h
 class Profile;   // profile.h
 struct Program;  // program.h
@@ -98,6 +99,10 @@ class Environment {
   void add_test(Callable callable);
   void add_function(Callable callable);
 
+  /// Says that `name` ("site"; "output.kind" for a part of a name; a function's name) means the same in all
+  /// renders that are given the same KeptParts. The text must outlive the environment.
+  void add_steady_name(std::string_view name);
+
   /// Adds the template `name` ("notice.html", "partials/card.html"); the source's path is what diagnostics
   /// show.
   void add_template(std::string name, base::Source source);
@@ -135,6 +140,8 @@ struct RenderInput {
   size_t output_max = 256u << 20;
   uint32_t depth_max = 64;  ///< Includes, macros and blocks within each other.
   Profile* profile = nullptr;  ///< When given, it is told where the time goes.
+  KeptParts* parts =
+      nullptr;  ///< When given, what is the same in all renders that are given it is made once.
   /// Called with the id of every template that takes part (once each); may be empty.
   std::function<void(std::string_view template_name)> used;
 };

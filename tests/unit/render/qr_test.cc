@@ -101,9 +101,10 @@ std::vector<std::string> painted(std::string_view svg, int size) {
 }
 
 TEST_CASE("a picture shows every dark module of its code, and the text beside it is escaped") {
-  for (const std::string& text : {std::string("https://yunqiao.example/2026/notices/ying-ji.html?a=1&b=\"2\""),
-                                  std::string("20260616"), std::string("HTTPS://YUNQIAO.EXAMPLE"),
-                                  std::string(300, 'a'), std::string(1500, 'z'), std::string("安全生产月")}) {
+  for (const std::string& text :
+       {std::string("https://yunqiao.example/2026/notices/ying-ji.html?a=1&b=\"2\""), std::string("20260616"),
+        std::string("HTTPS://YUNQIAO.EXAMPLE"), std::string(300, 'a'), std::string(1500, 'z'),
+        std::string("安全生产月")}) {
     CAPTURE(text);
     std::string svg;
     REQUIRE(append_qr_svg(text, svg));
@@ -112,7 +113,8 @@ TEST_CASE("a picture shows every dark module of its code, and the text beside it
     bool same = true;
     for (int y = 0; y < wanted.getSize(); y++) {
       for (int x = 0; x < wanted.getSize(); x++)
-        same = same && (rows[static_cast<size_t>(y)][static_cast<size_t>(x)] == '#') == wanted.getModule(x, y);
+        same =
+            same && (rows[static_cast<size_t>(y)][static_cast<size_t>(x)] == '#') == wanted.getModule(x, y);
     }
     CHECK(same);
     CHECK(svg.starts_with("<svg class=\"qr\" viewBox=\"-4 -4 "));

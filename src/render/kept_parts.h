@@ -1,0 +1,50 @@
+#pragma once
+// Which outputs are alike for parts of templates that read nothing of the page (tmpl/parts.h), and what such
+// parts read. Outputs are alike when they lie in one folder (addresses are relative), are of one kind,
+// section and edition, and belong to the same column. Private to the module.
+
+#include <map>
+#include <memory>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "render/context.h"
+#include "tmpl/parts.h"
+#include "tmpl/tmpl.h"
+
+namespace herald::render {
+
+/// Tells the environment which of the contract's names are the same for outputs that are alike.
+void add_steady_names(tmpl::Environment& environment);
+
+/// The parts of one group of outputs.
+class GroupParts final : public tmpl::KeptParts {
+ public:
+  /// The next render is one of this group's.
+  void enter(Context& context);
+
+  void begin_part() override;
+  bool end_part(uint32_t part) override;
+  void replay_part(uint32_t part) override;
+
+ private:
+  graph::Reads* reads_ = nullptr;
+  bool varied_ = false;
+  std::vector<graph::Read> watched_;
+  std::vector<std::vector<graph::Read>> kept_;  ///< by part
+};
+
+/// The groups that one worker has met. One renderer's.
+class KeptGroups {
+ public:
+  /// The parts of the group that the context's output belongs to; null when there are too many groups.
+  tmpl::KeptParts* enter(Context& context);
+
+ private:
+  using Key =
+      std::tuple<std::string_view, model::OutputKind, model::SectionId, model::EditionId, size_t, bool>;
+  std::map<Key, std::unique_ptr<GroupParts>> groups_;  ///< folders are parts of paths in the plan
+};
+
+}  // namespace herald::render
