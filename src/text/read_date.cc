@@ -12,7 +12,7 @@ namespace {
 using base::Date;
 
 /// What of a month is meant.
-enum class Part : uint8_t { Day, Whole, Early, EarlyMiddle, Middle, MiddleLate, Late };
+enum class Part : uint8_t { Day, Whole, Early, EarlyMiddle, Middle, MiddleLate, Late, Quarter };
 
 /// A date as it was read, not yet held against the calendar.
 struct Written {
@@ -133,6 +133,43 @@ std::optional<Written> take_western_date(Cursor& cursor) {
   date.year = *year;
   date.month = *month;
   date.day = *day;
+  cursor = next;
+  return date;
+}
+
+/// 20260616, as file names and spreadsheets have it; a number of another sort is none.
+std::optional<Written> take_compact_date(Cursor& cursor) {
+  Cursor next = cursor;
+  const auto number = next.number(8, 8);
+  if (!number) return std::nullopt;
+  Written date;
+  date.year = *number / 10000;
+  date.month = *number / 100 % 100;
+  date.day = *number % 100;
+  date.separator = U'-';
+  const bool likely = date.year >= 1900 && date.year < 2100 && date.month >= 1 && date.month <= 12;
+  if (!likely || is_one_of(next.peek(), kDateSeparators) || next.peek() == U'号') return std::nullopt;
+  cursor = next;
+  return date;
+}
+
+/// 二季度, 2026年第二季度.
+std::optional<Written> take_quarter(Cursor& cursor) {
+  Cursor next = cursor;
+  Written date;
+  date.part = Part::Quarter;
+  Cursor with_year = next;
+  const auto year = with_year.year();
+  with_year.skip_blanks();
+  if (year && with_year.take("年")) {
+    date.year = *year;
+    next = with_year;
+    next.skip_blanks();
+  }
+  next.take("第");
+  const auto quarter = next.small_number();
+  if (!quarter || *quarter < 1 || *quarter > 4 || !next.take("季度")) return std::nullopt;
+  date.month = *quarter * 3 - 2;
   cursor = next;
   return date;
 }
@@ -299,6 +336,8 @@ std::optional<Written> take_date(Cursor& cursor) {
   Cursor next = cursor;
   next.skip_blanks();
   auto date = take_western_date(next);
+  if (!date) date = take_compact_date(next);
+  if (!date) date = take_quarter(next);
   if (!date) date = take_chinese_date(next);
   if (!date) return std::nullopt;
   take_details(next, *date);
@@ -331,6 +370,12 @@ std::pair<Date, Date> days_of(const Written& date) {
       return {day(11), day(last)};
     case Part::Late:
       return {day(21), day(last)};
+    case Part::Quarter: {
+      const Date next_one =
+          date.month > 9 ? Date{static_cast<int16_t>(date.year + 1), 1, 1}
+                         : Date{static_cast<int16_t>(date.year), static_cast<uint8_t>(date.month + 3), 1};
+      return {day(1), base::add_days(next_one, -1)};
+    }
   }
   return {};
 }

@@ -72,9 +72,10 @@ struct WrittenDate {
   size_t size = 0;      ///< Bytes of the text that were read.
 };
 /// Reads a date at the beginning of `text`: 2026-06-16, 2026年6月16日, 6月16日 (of `year`),
-/// 6月上旬|中旬|下旬|初|底, 2026年6月; full-width digits are understood; an optional （周二） or 星期二 and a
-/// time (9:30, 上午9时30分) behind it are read too. Nothing when there is none; 6月31日 is none.
-/// 初 and 上旬 are days 1 to 10, 底, 末 and 下旬 from 21. Blanks may stand before it and inside.
+/// 6月上旬|中旬|下旬|初|底, 2026年6月, 20260616, 二季度; full-width digits are understood; an optional
+/// （周二） or 星期二 and a time (9:30, 上午9时30分) behind it are read too. Nothing when there is none;
+/// 6月31日 is none. 初 and 上旬 are days 1 to 10, 底, 末 and 下旬 from 21. Blanks may stand before it and
+/// inside.
 std::optional<WrittenDate> read_date(std::string_view text, int year);
 /// Reads 6月8日至12日, 6月8日—7月2日, 6月1—7日, 12月1日至1月5日, 2026-06-08 ~ 2026-06-12; a single date is a
 /// period of one day. `minute` is that of the beginning. Nothing when it runs backwards or an end is no day

@@ -38,6 +38,12 @@ TEST_CASE("dates are read as documents write them") {
   check_date("2026/6/16", "2026-06-16");
   check_date("2026.6.16", "2026-06-16");
   check_date("2026－06－16", "2026-06-16");
+  check_date("20200529", "2020-05-29");
+  check_date("20260616 9:30", "2026-06-16 09:30");
+  check_date("20261316", "none");
+  check_date("20260631", "none");
+  check_date("202606161", "none");
+  check_date("20260616号", "none");
   check_date("2026年6月16日", "2026-06-16");
   check_date("2026年06月16日", "2026-06-16");
   check_date("2026年6月16号", "2026-06-16");
@@ -51,6 +57,13 @@ TEST_CASE("dates are read as documents write them") {
   check_date("6月16", "2026-06-16");
   check_date("6月16日前报送", "2026-06-16 |前报送");
   check_date("6月16、17日", "2026-06-16 |、17日");
+}
+
+TEST_CASE("quarters are fuzzy") {
+  check_date("二季度", "2026-04-01..2026-06-30 fuzzy");
+  check_date("第四季度前", "2026-10-01..2026-12-31 fuzzy |前");
+  check_date("2025年第1季度", "2025-01-01..2025-03-31 fuzzy");
+  check_date("五季度", "none");
 }
 
 TEST_CASE("a weekday behind the date is read along, a broken one is left") {
