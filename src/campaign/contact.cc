@@ -1,6 +1,7 @@
 // Contacts: tables with a column of numbers or mailboxes, and lists or lines of "名称：号码（说明）".
 
 #include <algorithm>
+#include <iterator>
 #include <span>
 #include <utility>
 
@@ -186,17 +187,15 @@ Contact contact_of_parts(std::string_view text) {
   return known < 2 ? Contact() : contact;
 }
 
-/// Lines that stand one below the other in paragraphs, each as the item of a list.
-std::vector<Item> lines_as_items(const Reading& reading, std::span<const NodeId> paragraphs) {
+/// Lines that stand one below the other in a paragraph, each as the item of a list.
+std::vector<Item> lines_as_items(const Reading& reading, NodeId paragraph) {
   std::vector<Item> items;
-  for (const NodeId paragraph : paragraphs) {
-    for (std::string& line : reading.lines(paragraph)) {
-      Item item;
-      item.node = paragraph;
-      item.text = base::trim(line);
-      item.span = reading.span_of(paragraph);
-      if (!item.text.empty()) items.push_back(std::move(item));
-    }
+  for (const std::string& line : reading.lines(paragraph)) {
+    Item item;
+    item.node = paragraph;
+    item.text = base::trim(line);
+    item.span = reading.span_of(paragraph);
+    if (!item.text.empty()) items.push_back(std::move(item));
   }
   return items;
 }
@@ -257,20 +256,24 @@ class ContactReader {
   /// Paragraphs in a row that are nothing but "联系电话：0000-5550112": lines pasted from a letter. A
   /// sentence among them is text, and so is all that stands with it.
   void read_paragraphs(std::span<const NodeId> paragraphs) {
-    const auto is_lines = [&](NodeId paragraph) {
-      const std::vector<Item> items = lines_as_items(reading_, {&paragraph, 1});
-      return std::all_of(items.begin(), items.end(), is_contact_line);
-    };
-    for (size_t at = 0; at < paragraphs.size();) {
-      size_t end = at;
-      while (end < paragraphs.size() && is_lines(paragraphs[end])) end++;
-      if (end > at) read_lines(paragraphs.subspan(at, end - at));
-      at = end + 1;
+    std::vector<Item> run;  // lines of contacts so far
+    size_t begin = 0;
+    for (size_t at = 0; at <= paragraphs.size(); at++) {
+      std::vector<Item> items;
+      if (at < paragraphs.size()) items = lines_as_items(reading_, paragraphs[at]);
+      const bool is_lines =
+          at < paragraphs.size() && std::all_of(items.begin(), items.end(), is_contact_line);
+      if (is_lines) {
+        run.insert(run.end(), std::make_move_iterator(items.begin()), std::make_move_iterator(items.end()));
+        continue;
+      }
+      if (at > begin) read_lines(paragraphs.subspan(begin, at - begin), run);
+      run.clear();
+      begin = at + 1;
     }
   }
 
-  void read_lines(std::span<const NodeId> paragraphs) {
-    const std::vector<Item> items = lines_as_items(reading_, paragraphs);
+  void read_lines(std::span<const NodeId> paragraphs, const std::vector<Item>& items) {
     std::vector<Value> found;
     if (!read_labels(items, paragraphs.front())) {
       for (const Item& item : items) {

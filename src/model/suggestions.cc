@@ -61,6 +61,7 @@ std::optional<Suggestion> Suggestions::elsewhere(What what, PageId from, std::st
   const auto& names = by_name(what);
   const auto found = names.find(key_of(path));
   if (found == names.end()) return std::nullopt;
+  if (what == What::Pages && found->second == from) return std::nullopt;  // the page itself is not meant
   const std::string_view there = path_at(what, found->second);
   return Suggestion{written_from(from, there), base::lower_ascii(there) == base::lower_ascii(path)};
 }
@@ -101,7 +102,7 @@ std::optional<Suggestion> Suggestions::by_output(PageId from, std::string_view p
     }
   }
   const auto found = by_output_.find(path);
-  if (found == by_output_.end()) return std::nullopt;
+  if (found == by_output_.end() || found->second == from) return std::nullopt;
   return Suggestion{written_from(from, site_.parsed(found->second).path), false};
 }
 
