@@ -11,6 +11,7 @@
 #include "build/load.h"
 #include "build/memory.h"
 #include "build/page_cache.h"
+#include "build/schemas.h"
 #include "build/settings.h"
 #include "build/theme.h"
 #include "build/write.h"
@@ -176,7 +177,7 @@ void finish(Report& report, const Options& options) {
 void count_pages(const model::Site& site, const Folders& folders, Report& report) {
   for (const model::Page& page : site.pages) {
     report.pages += !page.hidden && !page.section_index ? 1 : 0;
-    if (page.hidden) report.hidden.push_back(hidden_page(page, folders));
+    if (page.hidden || page.withdrawn) report.hidden.push_back(hidden_page(page, folders));
   }
 }
 
@@ -223,6 +224,7 @@ class Run {
     if (!report_.diagnostics.has_errors()) remember(site, steps, writer);
     // Help for whoever looks after the host: a site in a folder that cannot be written builds all the same.
     (void)write_host_snippets(disk_, folders_.site, site);
+    (void)write_kind_schemas(disk_, folders_.site, site.config);
   }
 
   /// What parsing depends on besides the files.

@@ -67,6 +67,16 @@ std::string_view output_name(OutputKind kind) {
       return "*/feed.xml";
     case OutputKind::SectionFeed:
       return "*/feed.json";
+    case OutputKind::Term:
+      return "term";
+    case OutputKind::TermAtom:
+      return "terms/*.xml";
+    case OutputKind::TermFeed:
+      return "terms/*.json";
+    case OutputKind::TermList:
+      return "terms";
+    case OutputKind::Years:
+      return "editions.html";
     case OutputKind::Portal:
       return "portal.json";
     case OutputKind::Redirect:

@@ -102,10 +102,11 @@ base::Result<PageAccount> explain_page(const io::Disk& disk, const Options& opti
   account.id = page.id;
   account.title = page.parsed->title;
   account.kind = page.parsed->kind;
+  account.kind_name = site.kind_name(id);
   account.kind_stated = page.parsed->kind_stated;
   account.hiding = page.hiding;
   account.moment = hidden.moment;
-  if (!page.section_index) account.template_name = std::string(model::name_of(account.kind)) + ".html";
+  if (!page.section_index) account.template_name = renderer.template_of_page(id);
   count_records(*page.parsed, account);
 
   render::Scratch scratch;

@@ -17,6 +17,7 @@ struct PageAccount {
   std::string path;  ///< From the site's folder.
   std::string id, title;
   model::Kind kind = model::Kind::Page;
+  std::string kind_name;      ///< "notice", or a kind of the site's own.
   bool kind_stated = false;   ///< The page says its kind; else the folder does, or nobody.
   std::string template_name;  ///< Empty for pages that describe a section or an edition.
   model::Hiding hiding = model::Hiding::None;

@@ -137,7 +137,7 @@ std::optional<Report> unchanged(const graph::Log& log, const Inputs& inputs, con
   for (uint32_t left = extra.size(); left > 0 && !extra.failed(); left--) {
     HiddenPage page;
     page.path = extra.text();
-    page.why = static_cast<model::Hiding>(extra.count(static_cast<uint64_t>(model::Hiding::Over)));
+    page.why = static_cast<model::Hiding>(extra.count(static_cast<uint64_t>(model::Hiding::Withdrawn)));
     page.moment = extra.text();
     report.hidden.push_back(std::move(page));
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
 #include <optional>
 #include <unordered_map>
 
@@ -14,6 +15,7 @@
 #include "build/page_cache.h"
 #include "build/probe.h"
 #include "build/theme.h"
+#include "campaign/kinds.h"
 #include "campaign/parse.h"
 #include "text/text.h"
 
@@ -87,7 +89,7 @@ class Reader {
                           Diagnostics& diagnostics) {
     model::ContentFile file;
     file.path = path;
-    const PageCache::Entry* known = cache_ == nullptr ? nullptr : cache_->find(path);
+    const PageCache::Entry* known = cache_ == nullptr ? nullptr : cache_->find_file(path);
     if (known != nullptr && stamp != 0 && known->stamp == stamp &&
         cache_->restore(*known, stamp, file, worker))
       return file;
@@ -111,7 +113,8 @@ class Reader {
     base::Source source;
     source.path = folders_.content_prefix + path;
     source.text = text_of_bytes(std::move(bytes), source.path, found);
-    auto page = campaign::parse_page(std::move(source), path, context_);
+    auto page = campaign::is_event_table(path) ? campaign::parse_event_table(std::move(source), path)
+                                               : campaign::parse_page(std::move(source), path, context_);
     page->diagnostics.append(
         std::move(found));  // so that they are told again when the page comes from the cache
     return page;
@@ -196,7 +199,9 @@ model::Config load_config(const io::Disk& disk, const Folders& folders, Diagnost
   base::Source source;
   source.path = "site.json";
   source.text = text_of_bytes(std::move(*bytes), source.path, diagnostics);
-  return model::parse_config(std::move(source), diagnostics);
+  model::Config config = model::parse_config(std::move(source), diagnostics);
+  campaign::read_own_kinds(config, diagnostics);
+  return config;
 }
 
 model::History load_history(const io::Disk& disk, const Folders& folders, Diagnostics& diagnostics) {
@@ -231,21 +236,26 @@ Content load_content(const io::Disk& disk, const Folders& folders, const Inputs&
                      const model::Config& config, const Options& options, PageCache* cache,
                      Diagnostics& diagnostics) {
   const std::vector<io::FileInfo>& files = inputs.content.files;
+  // A CSV file of events is read and, where a page names it, handed out as well.
   std::vector<size_t> texts, others;
   for (size_t i = 0; i < files.size(); i++) {
-    (base::lower_ascii(files[i].path).ends_with(".md") ? texts : others).push_back(i);
+    const bool is_page = base::lower_ascii(files[i].path).ends_with(".md");
+    if (is_page || campaign::is_event_table(files[i].path)) texts.push_back(i);
+    if (!is_page) others.push_back(i);
   }
   campaign::ParseContext context;
   context.ask_for_missing = folders.has_config;
   context.default_source = config.sponsor;
   context.html = config.html;
+  const campaign::Definitions definitions(config.kinds);
+  context.definitions = &definitions;
 
   Content content;
   content.pages.resize(texts.size());
   content.files.resize(others.size());
-  std::vector<Diagnostics> found(files.size());
+  std::vector<Diagnostics> found(texts.size() + others.size());
   Reader reader(disk, folders, context, cache);
-  base::parallel_for(files.size(), options.jobs, [&](size_t i, unsigned worker) {
+  base::parallel_for(found.size(), options.jobs, [&](size_t i, unsigned worker) {
     if (options.cancelled != nullptr && *options.cancelled) return;
     const bool is_text = i < texts.size();
     const io::FileInfo& file = files[is_text ? texts[i] : others[i - texts.size()]];
@@ -259,6 +269,11 @@ Content load_content(const io::Disk& disk, const Folders& folders, const Inputs&
   for (Diagnostics& one : found) diagnostics.append(std::move(one));
   std::erase(content.pages, nullptr);
   content.parsed = reader.parsed();
+  const auto table = std::stable_partition(content.pages.begin(), content.pages.end(), [](const auto& page) {
+    return !campaign::is_event_table(page->path);
+  });
+  content.tables.assign(std::make_move_iterator(table), std::make_move_iterator(content.pages.end()));
+  content.pages.erase(table, content.pages.end());
   return content;
 }
 
@@ -278,6 +293,7 @@ model::Site load_site(const io::Disk& disk, const Folders& folders, const Inputs
     if (content.pages.empty())
       report.diagnostics.add(base::failure(base::Code::NothingToBuild, folders.content, {folders.content}));
     input.pages = std::move(content.pages);
+    input.tables = std::move(content.tables);
     input.files = std::move(content.files);
     for (const io::FileInfo& file : inputs.assets.files) input.assets.push_back(file.path);
     input.texts = std::move(cache);

@@ -42,9 +42,10 @@ io::Listing walk_assets(const io::Disk& disk, const Folders& folders, base::Diag
 /// Reads and parses all Markdown files, and measures all others, on `options.jobs` threads. A file that is no
 /// UTF-8 is read as GB18030 (`encoding-converted`, a note); one that is neither is `encoding-unknown`.
 struct Content {
-  std::vector<std::unique_ptr<model::ParsedPage>> pages;  ///< In path order.
-  std::vector<model::ContentFile> files;                  ///< In path order.
-  size_t parsed = 0;                                      ///< How many pages did not come from the cache.
+  std::vector<std::unique_ptr<model::ParsedPage>> pages;   ///< In path order.
+  std::vector<std::unique_ptr<model::ParsedPage>> tables;  ///< CSV files of events, in path order.
+  std::vector<model::ContentFile> files;                   ///< In path order.
+  size_t parsed = 0;  ///< How many pages and tables did not come from the cache.
 };
 Content load_content(const io::Disk& disk, const Folders& folders, const Inputs& inputs,
                      const model::Config& config, const Options& options, PageCache* cache,

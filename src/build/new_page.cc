@@ -38,12 +38,14 @@ std::string edition_of(const io::Disk& disk, const Folders& folders, const model
 }
 
 /// Where the page lies below content/.
-std::string path_of(const campaign::KindDefinition& kind, const std::string& edition, const NewPage& page) {
+std::string path_of(model::KindRef kind, std::string_view folder, const std::string& edition,
+                    const NewPage& page) {
   std::vector<std::string> parts;
-  const bool whole_site = kind.kind == model::Kind::Page && page.edition.empty();
+  const bool own = kind.own != model::kNotOwn;
+  const bool whole_site = kind.kind == model::Kind::Page && !own && page.edition.empty();
   if (!edition.empty() && !whole_site) parts.push_back(edition);
-  if (!kind.folder.empty()) parts.emplace_back(kind.folder);
-  parts.push_back((kind.kind == model::Kind::Schedule ? "schedule" : text::slug(page.title)) + ".md");
+  if (!folder.empty()) parts.emplace_back(folder);
+  parts.push_back((kind.kind == model::Kind::Schedule && !own ? "schedule" : text::slug(page.title)) + ".md");
   std::string path;
   for (const std::string& part : parts) path += (path.empty() ? "" : "/") + part;
   return path;
@@ -60,27 +62,31 @@ std::string new_page(io::Disk& disk, const NewPage& page, base::Diagnostics& dia
   Options options;
   options.site_folder = page.site_folder;
   const Folders folders = find_folders(disk, options, diagnostics);
-  const campaign::KindDefinition* kind = campaign::find_kind(page.kind);
-  if (kind == nullptr) diagnostics.add(campaign::unknown_kind(page.kind));
-  if (diagnostics.has_errors()) return "";
   base::Diagnostics ignored;  // What is wrong in site.json is told by the next build.
   const model::Config config = load_config(disk, folders, ignored);
+  const campaign::Definitions definitions(config.kinds);
+  model::KindRef kind;
+  if (!definitions.find(page.kind, kind)) diagnostics.add(definitions.unknown_kind(page.kind));
+  if (diagnostics.has_errors()) return "";
+  const bool own = kind.own != model::kNotOwn;
+  const std::string_view folder =
+      own ? config.kinds.own[kind.own].folder : campaign::definition_of(kind.kind).folder;
   const std::string edition = edition_of(disk, folders, config, page);
 
   campaign::SkeletonInput input;
   input.title = page.title;
   input.sponsor = config.sponsor;
   input.today = page.today;
-  input.state_kind =
-      kind->folder.empty() && kind->kind != model::Kind::Page && kind->kind != model::Kind::Schedule;
+  const bool known_without_folder = kind.kind == model::Kind::Page || kind.kind == model::Kind::Schedule;
+  input.state_kind = folder.empty() && (own || !known_without_folder);
   input.language = page.language;
-  const std::string path = folders.content_prefix + path_of(*kind, edition, page);
+  const std::string path = folders.content_prefix + path_of(kind, folder, edition, page);
   const std::string full = page.site_folder == "." ? path : page.site_folder + "/" + path;
   if (exists(disk, full)) {
     diagnostics.add(base::failure(Code::PageExists, path, {path}));
     return "";
   }
-  if (auto written = disk.write(full, campaign::skeleton(*kind, input)); !written) {
+  if (auto written = disk.write(full, campaign::skeleton(definitions, kind, input)); !written) {
     diagnostics.add(written.error());
     return "";
   }

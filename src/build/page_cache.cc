@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/packing.h"
+#include "campaign/directives.h"
 #include "model/page_packing.h"
 #include "value/arena.h"
 
@@ -18,6 +19,9 @@ namespace {
 constexpr uint64_t kFormat = 1;
 /// A store is not written anew for less.
 constexpr uint64_t kWasteMin = 4 << 20;
+
+/// What the entry of a file that is no page is called: a table of events is both.
+std::string key_of_file(std::string_view path) { return fmt::format("\nfile {}", path); }
 
 void pack_file(const model::ContentFile& file, base::Packer& packer) {
   packer.number(file.size);
@@ -127,6 +131,8 @@ const PageCache::Entry* PageCache::find(std::string_view path) const {
   return at != state_->entries.end() && at->path == path ? &*at : nullptr;
 }
 
+const PageCache::Entry* PageCache::find_file(std::string_view path) const { return find(key_of_file(path)); }
+
 std::unique_ptr<model::ParsedPage> PageCache::restore(const Entry& entry, uint64_t stamp, unsigned worker) {
   State::Worker& own = state_->workers[worker];
   auto page = std::make_unique<model::ParsedPage>();
@@ -172,7 +178,7 @@ void PageCache::keep(const model::ContentFile& file, uint64_t stamp, unsigned wo
   base::Packer packer;
   pack_file(file, packer);
   const std::string& metadata = own.bytes.emplace_back(packer.bytes());
-  const std::string& path = own.bytes.emplace_back(file.path);
+  const std::string& path = own.bytes.emplace_back(key_of_file(file.path));
   own.kept.push_back({path, stamp, 0, 0, 0, metadata});
   state_->changed = true;
 }
@@ -181,7 +187,7 @@ bool PageCache::read(const model::ParsedPage& page, model::PageText& text) const
   std::string packed;
   const bool is_read = state_->store != nullptr &&
                        state_->store->read(page.text_at, page.text_size, packed) &&
-                       model::unpack_text(packed, text);
+                       model::unpack_text(packed, campaign::directives(), text);
   if (!is_read) state_->damaged = true;
   return is_read;
 }

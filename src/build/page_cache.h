@@ -26,15 +26,17 @@ class PageCache final : public model::Texts {
 
   /// What is known of a file.
   struct Entry {
-    std::string_view path;      ///< Below content/.
+    std::string_view path;      ///< Below content/; of a file that is no page with a mark.
     uint64_t stamp = 0;         ///< 0: not to be relied on.
     uint64_t source_hash = 0;   ///< base::hash64 of its bytes.
     uint64_t text_at = 0;       ///< In the store.
     uint32_t text_size = 0;     ///< 0 for a file that is no page.
     std::string_view metadata;  ///< pack_metadata of a page; of another file what measuring it found.
   };
-  /// The last build's entry of a file, or null.
+  /// The last build's entry of a page (or table of events), or null.
   const Entry* find(std::string_view path) const;
+  /// The last build's entry of another file, or null.
+  const Entry* find_file(std::string_view path) const;
 
   /// The page of an entry, which is the page of this build too, under the stamp that the file has now. Null
   /// when the bytes are damaged. For different workers at once.

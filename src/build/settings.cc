@@ -49,7 +49,9 @@ uint64_t layout_of(const model::Site& site, const campaign::Views& views,
     packer.text(edition.name);
     packer.text(edition.output);
     pack_page(site, edition.index, packer);
+    for (const std::string& list : edition.term_lists) packer.text(list);
   }
+  packer.text(site.years);
   packer.number(site.current);
   for (const model::EditionNeeds& edition : needs) {
     for (const bool is_held : edition.held) packer.number(is_held ? 1 : 0);
@@ -136,6 +138,15 @@ uint64_t Recipes::of(const model::Output& output) const {
     case OutputKind::SectionFeed:
       packer.text(site_.sections[output.subject].path);
       break;
+    case OutputKind::Term:
+    case OutputKind::TermAtom:
+    case OutputKind::TermFeed: {
+      const model::Term& term = site_.terms[output.subject];
+      packer.text(site_.editions[term.edition].name);
+      packer.number(static_cast<uint64_t>(term.taxonomy));
+      packer.text(term.name);
+      break;
+    }
     case OutputKind::Redirect:
       pack_redirect(site_.redirects[output.subject], packer);
       break;

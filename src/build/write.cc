@@ -80,6 +80,9 @@ io::FileClass class_of(OutputKind kind) {
     case OutputKind::SectionList:
     case OutputKind::EditionHome:
     case OutputKind::RootHome:
+    case OutputKind::Term:
+    case OutputKind::TermList:
+    case OutputKind::Years:
     case OutputKind::Redirect:
     case OutputKind::DeadlineBoard:
       return io::FileClass::Index;
@@ -90,6 +93,8 @@ io::FileClass class_of(OutputKind kind) {
     case OutputKind::EventCalendar:
     case OutputKind::SectionAtom:
     case OutputKind::SectionFeed:
+    case OutputKind::TermAtom:
+    case OutputKind::TermFeed:
       return io::FileClass::Feed;
     case OutputKind::Sitemap:
     case OutputKind::Robots:

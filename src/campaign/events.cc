@@ -40,9 +40,95 @@ std::string same_title(std::string_view title) {
 
 std::string clock_text(int minute) { return fmt::format("{}:{:02}", minute / 60, minute % 60); }
 
+std::string times_text(int start, int end, bool all_day) {
+  if (start < 0) return all_day ? "全天" : "";
+  return clock_text(start) + (end < 0 ? "" : "—" + clock_text(end));
+}
 std::string times_text(const EventView& event) {
-  if (event.start_minute < 0) return event.all_day ? "全天" : "";
-  return clock_text(event.start_minute) + (event.end_minute < 0 ? "" : "—" + clock_text(event.end_minute));
+  return times_text(event.start_minute, event.end_minute, event.all_day);
+}
+std::string times_text(const SessionView& session) {
+  return times_text(session.start_minute, session.end_minute, session.start_minute < 0);
+}
+
+auto order_of(const SessionView& session) { return std::tie(session.date, session.start_minute); }
+
+/// Puts sessions in order, each once, gives them their keys, and the event the time from first to last.
+/// One alone is no session.
+void settle_sessions(EventView& event) {
+  std::vector<SessionView>& all = event.sessions;
+  std::stable_sort(all.begin(), all.end(),
+                   [](const auto& a, const auto& b) { return order_of(a) < order_of(b); });
+  const auto same = [](const auto& a, const auto& b) { return order_of(a) == order_of(b); };
+  all.erase(std::unique(all.begin(), all.end(), same), all.end());
+  if (all.empty()) return;
+  for (size_t i = 0; i < all.size(); i++) {
+    const auto on_day = [&](const SessionView& other) { return other.date == all[i].date; };
+    const bool shared = std::count_if(all.begin(), all.end(), on_day) > 1;
+    all[i].key = base::iso(all[i].date);
+    if (shared && all[i].start_minute >= 0) all[i].key += "T" + base::clock(all[i].start_minute);
+    event.end_date = std::max(i == 0 ? all[i].end_date : event.end_date, all[i].end_date);
+  }
+  event.date = all.front().date;
+  event.start_minute = all.front().start_minute;
+  event.end_minute = all.front().end_minute;
+  event.all_day = event.start_minute < 0;
+  event.time_text = all.front().time_text;
+  if (all.size() == 1) all.clear();
+}
+
+/// The event's own time as a session, to stand beside others.
+SessionView session_of(const EventView& event) {
+  SessionView session;
+  session.date = event.date;
+  session.end_date = event.end_date;
+  session.start_minute = event.start_minute;
+  session.end_minute = event.end_minute;
+  session.date_text = event.date_text;
+  session.time_text = event.time_text;
+  return session;
+}
+
+/// The sessions of a row's record.
+std::vector<SessionView> sessions_of_row(Value row) {
+  std::vector<SessionView> sessions;
+  const Value list = row.get("sessions");
+  if (!list.is(Type::List)) return sessions;
+  for (const Value& item : list.items()) {
+    const auto text = [&](std::string_view key) { return item.get(key).text_or_empty(); };
+    SessionView session;
+    session.date = base::parse_iso_date(text("date")).value_or(base::Date());
+    session.end_date = base::parse_iso_date(text("end_date")).value_or(session.date);
+    session.start_minute = base::parse_clock(text("start")).value_or(-1);
+    session.end_minute = base::parse_clock(text("end")).value_or(-1);
+    session.date_text = text("date_text");
+    session.time_text = text("time_text");
+    sessions.push_back(std::move(session));
+  }
+  return sessions;
+}
+
+/// The sessions that a page's head lists.
+std::vector<SessionView> sessions_of_page(Value list) {
+  std::vector<SessionView> sessions;
+  if (!list.is(Type::List)) return sessions;
+  for (const Value& item : list.items()) {
+    if (!item.is(Type::Map)) continue;
+    const auto start = base::parse_iso_date_time(item.get("start").text_or_empty());
+    if (!start) continue;
+    const auto end = base::parse_iso_date_time(item.get("end").text_or_empty()).value_or(*start);
+    SessionView session;
+    session.date = start->date;
+    session.end_date = std::max(end.date, start->date);
+    session.start_minute = start->has_time() ? start->minute : -1;
+    session.end_minute = end != *start && end.has_time() ? end.minute : -1;
+    session.date_text = text::period(session.date, session.end_date, false);
+    session.time_text = times_text(session);
+    session.venue = item.get("venue").text_or_empty();
+    session.note = item.get("note").text_or_empty();
+    sessions.push_back(std::move(session));
+  }
+  return sessions;
 }
 
 std::string joined(const std::vector<std::string>& texts) {
@@ -51,7 +137,7 @@ std::string joined(const std::vector<std::string>& texts) {
   return all;
 }
 
-EventView event_of_row(Value row, PageId schedule, const model::Page& page) {
+EventView event_of_row(Value row, std::string_view list_id) {
   EventView event;
   const auto text = [&](std::string_view key) { return std::string(row.get(key).text_or_empty()); };
   event.title = text("title");
@@ -70,8 +156,9 @@ EventView event_of_row(Value row, PageId schedule, const model::Page& page) {
   event.co_organisers = texts_of(row.get("co_organisers"));
   event.audience = texts_of(row.get("audience"));
   event.anchor = text("id");
-  event.id = page.id + "#" + event.anchor;
-  event.schedule = schedule;
+  event.id = std::string(list_id) + "#" + event.anchor;
+  event.sessions = sessions_of_row(row);
+  settle_sessions(event);
   return event;
 }
 
@@ -104,10 +191,28 @@ EventView event_of_page(const Site& site, PageId id) {
   event.co_organisers = texts_of(page.fields.get("co_organisers"));
   event.audience = texts_of(page.fields.get("audience"));
   event.key_day = text("key_day");
-  event.anchor = base::iso(event.date) + "-" + text::slug(event.title);
+  const Value capacity = page.fields.get("capacity");
+  if (capacity.is(Type::Int)) event.capacity = capacity.as_int();
   event.page = id;
+  event.sessions = sessions_of_page(page.fields.get("sessions"));
+  // The head's own time is one of them, unless it is the time from first to last or their day alone.
+  const bool on_day = std::any_of(event.sessions.begin(), event.sessions.end(),
+                                  [&](const SessionView& session) { return session.date == event.date; });
+  const bool one_day = event.date && event.date == event.end_date;
+  if (!event.sessions.empty() && one_day && (event.start_minute >= 0 || !on_day))
+    event.sessions.push_back(session_of(event));
+  settle_sessions(event);
+  event.anchor = base::iso(event.date) + "-" + text::slug(event.title);
   return event;
 }
+
+/// A page or CSV file whose records hold rows.
+struct RowList {
+  const model::ParsedPage* file = nullptr;
+  std::string id;
+  PageId page = kNone;     ///< A schedule,
+  uint32_t table = kNone;  ///< or a CSV file.
+};
 
 class EventGatherer {
  public:
@@ -120,10 +225,15 @@ class EventGatherer {
     }
     for (const PageId id : pages) {
       if (site_.parsed(id).kind != Kind::Schedule) continue;
-      const Value rows = site_.parsed(id).records.get("events");
-      if (!rows.is(Type::List)) continue;
-      for (const Value& row : rows.items()) add_row(row, id);
+      add_rows({&site_.parsed(id), site_.pages[id].id, id, kNone});
     }
+    for (uint32_t i = 0; i < site_.tables.size(); i++) {
+      const model::ParsedPage& table = *site_.tables[i];
+      const bool here =
+          edition_.name.empty() || std::string_view(table.path).starts_with(edition_.name + "/");
+      if (here) add_rows({&table, table.path.substr(0, table.path.size() - 4), kNone, i});
+    }
+    for (EventView& event : events_) settle_sessions(event);
     for (EventView& event : events_) {
       if (event.mode.empty()) event.mode = "offline";
     }
@@ -161,10 +271,10 @@ class EventGatherer {
   }
 
   /// The page that the row's link leads to, if it is an event's.
-  PageId linked_page(Value row, PageId schedule) {
+  PageId linked_page(Value row, const RowList& list) {
     const std::string_view link = row.get("link").text_or_empty();
     if (link.empty()) return kNone;
-    const LinkTarget target = model::resolve_link(site_, schedule, link);
+    const LinkTarget target = model::resolve_link(site_, list.page, link);
     if (target.type == LinkTarget::Type::Broken || target.type == LinkTarget::Type::Unsafe ||
         target.type == LinkTarget::Type::Outside) {
       return kNone;  // that was told
@@ -172,7 +282,7 @@ class EventGatherer {
     if (target.type == LinkTarget::Type::Page && site_.parsed(target.id).kind == Kind::Event)
       return target.id;
     const Value title = row.get("title");
-    diagnostics_.add(base::Code::LinkNotAnEvent, place_of_value(site_.parsed(schedule), title),
+    diagnostics_.add(base::Code::LinkNotAnEvent, place_of_value(*list.file, title),
                      {std::string(title.text_or_empty())});
     return kNone;
   }
@@ -184,33 +294,62 @@ class EventGatherer {
     if (linked != kNone) return nullptr;
     const std::string title = same_title(row.title);
     for (EventView& event : events_) {
-      if (event.page != kNone && event.id == row.anchor) return &event;
-      if (event.date == row.date && same_title(event.title) == title) return &event;
+      if (event.page != kNone ? event.id == row.anchor : event.anchor == row.anchor) return &event;
+      if (is_on(event, row.date) && same_title(event.title) == title) return &event;
     }
     return nullptr;
   }
 
-  void add_row(Value row, PageId schedule) {
-    EventView event = event_of_row(row, schedule, site_.pages[schedule]);
+  /// Whether the event, or one of its sessions, begins on `day`.
+  static bool is_on(const EventView& event, base::Date day) {
+    const auto on_day = [&](const SessionView& session) { return session.date == day; };
+    return event.date == day || std::any_of(event.sessions.begin(), event.sessions.end(), on_day);
+  }
+
+  void add_rows(const RowList& list) {
+    const Value rows = list.file->records.get("events");
+    if (!rows.is(Type::List)) return;
+    for (const Value& row : rows.items()) add_row(row, list);
+  }
+
+  void add_row(Value row, const RowList& list) {
+    EventView event = event_of_row(row, list.id);
+    event.schedule = list.page;
+    event.table = list.table;
     if (!event.date) return;
-    EventView* same = find_same(event, linked_page(row, schedule));
+    EventView* same = find_same(event, linked_page(row, list));
     if (same == nullptr) {
+      titles_.push_back(row.get("title"));
+      event_of_title_.push_back(events_.size());
       events_.push_back(std::move(event));
+    } else if (is_further_session(*same, event)) {
+      if (same->sessions.empty()) same->sessions.push_back(session_of(*same));
+      same->sessions.push_back(session_of(event));
     } else {
-      merge(*same, event, row);
+      merge(*same, event, row, list);
     }
   }
 
+  /// Rows of one list that agree in id, or in day and title, and differ in time are times of one event.
+  static bool is_further_session(const EventView& known, const EventView& row) {
+    const bool one_list = known.page == kNone && known.schedule == row.schedule && known.table == row.table;
+    if (!one_list || !row.sessions.empty()) return false;
+    if (known.date != row.date) return true;
+    return known.start_minute >= 0 && row.start_minute >= 0 && known.start_minute != row.start_minute;
+  }
+
   /// Says where row and page differ, then gives the page what it lacks.
-  void merge(EventView& page, const EventView& row, Value record) {
-    if (page.page != kNone) compare(page, row, record);
+  void merge(EventView& page, const EventView& row, Value record, const RowList& list) {
+    compare(page, row, record, list);
     const auto fill = [](std::string& into, const std::string& from) {
       if (into.empty()) into = from;
     };
-    if (page.schedule == kNone) {
+    if (page.schedule == kNone && row.schedule != kNone) {
       page.schedule = row.schedule;
       page.anchor = row.anchor;
     }
+    if (page.table == kNone) page.table = row.table;
+    if (page.sessions.empty() && page.date == row.date) page.sessions = row.sessions;
     fill(page.venue, row.venue);
     fill(page.organiser, row.organiser);
     fill(page.note, row.note);
@@ -225,20 +364,33 @@ class EventGatherer {
     }
   }
 
-  void compare(const EventView& page, const EventView& row, Value record) {
+  /// Where the event that a row was merged into stands.
+  base::Diagnostic note_of(const EventView& event) const {
+    if (event.page != kNone)
+      return {
+          base::Code::EventPageHere, base::place_of_file(site_.parsed(event.page).source_head.path), {}, {}};
+    const model::ParsedPage& file =
+        event.schedule != kNone ? site_.parsed(event.schedule) : *site_.tables[event.table];
+    Value title;
+    for (size_t i = 0; i < titles_.size(); i++) {
+      if (&events_[event_of_title_[i]] == &event) title = titles_[i];
+    }
+    return {base::Code::FirstHere, place_of_value(file, title), {}, {}};
+  }
+
+  void compare(const EventView& page, const EventView& row, Value record, const RowList& list) {
+    const base::Code code = page.page != kNone ? base::Code::EventDiffers : base::Code::EventRowsDiffer;
     const auto differ = [&](std::string_view zh, std::string_view en, const std::string& in_row,
                             const std::string& in_page) {
       if (in_row.empty() || in_page.empty() || squeezed(in_row) == squeezed(in_page)) return;
-      const model::ParsedPage& schedule = site_.parsed(row.schedule);
-      base::Diagnostic& diagnostic =
-          diagnostics_.add(base::Code::EventDiffers, place_of_value(schedule, record.get("title")),
-                           {std::string(zh), in_row, in_page, std::string(en)});
-      diagnostic.notes.push_back(
-          {base::Code::EventPageHere, base::place_of_file(site_.parsed(page.page).source_head.path), {}, {}});
+      base::Diagnostic& diagnostic = diagnostics_.add(code, place_of_value(*list.file, record.get("title")),
+                                                      {std::string(zh), in_row, in_page, std::string(en)});
+      diagnostic.notes.push_back(note_of(page));
     };
-    differ("日期", "date", text::period(row.date, row.end_date, true),
-           text::period(page.date, page.end_date, true));
-    if (row.start_minute >= 0 && page.start_minute >= 0)
+    if (page.sessions.empty() || !is_on(page, row.date))
+      differ("日期", "date", text::period(row.date, row.end_date, true),
+             text::period(page.date, page.end_date, true));
+    if (row.start_minute >= 0 && page.start_minute >= 0 && page.sessions.empty())
       differ("时间", "time", times_text(row), times_text(page));
     differ("地点", "venue", row.mode == "online" ? "" : row.venue, page.venue);
     differ("主办", "organiser", row.organiser, page.organiser);
@@ -251,9 +403,28 @@ class EventGatherer {
   const model::Edition& edition_;
   base::Diagnostics& diagnostics_;
   std::vector<EventView> events_;
+  std::vector<Value> titles_;           ///< Of rows that became events, for notes:
+  std::vector<size_t> event_of_title_;  ///< which event each is.
 };
 
 }  // namespace
+
+std::vector<Occurrence> occurrences_of(const std::vector<EventView>& events) {
+  std::vector<Occurrence> all;
+  for (uint32_t i = 0; i < events.size(); i++) {
+    if (events[i].sessions.empty()) all.push_back({i, kNone});
+    for (uint32_t session = 0; session < events[i].sessions.size(); session++) all.push_back({i, session});
+  }
+  const auto key = [&](const Occurrence& occurrence) {
+    const EventView& event = events[occurrence.event];
+    const bool own = occurrence.session == kNone;
+    return std::tuple(own ? event.date : event.sessions[occurrence.session].date,
+                      own ? event.start_minute : event.sessions[occurrence.session].start_minute,
+                      std::string_view(event.title));
+  };
+  std::stable_sort(all.begin(), all.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  return all;
+}
 
 base::Place place_of_value(const model::ParsedPage& page, Value value) {
   const base::Source& source = page.source_head;

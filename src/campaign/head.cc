@@ -11,6 +11,7 @@
 #include "base/suggest.h"
 #include "base/utf8.h"
 #include "campaign/kinds.h"
+#include "campaign/schedule_rows.h"
 #include "text/text.h"
 
 namespace herald::campaign {
@@ -115,6 +116,7 @@ ShortNames short_names(std::span<const FieldDefinition> definitions) {
   return names;
 }
 
+/// Those of the built-in fields: a field of the site's own has no shorter way.
 const ShortNames& short_names_of(Kind kind, bool campaign) {
   static const auto tables = [] {
     std::array<ShortNames, model::kKindCount + 1> made;
@@ -129,21 +131,26 @@ const ShortNames& short_names_of(Kind kind, bool campaign) {
 class HeadReader {
  public:
   HeadReader(const value::FrontMatter& front, const ParseContext& context, ParsedPage& page)
-      : front_(front), context_(context), page_(page), year_(model::year_of_path(page.path)) {}
+      : front_(front),
+        context_(context),
+        definitions_(context.definitions == nullptr ? built_in() : *context.definitions),
+        page_(page),
+        year_(model::year_of_path(page.path)) {}
 
   void read() {
-    page_.kind = is_index(page_.path) ? Kind::Page : model::kind_of_path(page_.path);
+    set_kind(model::kind_of_path(page_.path, definitions_.table()));
     if (front_.fields.is(Type::Map)) find_kind_stated();
-    if (is_index(page_.path)) page_.kind = Kind::Page;  // it describes a section, whatever lies in it
+    if (is_index(page_.path)) set_kind({});  // it describes a section, whatever lies in it
     const bool campaign = is_edition_index(page_.path);
-    const auto definitions = campaign ? all_campaign_fields() : all_fields(page_.kind);
+    const model::KindRef kind{page_.kind, page_.own_kind};
+    const auto definitions = campaign ? all_campaign_fields() : definitions_.fields(kind);
     const Value raw = kept_entries(campaign);
     model::FieldContext fields;
     fields.source = &source();
     fields.whole = first_line(source());
     fields.year = year_;
     fields.ask_for_missing = context_.ask_for_missing && page_.path != "_index.md";
-    fields.kind = campaign ? "campaign" : definition_of(page_.kind).name;
+    fields.kind = campaign ? "campaign" : model::name_of(definitions_.table(), kind);
     fields.references = &page_.references;
     page_.fields = model::read_fields(definitions, raw, fields, page_.arena, page_.diagnostics);
     add_defaults(campaign);
@@ -154,6 +161,11 @@ class HeadReader {
 
  private:
   const base::Source& source() const { return page_.source_head; }
+
+  void set_kind(model::KindRef kind) {
+    page_.kind = kind.kind;
+    page_.own_kind = kind.own;
+  }
 
   static bool names_kind(std::string_view key) {
     static const FieldDefinition* const kField = model::find_field(common_fields(), "kind");
@@ -167,11 +179,12 @@ class HeadReader {
     for (const Entry& entry : front_.fields.entries()) {
       if (!names_kind(entry.key) || entry.value.is_nothing()) continue;
       const std::string_view name = base::trim(entry.value.text_or_empty());
-      if (const KindDefinition* kind = find_kind(name)) {
+      model::KindRef kind;
+      if (definitions_.find(name, kind)) {
         page_.kind_stated = true;
-        page_.kind = kind->kind;
+        set_kind(kind);
       } else if (is_material_type(name)) {
-        page_.kind = Kind::Material;
+        set_kind({Kind::Material, model::kNotOwn});
         material_type_ = entry.value;
         page_.diagnostics.add(base::Code::KindMaterialType, source(), span_of_value(entry.value, source()),
                               {std::string(name)});
@@ -193,7 +206,7 @@ class HeadReader {
 
   void add_unknown_kind(Value value, std::string_view name) {
     const base::Span span = value.has_position() ? span_of_value(value, source()) : first_line(source());
-    base::Diagnostic unknown = unknown_kind(name);
+    base::Diagnostic unknown = definitions_.unknown_kind(name);
     page_.diagnostics.add(unknown.code, source(), span, unknown.arguments).notes = std::move(unknown.notes);
   }
 
@@ -203,11 +216,69 @@ class HeadReader {
       page_.diagnostics.add(base::Code::TypeIsKind, source(), span_of_key(entry, source()));
       return {};
     }
-    if (!page_.kind_stated && names_kind(entry.key)) return {};
+    if (names_kind(entry.key)) {
+      // A name that only this site knows is none of the definition's choices.
+      const bool known = find_kind(base::trim(entry.value.text_or_empty())) != nullptr;
+      if (!page_.kind_stated || !known) return {};
+    }
     if (!entry.value.is(Type::String) && !entry.value.is(Type::List)) return entry.value;
     const auto name =
         std::find_if(names.begin(), names.end(), [&](const auto& n) { return n.first == entry.key; });
-    return name == names.end() ? entry.value : widened(*name->second, entry.value, year_, page_.arena);
+    if (name == names.end()) return entry.value;
+    if (name->second->key == "sessions" && page_.kind == Kind::Event) return sessions_of(entry.value);
+    return widened(*name->second, entry.value, year_, page_.arena);
+  }
+
+  /// Sessions that are written as lines, in full: "6月8日 9:30—11:00" as {start, end}.
+  Value sessions_of(Value raw) {
+    value::ListBuilder list;
+    const auto add = [&](Value item) {
+      if (item.is(Type::String)) {
+        add_sessions(item, list);
+      } else {
+        list.add(item);
+      }
+    };
+    if (raw.is(Type::List)) {
+      for (const Value& item : raw.items()) add(item);
+    } else {
+      add(raw);
+    }
+    const Value made = list.build(page_.arena);
+    return raw.has_position() ? made.at_position(raw.position()) : made;
+  }
+
+  void add_sessions(Value line, value::ListBuilder& list) {
+    const std::string_view text = base::trim(line.as_text());
+    const std::vector<WrittenTime> times = read_written_times(text, year_);
+    if (times.empty() && !text.empty())
+      page_.diagnostics.add(base::Code::SessionUnread, source(), span_of_value(line, source()),
+                            {std::string(text)});
+    for (const WrittenTime& time : times) {
+      const auto moment = [&](base::Date day, int minute) {
+        const Value value =
+            Value::string(page_.arena.copy(base::iso(base::DateTime{day, static_cast<int16_t>(minute)})));
+        return line.has_position() ? value.at_position(line.position()) : value;
+      };
+      value::MapBuilder session;
+      session.set("start", moment(time.date.earliest, time.times.start));
+      if (time.times.end >= 0 || time.date.latest != time.date.earliest)
+        session.set("end", moment(time.date.latest, time.times.end));
+      const Value made = session.build(page_.arena);
+      list.add(line.has_position() ? made.at_position(line.position()) : made);
+    }
+  }
+
+  /// The first session begins the event that does not say when it does.
+  void add_start(value::MapBuilder& kept) {
+    static const FieldDefinition* const kStart =
+        model::find_field(definition_of(Kind::Event).fields, "start");
+    bool stated = false;
+    for (const Entry& entry : front_.fields.entries())
+      stated = stated || model::find_field({kStart, 1}, entry.key) != nullptr;
+    if (stated || !sessions_.is(Type::List) || sessions_.items().empty()) return;
+    const Value first = sessions_.items().front().get("start");
+    if (!first.is_undefined()) kept.set("start", first);
   }
 
   /// The entries that the definitions are to read: without `type`, without a `kind` that was dealt with,
@@ -219,7 +290,11 @@ class HeadReader {
     for (const Entry& entry : front_.fields.entries()) {
       const Value value = kept_value(entry, names);
       if (!value.is_undefined()) kept.set(entry.key, value, entry.key_position);
+      const bool sessions = page_.kind == Kind::Event &&
+                            (entry.key == "sessions" || entry.key == "场次" || entry.key == "各场时间");
+      if (sessions) sessions_ = value;
     }
+    if (page_.kind == Kind::Event) add_start(kept);
     if (!material_type_.is_undefined()) kept.set("material_type", material_type_);
     return kept.build(page_.arena);
   }
@@ -272,9 +347,11 @@ class HeadReader {
 
   const value::FrontMatter& front_;
   const ParseContext& context_;
+  const Definitions& definitions_;
   ParsedPage& page_;
   int year_;
   Value material_type_;
+  Value sessions_;  ///< In full, as they are going to be read.
 };
 
 }  // namespace

@@ -1,11 +1,8 @@
 #include "campaign/kinds.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <vector>
 
-#include "base/suggest.h"
 #include "campaign/kinds_tables.h"
 
 namespace herald::campaign {
@@ -449,22 +446,6 @@ std::span<const FieldDefinition> all_fields(Kind kind) {
 std::span<const FieldDefinition> all_campaign_fields() {
   static const std::vector<FieldDefinition> made = joined(campaign_table());
   return made;
-}
-
-base::Diagnostic unknown_kind(std::string_view name) {
-  std::vector<std::string_view> names;
-  std::string zh, en;
-  for (const KindDefinition& kind : kinds()) {
-    names.push_back(kind.name);
-    names.push_back(kind.label);
-    zh += fmt::format("{}{}（{}）", zh.empty() ? "" : "、", kind.name, kind.label);
-    en += fmt::format("{}{}", en.empty() ? "" : ", ", kind.name);
-  }
-  base::Diagnostic unknown = base::failure(base::Code::KindUnknown, "", {std::string(name), zh, en});
-  const std::string_view meant = base::nearest(name, names);
-  if (!meant.empty())
-    unknown.notes.push_back(base::failure(base::Code::DidYouMean, "", {std::string(meant)}));
-  return unknown;
 }
 
 const KindDefinition* find_kind(std::string_view name) {

@@ -89,6 +89,15 @@ bool is_prose(std::string_view text) {
   return text.ends_with('.');
 }
 
+/// Appends a block's text, parted from the one before unless that ends in a Chinese mark.
+void append_block(std::string& text, std::string_view block) {
+  constexpr std::string_view kMarks[] = {"。", "！", "？", "；", "：", "，", "、", "”", "）", "》", "…"};
+  const bool ends = std::any_of(std::begin(kMarks), std::end(kMarks),
+                                [&](std::string_view mark) { return text.ends_with(mark); });
+  if (!text.empty() && !block.empty() && !ends) text += ' ';
+  text += block;
+}
+
 /// The beginning of the text: its first paragraphs of sentences, or of anything where there are none; without
 /// values.
 std::string summary_of(const Document& document, NodeId title_heading, const std::vector<NodeId>& taken) {
@@ -98,7 +107,7 @@ std::string summary_of(const Document& document, NodeId title_heading, const std
     if (has_value(document, id)) continue;
     const std::string paragraph = markdown::plain_text(document, id);
     const std::string_view trimmed = base::trim(paragraph);
-    (is_prose(trimmed) ? text : other) += trimmed;
+    append_block(is_prose(trimmed) ? text : other, trimmed);
     if (base::display_width(text) >= kSummaryColumns) break;
   }
   if (text.empty()) text = std::move(other);

@@ -128,6 +128,7 @@ value::Value read_material(Reading& reading);
 value::Value read_form(Reading& reading);
 value::Value read_contact(Reading& reading);
 value::Value read_numbered(Reading& reading);
+value::Value read_answers(Reading& reading);
 
 /// The contact of a row whose columns are of WordUse::Contact, once for each of its numbers; none for an empty
 /// row.

@@ -28,6 +28,7 @@ Value read_kind(Kind kind, Reading& reading) {
     case Kind::Plan:
       return read_numbered(reading);
     case Kind::Page:
+      return read_answers(reading);
     case Kind::News:
       break;
   }

@@ -31,6 +31,7 @@
 //   contact:  {contacts: [{name, number?, tel?, email?, role?, purpose?, hours?, area?, address?, anonymous?,
 //   kind}]}
 //             kind hotline|office|mailbox; tel for tel: links
+//   page: {questions: [{question, answer}], steps: {title, items: [text]}}  each only where there are some
 //   notice, plan: {sections: [{number, title, level, id}]}  from headings and the paragraphs that are
 //   headings by their numbers page, news: {}
 // A page of any kind may hold a netdisk's share text (链接：… 提取码：…): records.shares [{url, access_code,

@@ -97,6 +97,7 @@ class SchemaWriter {
       case FieldType::Choice:
         return schema.set("enum", choices(field)).build(arena_);
       case FieldType::Integer:
+        set_limits(field, schema, "minimum", "maximum");
         return schema.set("type", list_of({"integer", "string"})).build(arena_);
       case FieldType::Boolean:
         return schema.set("type", list_of({"boolean", "string"})).build(arena_);
@@ -110,12 +111,20 @@ class SchemaWriter {
         return schema.set("type", text("string")).build(arena_);
       case FieldType::Text:
       case FieldType::LongText:
+        set_limits(field, schema, "minLength", "maxLength");
+        return schema.set("type", list_of({"string", "number"})).build(arena_);
       case FieldType::Telephone:
         return schema.set("type", list_of({"string", "number"})).build(arena_);
       case FieldType::Any:
         return schema.build(arena_);
     }
     return schema.build(arena_);
+  }
+
+  static void set_limits(const FieldDefinition& field, MapBuilder& schema, std::string_view least,
+                         std::string_view greatest) {
+    if (field.min != INT64_MIN) schema.set(least, Value::integer(field.min));
+    if (field.max != INT64_MAX) schema.set(greatest, Value::integer(field.max));
   }
 
   Value choices(const FieldDefinition& field) {

@@ -99,12 +99,14 @@ std::string value_of(const FieldDefinition& field, const SkeletonInput& input) {
 
 class Head {
  public:
-  Head(const KindDefinition& kind, const SkeletonInput& input) : kind_(kind), input_(input) {}
+  Head(const Definitions& definitions, model::KindRef kind, const SkeletonInput& input)
+      : definitions_(definitions), kind_(kind), input_(input) {}
 
   std::string text() {
     append(field("title"), scalar(input_.title));
-    if (input_.state_kind) append(field("kind"), std::string(is_chinese() ? kind_.label : kind_.name));
-    for (const FieldDefinition& definition : model_fields()) {
+    if (input_.state_kind)
+      append(field("kind"), std::string(is_chinese() ? definitions_.label(kind_) : name()));
+    for (const FieldDefinition& definition : fields()) {
       if (definition.need == Need::Optional || is_one_of(definition.key, {"title", "kind"})) continue;
       append(definition, value_of(definition, input_));
     }
@@ -112,10 +114,11 @@ class Head {
   }
 
  private:
-  std::span<const FieldDefinition> model_fields() const { return all_fields(kind_.kind); }
+  std::span<const FieldDefinition> fields() const { return definitions_.fields(kind_); }
+  std::string_view name() const { return model::name_of(definitions_.table(), kind_); }
   bool is_chinese() const { return input_.language == base::Language::Chinese; }
 
-  const FieldDefinition& field(std::string_view key) const { return *model::find_field(model_fields(), key); }
+  const FieldDefinition& field(std::string_view key) const { return *model::find_field(fields(), key); }
 
   std::string_view name_of(const FieldDefinition& definition) const {
     return is_chinese() ? definition.label.substr(0, definition.label.find('|')) : definition.key;
@@ -128,8 +131,10 @@ class Head {
   /// A comment that names what else the kind may say.
   std::string optional_fields() const {
     std::string names;
-    for (const FieldDefinition& definition : kind_.fields) {
-      if (definition.need != Need::Optional) continue;
+    for (const FieldDefinition& definition : fields()) {
+      const FieldDefinition* common = model::find_field(common_fields(), definition.key);
+      const bool of_every_page = common != nullptr && common->help_zh.data() == definition.help_zh.data();
+      if (definition.need != Need::Optional || of_every_page) continue;
       names += names.empty() ? "" : is_chinese() ? "、" : ", ";
       names += name_of(definition);
     }
@@ -137,16 +142,27 @@ class Head {
     return fmt::format("# {}{}\n", is_chinese() ? "还可以写：" : "more keys: ", names);
   }
 
-  const KindDefinition& kind_;
+  const Definitions& definitions_;
+  model::KindRef kind_;
   const SkeletonInput& input_;
   std::string head_;
 };
 
 }  // namespace
 
-std::string skeleton(const KindDefinition& kind, const SkeletonInput& input) {
+std::string skeleton(const Definitions& definitions, model::KindRef kind, const SkeletonInput& input) {
+  std::string text = Head(definitions, kind, input).text();
+  const auto& own = definitions.table().own;
+  if (kind.own < own.size() && !own[kind.own].headings.empty()) {
+    bool first = true;
+    for (const std::string_view heading : own[kind.own].headings) {
+      text += fmt::format("{}## {}\n\n在这里写正文。\n", first ? "" : "\n", heading);
+      first = false;
+    }
+    return text;
+  }
   const std::string short_day = fmt::format("{}月{}日", input.today.month, input.today.day);
-  return Head(kind, input).text() + base::replace_all(body_of(kind.kind), "{md}", short_day);
+  return text + base::replace_all(body_of(kind.kind), "{md}", short_day);
 }
 
 }  // namespace herald::campaign

@@ -22,6 +22,8 @@ struct SkeletonInput {
 
 /// The text of a new page of `kind`: it builds as it is, and every line says what to write there. Its keys
 /// are those that are required or expected, filled with what is known, else with the field's example.
-std::string skeleton(const KindDefinition& kind, const SkeletonInput& input);
+///
+/// A kind of the site's own that names headings has these instead of the extended kind's text.
+std::string skeleton(const Definitions& definitions, model::KindRef kind, const SkeletonInput& input);
 
 }  // namespace herald::campaign

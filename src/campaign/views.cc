@@ -200,6 +200,10 @@ EditionView gather_edition(const Site& site, const model::Edition& edition, base
     if (view.schedule == kNone) view.schedule = id;
   });
   view.events = gather_events(site, edition, pages, diagnostics);
+  for (EventView& event : view.events) {  // the schedule's page shows those of CSV files as well
+    if (event.page == kNone && event.schedule == kNone) event.schedule = view.schedule;
+  }
+  view.occurrences = occurrences_of(view.events);
   const auto key = std::find_if(view.events.begin(), view.events.end(),
                                 [](const EventView& e) { return !e.key_day.empty(); });
   if (key != view.events.end()) view.key_event = static_cast<size_t>(key - view.events.begin());

@@ -17,20 +17,40 @@
 
 namespace herald::campaign {
 
+/// One of several times that an event is held.
+struct SessionView {
+  std::string key;  ///< "2026-06-08", of two on one day "2026-06-08T14:00": stays when others change.
+  base::Date date, end_date;
+  int start_minute = -1, end_minute = -1;  ///< -1: not stated.
+  std::string date_text, time_text;        ///< As written, or made from the numbers.
+  std::string venue, note;                 ///< Where they differ from the event's.
+};
+
+/// An event, wherever it stands.
 struct EventView {
   std::string id;  ///< Stable: the page's id, or "<schedule page id>#<date>-<slug of the title>".
   std::string title;
   base::Date date, end_date;               ///< end_date equals date for one day.
   int start_minute = -1, end_minute = -1;  ///< -1: not stated.
   bool all_day = false;
-  std::string date_text, time_text;  ///< As written, when read from a table.
-  std::string mode;                  ///< offline, online, mixed
-  std::string status;                ///< scheduled, postponed, moved-online, cancelled, done
+  std::vector<SessionView> sessions;  ///< By time, two at least; empty for an event that is held once. The
+                                      ///< times above are then those of the first, end_date of the last.
+  std::string date_text, time_text;   ///< As written, when read from a table.
+  std::string mode;                   ///< offline, online, mixed
+  std::string status;                 ///< scheduled, postponed, moved-online, cancelled, done
   std::string venue, address, organiser, note, key_day;
+  int64_t capacity = -1;  ///< -1: not stated.
   std::vector<std::string> co_organisers, audience;
   model::PageId page = model::kNone;      ///< Its own page.
   model::PageId schedule = model::kNone;  ///< The schedule it stands in; its card there has the id `anchor`.
   std::string anchor;
+  uint32_t table = model::kNone;  ///< The CSV file that it stands in: an index into Site::tables.
+};
+
+/// When something of an event takes place: the event, or one of its sessions.
+struct Occurrence {
+  uint32_t event = 0;               ///< Index into EditionView::events.
+  uint32_t session = model::kNone;  ///< Index into its sessions.
 };
 
 /// A slogan, wherever it stands.
@@ -63,8 +83,9 @@ struct ContactView {
 
 /// Everything of one edition.
 struct EditionView {
-  std::vector<EventView> events;    ///< By date, start, title.
-  std::vector<SloganView> slogans;  ///< In the order of pages and lists.
+  std::vector<EventView> events;        ///< By date, start, title.
+  std::vector<Occurrence> occurrences;  ///< Of all events, by date, start, title.
+  std::vector<SloganView> slogans;      ///< In the order of pages and lists.
   std::vector<model::PageId> materials;
   std::vector<model::PageId> forms;
   std::vector<ArchiveView> archives;

@@ -74,7 +74,7 @@ class AccountText {
   }
 
   std::string kind() const {
-    const std::string name(model::name_of(account_.kind));
+    const std::string& name = account_.kind_name;
     if (account_.kind_stated) return name + (chinese_ ? "（页面里写明）" : " (as the page says)");
     return name + (chinese_ ? "（由文件夹决定）" : " (as the folder says)");
   }
@@ -83,6 +83,7 @@ class AccountText {
     if (account_.hiding == model::Hiding::None) return chinese_ ? "是" : "yes";
     const std::string why = hiding_text(account_.hiding, account_.moment,
                                         chinese_ ? base::Language::Chinese : base::Language::English);
+    if (account_.hiding == model::Hiding::Withdrawn) return why;
     return (chinese_ ? "否：" : "no: ") + why;
   }
 

@@ -75,6 +75,8 @@ std::string hiding_text(model::Hiding why, std::string_view moment, base::Langua
       return fmt::format(fmt::runtime(zh ? "{} 起显示" : "appears {}"), moment);
     case model::Hiding::Over:
       return fmt::format(fmt::runtime(zh ? "{} 已过期" : "ended {}"), moment);
+    case model::Hiding::Withdrawn:
+      return zh ? "已撤下，网址保留" : "withdrawn; a notice stands at its address";
   }
   return "";
 }

@@ -25,6 +25,14 @@ void take_pages(Site& site, std::vector<std::unique_ptr<ParsedPage>> pages, base
   }
 }
 
+void take_tables(Site& site, std::vector<std::unique_ptr<ParsedPage>> tables,
+                 base::Diagnostics& diagnostics) {
+  std::erase(tables, nullptr);
+  std::sort(tables.begin(), tables.end(), [](const auto& a, const auto& b) { return a->path < b->path; });
+  for (const auto& table : tables) diagnostics.append(std::move(table->diagnostics));
+  site.tables = std::move(tables);
+}
+
 void take_files(Site& site, std::vector<ContentFile> files, std::vector<std::string> assets) {
   std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
   site.files = std::move(files);
@@ -67,6 +75,7 @@ Hiding hiding_of(const ParsedPage& page, base::DateTime now) {
   if (status == "review") return Hiding::Review;
   if (page.draft || status == "draft") return Hiding::Draft;
   if (page.published && is_later(page.published, now)) return Hiding::NotYet;
+  if (status == "withdrawn") return Hiding::Withdrawn;
   if (stays_when_over(page.kind)) return Hiding::None;
   const auto end = end_of(page);
   return end && is_over(*end, now) ? Hiding::Over : Hiding::None;
@@ -111,7 +120,8 @@ base::Span span_in(const ParsedPage& page, value::Value value) {
 void mark_hidden(Site& site) {
   for (Page& page : site.pages) {
     page.hiding = hiding_of(*page.parsed, site.time.now);
-    page.hidden = page.hiding != Hiding::None && !site.drafts;
+    page.withdrawn = page.hiding == Hiding::Withdrawn;
+    page.hidden = page.hiding != Hiding::None && !page.withdrawn && !site.drafts;
   }
 }
 
@@ -148,11 +158,13 @@ Site assemble(SiteInput input, base::Diagnostics& diagnostics) {
   site.history = std::move(input.history);
   site.texts = std::move(input.texts);
   take_pages(site, std::move(input.pages), diagnostics);
+  take_tables(site, std::move(input.tables), diagnostics);
   take_files(site, std::move(input.files), std::move(input.assets));
   mark_hidden(site);
   place_pages(site, diagnostics);
   name_pages(site, diagnostics);
   order_pages(site);
+  collect_terms(site, diagnostics);
   link_versions(site);
   check_references(site, diagnostics);
   collect_redirects(site, diagnostics);

@@ -151,7 +151,7 @@ void add_wrong_date(const FieldDefinition& field, Value raw, std::string_view te
   const std::string_view example =
       field.type == FieldType::Date ? std::string_view("2026-06-16") : std::string_view("2026-06-16 09:30");
   reading.diagnostics.add(Code::WrongDate, *reading.context.source, span_of(raw, reading.context),
-                          {std::string(field.key), shown(text), std::string(example)});
+                          {std::string(reading.name_of(field)), shown(text), std::string(example)});
 }
 
 void add_reference(const FieldDefinition& field, Value raw, std::string_view text,
@@ -166,6 +166,28 @@ Value read_text(const FieldDefinition& field, std::string_view text, const Field
   return made_text(base::replace_all(text, "\n", " "), reading.arena);
 }
 
+/// The number in "约200人", "第25届", "300名左右": what editors write around a number.
+std::string_view counted(std::string_view text) {
+  constexpr std::array<std::string_view, 8> kBefore = {"大约", "约", "近",     "大概",
+                                                       "共",   "第", "不少于", "不超过"};
+  constexpr std::array<std::string_view, 18> kBehind = {"左右", "以上", "以内", "余", "多", "人次",
+                                                        "人",   "名",   "个",   "份", "次", "场",
+                                                        "届",   "期",   "件",   "条", "页", "周"};
+  for (const std::string_view word : kBefore) {
+    if (!text.starts_with(word)) continue;
+    text = base::trim(text.substr(word.size()));
+    break;
+  }
+  for (int rounds = 0; rounds < 3; ++rounds) {
+    for (const std::string_view word : kBehind) {
+      if (!text.ends_with(word) || text.size() == word.size()) continue;
+      text = base::trim(text.substr(0, text.size() - word.size()));
+      break;
+    }
+  }
+  return text;
+}
+
 Value read_integer(const FieldDefinition& field, Value raw, const FieldReading& reading) {
   if (raw.is(Type::Int)) return raw;
   if (raw.is(Type::Float) && std::nearbyint(raw.as_double()) == raw.as_double() &&
@@ -178,7 +200,7 @@ Value read_integer(const FieldDefinition& field, Value raw, const FieldReading& 
   const auto [last, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
   if (!digits.empty() && error == std::errc() && last == digits.data() + digits.size())
     return Value::integer(number);
-  if (const auto words = text::parse_number(text)) return Value::integer(*words);
+  if (const auto words = text::parse_number(counted(text))) return Value::integer(*words);
   add_wrong_type(field, raw, reading);
   return {};
 }
@@ -256,7 +278,7 @@ Value read_date(const FieldDefinition& field, Value raw, std::string_view text, 
   }
   if (date->minute >= 0) {
     reading.diagnostics.add(Code::TimeUnused, *reading.context.source, span_of(raw, reading.context),
-                            {std::string(field.key), shown(text)});
+                            {std::string(reading.name_of(field)), shown(text)});
   }
   return made_text(base::iso(date->latest), reading.arena);
 }
@@ -302,7 +324,7 @@ Value read_choice(const FieldDefinition& field, Value raw, std::string_view text
   }
   base::Diagnostic& diagnostic =
       reading.diagnostics.add(Code::WrongChoice, *reading.context.source, span_of(raw, reading.context),
-                              {std::string(field.key), shown(text)});
+                              {std::string(reading.name_of(field)), shown(text)});
   diagnostic.notes.push_back(base::failure(Code::AllowedValues, "", {std::move(all)}));
   return {};
 }
@@ -349,8 +371,9 @@ Value read_address(const FieldDefinition& field, Value raw, std::string_view tex
   if (!markdown::is_safe_address(text)) {
     reading.diagnostics.add(Code::UnsafeAddress, *reading.context.source, span, {shown(text)});
   } else {
-    reading.diagnostics.add(Code::WrongUrl, *reading.context.source, span,
-                            {std::string(field.key), shown(text), std::string(example_of(field))});
+    reading.diagnostics.add(
+        Code::WrongUrl, *reading.context.source, span,
+        {std::string(reading.name_of(field)), shown(text), std::string(example_of(field))});
   }
   return {};
 }
@@ -437,10 +460,10 @@ base::Span span_of_key(std::string_view key, uint32_t position, const FieldConte
 void add_wrong_type(const FieldDefinition& field, Value raw, const FieldReading& reading) {
   const TypeWords words = words_of(field.type);
   const std::array<std::string, 2> what = seen(raw);
-  std::string line = fmt::format("{}: {}", field.key, example_of(field));
+  std::string line = fmt::format("{}: {}", reading.name_of(field), example_of(field));
   reading.diagnostics.add(Code::WrongType, *reading.context.source, span_of(raw, reading.context),
-                          {std::string(field.key), std::string(words.zh), std::string(words.en), what[0],
-                           what[1], std::move(line)});
+                          {std::string(reading.name_of(field)), std::string(words.zh), std::string(words.en),
+                           what[0], what[1], std::move(line)});
 }
 
 std::string example_of(const FieldDefinition& field) {
@@ -463,9 +486,30 @@ std::string example_of(const FieldDefinition& field) {
 
 bool is_blank(Value raw) { return raw.is_nothing() || (raw.is_text() && base::trim(raw.as_text()).empty()); }
 
+/// Tells when `typed` is beyond the limits of its definition.
+bool is_within_limits(const FieldDefinition& field, Value raw, Value typed, const FieldReading& reading) {
+  if (field.min == INT64_MIN && field.max == INT64_MAX) return true;
+  const bool number = typed.is(Type::Int);
+  if (!number && (!typed.is_text() || (field.type != FieldType::Text && field.type != FieldType::LongText)))
+    return true;
+  const int64_t size =
+      number ? typed.as_int() : static_cast<int64_t>(base::count_code_points(typed.as_text()));
+  if (size >= field.min && size <= field.max) return true;
+  const bool low = size < field.min;
+  const int64_t limit = low ? field.min : field.max;
+  const std::string_view unit_zh = number ? "" : "个字", unit_en = number ? "" : " characters";
+  reading.diagnostics.add(
+      Code::FieldLimit, *reading.context.source, span_of(raw, reading.context),
+      {std::string(reading.name_of(field)), fmt::format("{}{}{}", low ? "至少" : "最多", limit, unit_zh),
+       fmt::format("wants {} {}{}", low ? "at least" : "at most", limit, unit_en),
+       fmt::format("{}{}", size, unit_zh), fmt::format("{}{}", size, unit_en)});
+  return false;
+}
+
 Value read_scalar(const FieldDefinition& field, Value raw, const FieldReading& reading) {
   if (is_blank(raw)) return {};
   const Value typed = read_unplaced(field, raw, reading);
+  if (!typed.is_undefined() && !is_within_limits(field, raw, typed, reading)) return {};
   if (typed.is_undefined() || !raw.has_position()) return typed;
   return typed.at_position(raw.position());
 }

@@ -11,6 +11,12 @@ struct FieldReading {
   const FieldContext& context;
   value::Arena& arena;
   base::Diagnostics& diagnostics;
+  std::string_view written = {};  ///< The name that the field stands under, for messages; empty: its key.
+
+  /// What an editor knows the field by.
+  std::string_view name_of(const FieldDefinition& field) const {
+    return written.empty() ? field.key : written;
+  }
 };
 
 /// The place of a value in its source: the whole scalar (with its quotes), or the rest of the line where a

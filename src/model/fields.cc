@@ -186,7 +186,8 @@ class MapReading {
     }
     if (slot.entry_plus_1 != 0 || slot.told) add_twice(slot, entry);
     slot.written = entry.key;
-    const Value typed = read_field(*field, entry.value, reading_, depth_);
+    const FieldReading named{reading_.context, reading_.arena, reading_.diagnostics, entry.key};
+    const Value typed = read_field(*field, entry.value, named, depth_);
     if (typed.is_undefined()) {
       slot.told = true;
     } else if (slot.entry_plus_1 != 0) {

@@ -45,6 +45,8 @@ struct FieldDefinition {
   std::span<const std::string_view> choices = {};  ///< of a Choice: "key" or "key|中文|…"; the key is stored
   std::string_view example = {};                   ///< as an editor would write it
   std::string_view help_zh = {}, help_en = {};     ///< a sentence each
+  /// The least and the greatest number of an Integer; the characters of a Text or LongText.
+  int64_t min = INT64_MIN, max = INT64_MAX;
 };
 
 /// A file or page that a field names: its type is File, PageLink or Address (a relative one). assemble

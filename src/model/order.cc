@@ -45,13 +45,9 @@ base::DateTime moment_of(const ParsedPage& page) {
   return {};
 }
 
-/// Smaller comes first. Newest first; pages without a date come last.
+/// Smaller comes first.
 int64_t order_of(const ParsedPage& page, bool by_weight) {
-  constexpr int64_t kMinutesMax = 1500;
-  if (by_weight) return weight_of(page);
-  const base::DateTime moment = moment_of(page);
-  if (!moment) return std::numeric_limits<int64_t>::max();
-  return -(base::days_of(moment.date) * kMinutesMax + moment.minute);
+  return by_weight ? weight_of(page) : newest_first(page);
 }
 
 void order_section(Site& site, Section& section) {
@@ -76,10 +72,17 @@ void order_section(Site& site, Section& section) {
 
 }  // namespace
 
+int64_t newest_first(const ParsedPage& page) {
+  constexpr int64_t kMinutesMax = 1500;
+  const base::DateTime moment = moment_of(page);
+  if (!moment) return std::numeric_limits<int64_t>::max();
+  return -(base::days_of(moment.date) * kMinutesMax + moment.minute);
+}
+
 void order_pages(Site& site) {
   for (PageId id = 0; id < site.pages.size(); ++id) {
     const Page& page = site.pages[id];
-    if (page.hidden || page.section_index) continue;
+    if (page.hidden || page.section_index || page.withdrawn) continue;
     if (page.section != kNone) site.sections[page.section].pages.push_back(id);
     if (page.edition != kNone) site.editions[page.edition].pages.push_back(id);
   }

@@ -37,8 +37,26 @@ base::DateTime unpack_moment(Unpacker& bytes) {
   return moment;
 }
 
+void pack_fragment(const markdown::Fragment& fragment, Packer& packer);
+
+void pack_directive(const markdown::DirectivePart& part, Packer& packer) {
+  const auto& [definition, is_block, values, intro, items, content] = part;
+  packer.text(definition->name);
+  packer.number(is_block ? 1 : 0);
+  packer.number(values.size());
+  for (const std::string& value : values) packer.text(value);
+  pack_fragment(intro, packer);
+  packer.number(items.size());
+  for (const markdown::DirectivePart::Item& item : items) {
+    const auto& [term, body] = item;
+    packer.text(term);
+    pack_fragment(body, packer);
+  }
+  pack_fragment(content, packer);
+}
+
 void pack_fragment(const markdown::Fragment& fragment, Packer& packer) {
-  const auto& [html, holes, targets] = fragment;
+  const auto& [html, holes, targets, directives] = fragment;
   packer.text(html);
   packer.number(holes.size());
   uint32_t before = 0;
@@ -51,9 +69,60 @@ void pack_fragment(const markdown::Fragment& fragment, Packer& packer) {
   }
   packer.number(targets.size());
   for (const std::string& target : targets) packer.text(target);
+  packer.number(directives.size());
+  for (const markdown::DirectivePart& part : directives) pack_directive(part, packer);
 }
 
-void unpack_fragment(Unpacker& bytes, markdown::Fragment& fragment) {
+/// Reads fragments; directives are those of a table.
+class FragmentReader {
+ public:
+  FragmentReader(Unpacker& bytes, markdown::DirectiveTable table) : bytes_(bytes), table_(table) {}
+
+  void read(markdown::Fragment& fragment, int depth = 0) {
+    read_html(bytes_, fragment);
+    if (depth > kDepthMax) bytes_.fail();
+    const uint32_t count = bytes_.size();
+    for (uint32_t i = 0; i < count && !bytes_.failed(); i++) {
+      read_directive(fragment.directives.emplace_back(), depth + 1);
+      if (bytes_.failed()) fragment.directives.pop_back();  // Its definition may be missing.
+    }
+    check_holes(fragment);
+  }
+
+ private:
+  /// Directives lie in one another no deeper.
+  static constexpr int kDepthMax = 100;
+
+  static void read_html(Unpacker& bytes, markdown::Fragment& fragment);
+
+  void read_directive(markdown::DirectivePart& part, int depth) {
+    part.definition = markdown::find_directive(table_, bytes_.text());
+    if (part.definition == nullptr) return bytes_.fail();
+    part.is_block = bytes_.number() != 0;
+    part.values.resize(bytes_.size());
+    for (std::string& value : part.values) value = bytes_.text();
+    if (part.values.size() != part.definition->settings.size()) bytes_.fail();
+    read(part.intro, depth);
+    part.items.resize(bytes_.size());
+    for (markdown::DirectivePart::Item& item : part.items) {
+      item.term = bytes_.text();
+      read(item.body, depth);
+    }
+    read(part.content, depth);
+  }
+
+  void check_holes(const markdown::Fragment& fragment) {
+    for (const markdown::Hole& hole : fragment.holes) {
+      const bool is_directive = hole.kind == markdown::Hole::Kind::Directive;
+      if (hole.index >= (is_directive ? fragment.directives.size() : fragment.targets.size())) bytes_.fail();
+    }
+  }
+
+  Unpacker& bytes_;
+  markdown::DirectiveTable table_;
+};
+
+void FragmentReader::read_html(Unpacker& bytes, markdown::Fragment& fragment) {
   fragment.html = bytes.text();
   fragment.holes.resize(bytes.size());
   uint32_t before = 0;
@@ -66,9 +135,6 @@ void unpack_fragment(Unpacker& bytes, markdown::Fragment& fragment) {
   }
   fragment.targets.resize(bytes.size());
   for (std::string& target : fragment.targets) target = bytes.text();
-  for (const markdown::Hole& hole : fragment.holes) {
-    if (hole.index >= fragment.targets.size()) bytes.fail();
-  }
 }
 
 void pack_heading(const markdown::Heading& heading, Packer& packer) {
@@ -129,11 +195,12 @@ FieldReference unpack_reference(Unpacker& bytes) {
 }  // namespace
 
 std::string pack_metadata(const ParsedPage& page) {
-  const auto& [path, kind, kind_stated, fields, records, links, references, title, summary, published,
+  const auto& [path, kind, own_kind, kind_stated, fields, records, links, references, title, summary, published,
                updated, draft, body_hash, metadata_hash, anchors] = static_cast<const PageMetadata&>(page);
   Packer packer;
   packer.text(path);
   packer.number(static_cast<uint64_t>(kind));
+  packer.number(own_kind);
   packer.number(kind_stated ? 1 : 0);
   value::pack(fields, packer);
   value::pack(records, packer);
@@ -163,6 +230,7 @@ bool unpack_metadata(std::string_view packed, value::Arena& arena, ParsedPage& p
   Unpacker bytes(packed);
   page.path = bytes.text();
   page.kind = static_cast<Kind>(bytes.count(kKindCount - 1));
+  page.own_kind = bytes.count(UINT32_MAX);
   page.kind_stated = bytes.number() != 0;
   page.fields = value::unpack(bytes, arena);
   page.records = value::unpack(bytes, arena);
@@ -196,10 +264,10 @@ std::string pack_text(const PageText& text) {
   return std::move(packer).sealed();
 }
 
-bool unpack_text(std::string_view packed, PageText& text) {
+bool unpack_text(std::string_view packed, markdown::DirectiveTable directives, PageText& text) {
   Unpacker bytes(base::unsealed(packed));
   for (markdown::Fragment* fragment : {&text.body, &text.intro, &text.rest})
-    unpack_fragment(bytes, *fragment);
+    FragmentReader(bytes, directives).read(*fragment);
   text.headings.resize(bytes.size());
   for (markdown::Heading& heading : text.headings) heading = unpack_heading(bytes);
   text.opening = bytes.text();

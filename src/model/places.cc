@@ -123,7 +123,9 @@ class Places {
     Section section;
     section.path = path;
     section.name = name_in(path);
-    section.kind = kind_of_folder(path);
+    const KindRef kind = kind_of_folder(path, site_.config.kinds);
+    section.kind = kind.kind;
+    section.own_kind = kind.own;
     section.edition = edition_of(joined(path, ""));
     section.output = joined(folder_slug(path), "index.html");
     if (section.edition != kNone) site_.editions[section.edition].sections.push_back(id);

@@ -31,6 +31,9 @@ struct EditionFiles {
 
 EditionFiles files_of(const Site& site, const Edition& edition) {
   EditionFiles needs;
+  needs.calendar = std::any_of(site.tables.begin(), site.tables.end(), [&](const auto& table) {
+    return edition.name.empty() || edition_name_of(table->path) == edition.name;
+  });
   for (const PageId id : edition.pages) {
     const ParsedPage& page = site.parsed(id);
     needs.calendar = needs.calendar || page.kind == Kind::Event || page.kind == Kind::Schedule;
@@ -105,7 +108,12 @@ class Planner {
       if (needs.calendar) add(joined(edition.name, "calendar.ics"), OutputKind::Calendar, id);
       if (needs.deadlines) add(joined(edition.name, "deadlines.ics"), OutputKind::Deadlines, id);
       if (needs.slogans) add(joined(edition.name, "slogans.txt"), OutputKind::SlogansText, id);
+      for (uint32_t list = 0; list < kTaxonomyCount; ++list) {
+        if (!edition.term_lists[list].empty()) add(edition.term_lists[list], OutputKind::TermList, id, list);
+      }
     }
+    add_terms();
+    if (!site_.years.empty()) add(site_.years, OutputKind::Years);
     const bool own_root = site_.current != kNone && site_.editions[site_.current].output == "index.html";
     if (!own_root && site_.current != kNone) add("index.html", OutputKind::RootHome, site_.current);
   }
@@ -114,6 +122,18 @@ class Planner {
     const ArchiveNames& names = needs_[id].archives;
     for (uint32_t i = 0; i < names.size(); ++i)
       add(archive_path(site_.editions[id], names[i]), OutputKind::Archive, id, i);
+  }
+
+  void add_terms() {
+    for (TermId id = 0; id < site_.terms.size(); ++id) {
+      const Term& term = site_.terms[id];
+      if (term.output.empty()) continue;
+      for (uint32_t number = 1; number <= list_count(term); ++number)
+        add(list_path(term, number), OutputKind::Term, id, number);
+      if (!has_feed(site_, term)) continue;
+      add(feed_path(term, ".xml"), OutputKind::TermAtom, id);
+      add(feed_path(term, ".json"), OutputKind::TermFeed, id);
+    }
   }
 
   void add_data(EditionId id) {
@@ -308,11 +328,50 @@ bool is_fillable(const ParsedPage& page) {
   return groups.is(value::Type::List) && !groups.items().empty();
 }
 
-bool has_feed(const Site& site, const Section& section) {
-  return !section.output.empty() && std::any_of(section.pages.begin(), section.pages.end(), [&](PageId id) {
-    return static_cast<bool>(site.parsed(id).published);
-  });
+namespace {
+
+bool any_published(const Site& site, const std::vector<PageId>& pages) {
+  return std::any_of(pages.begin(), pages.end(),
+                     [&](PageId id) { return static_cast<bool>(site.parsed(id).published); });
 }
+
+uint32_t count_of_lists(size_t pages) {
+  return pages == 0 ? 1 : static_cast<uint32_t>((pages + kListSize - 1) / kListSize);
+}
+
+std::pair<size_t, size_t> range_of_list(size_t pages, uint32_t number) {
+  const size_t begin = std::min(pages, size_t{number - 1} * kListSize);
+  return {begin, std::min(pages, begin + kListSize)};
+}
+
+/// "a-2.html" for page 2 of "a.html".
+std::string numbered(const std::string& output, uint32_t number) {
+  if (number <= 1) return output;
+  constexpr std::string_view kEnding = ".html";
+  return fmt::format("{}-{}{}", output.substr(0, output.size() - kEnding.size()), number, kEnding);
+}
+
+}  // namespace
+
+bool has_feed(const Site& site, const Section& section) {
+  return !section.output.empty() && any_published(site, section.pages);
+}
+
+bool has_feed(const Site& site, const Term& term) {
+  return !term.output.empty() && any_published(site, term.pages);
+}
+
+std::string feed_path(const Term& term, std::string_view ending) {
+  return term.output.substr(0, term.output.size() - std::string_view(".html").size()) + std::string(ending);
+}
+
+uint32_t list_count(const Term& term) { return count_of_lists(term.pages.size()); }
+
+std::pair<size_t, size_t> list_range(const Term& term, uint32_t number) {
+  return range_of_list(term.pages.size(), number);
+}
+
+std::string list_path(const Term& term, uint32_t number) { return numbered(term.output, number); }
 
 std::string beside_list(const Section& section, std::string_view name) {
   return joined(folder_of(section.output), name);
@@ -321,22 +380,15 @@ std::string beside_list(const Section& section, std::string_view name) {
 uint32_t list_count(const Section& section) {
   const bool cut = section.kind == Kind::Page || section.kind == Kind::Notice || section.kind == Kind::News ||
                    section.kind == Kind::Event;
-  if (!cut || section.pages.empty()) return 1;
-  return static_cast<uint32_t>((section.pages.size() + kListSize - 1) / kListSize);
+  return cut ? count_of_lists(section.pages.size()) : 1;
 }
 
 std::pair<size_t, size_t> list_range(const Section& section, uint32_t number) {
   const size_t all = section.pages.size();
   if (list_count(section) == 1) return {0, all};
-  const size_t begin = std::min(all, size_t{number - 1} * kListSize);
-  return {begin, std::min(all, begin + kListSize)};
+  return range_of_list(all, number);
 }
 
-std::string list_path(const Section& section, uint32_t number) {
-  if (number <= 1) return section.output;
-  constexpr std::string_view kEnding = ".html";
-  return fmt::format("{}-{}{}", section.output.substr(0, section.output.size() - kEnding.size()), number,
-                     kEnding);
-}
+std::string list_path(const Section& section, uint32_t number) { return numbered(section.output, number); }
 
 }  // namespace herald::model

@@ -40,6 +40,11 @@ enum class OutputKind : uint8_t {
   FormTable,      ///< subject: PageId; the header row of a table of a form's returns
   SectionAtom,    ///< subject: SectionId; feed.xml of its pages
   SectionFeed,    ///< subject: SectionId; feed.json of its pages
+  Term,           ///< subject: TermId; number: page of the list, from 1
+  TermAtom,       ///< subject: TermId; feed of its pages, beside it: "she-qu.xml"
+  TermFeed,       ///< subject: TermId; "she-qu.json"
+  TermList,       ///< subject: EditionId; number: Taxonomy; the page of all its terms
+  Years,          ///< the page of all editions
   Portal,         ///< portal.json, the card of the site and its current campaign
   Redirect,       ///< subject: index into Site::redirects; a page that leads on
   RedirectTable,  ///< _redirects
@@ -102,6 +107,18 @@ bool is_fillable(const ParsedPage& page);
 bool has_feed(const Site& site, const Section& section);
 /// The path of a file beside a section's list: "2026/notices/feed.xml".
 std::string beside_list(const Section& section, std::string_view name);
+
+/// Whether a term has feeds: a page of it carries a date.
+bool has_feed(const Site& site, const Term& term);
+/// The path of a term's feed; `ending` is ".xml" or ".json".
+std::string feed_path(const Term& term, std::string_view ending);
+
+/// How many pages the list of `term` has, at least 1.
+uint32_t list_count(const Term& term);
+/// The indexes into Term::pages, half-open, of page `number` (from 1).
+std::pair<size_t, size_t> list_range(const Term& term, uint32_t number);
+/// Its path: "2026/tags/a.html", "2026/tags/a-2.html".
+std::string list_path(const Term& term, uint32_t number);
 
 /// How many pages the list of `section` has, at least 1. Notices, news, events and plain pages are cut by
 /// kListSize; the other kinds are libraries that are looked through as a whole and have one page.

@@ -31,24 +31,32 @@ constexpr std::array<KindNames, kKindCount> kKinds = {{
 
 std::string_view name_of(Kind kind) { return kKinds[static_cast<size_t>(kind)].name; }
 
-Kind kind_of_folder(std::string_view folder) {
+std::string_view name_of(Taxonomy taxonomy) {
+  constexpr std::array<std::string_view, kTaxonomyCount> kNames = {"audiences", "topics", "weeks", "tags"};
+  return kNames[static_cast<size_t>(taxonomy)];
+}
+
+KindRef kind_of_folder(std::string_view folder, const KindTable& table) {
   while (!folder.empty()) {
     const std::string_view name = name_in(folder);
     for (const KindNames& entry : kKinds) {
-      if (!entry.folder.empty() && entry.folder == name) return entry.kind;
+      if (!entry.folder.empty() && entry.folder == name) return {entry.kind, kNotOwn};
+    }
+    for (uint32_t i = 0; i < table.own.size(); ++i) {
+      if (table.own[i].folder == name) return {table.own[i].extends, i};
     }
     folder = folder_of(folder);
   }
-  return Kind::Page;
+  return {};
 }
 
-Kind kind_of_path(std::string_view content_path) {
+KindRef kind_of_path(std::string_view content_path, const KindTable& table) {
   const std::string_view name = name_in(content_path);
-  if (name == "schedule.md") return Kind::Schedule;
+  if (name == "schedule.md") return {Kind::Schedule, kNotOwn};
   std::string_view folder = folder_of(content_path);
   // The folder of an index.md is the page itself, not a section that it lies in.
   if (name == "index.md") folder = folder_of(folder);
-  return kind_of_folder(folder);
+  return kind_of_folder(folder, table);
 }
 
 std::string_view edition_name_of(std::string_view content_path) {

@@ -2,6 +2,7 @@
 // The site as a value: everything that rendering, checking and publishing look at. Plain structs with dense
 // ids; immutable once assembled (law 4).
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -24,18 +25,14 @@ using PageId = uint32_t;
 using SectionId = uint32_t;
 using EditionId = uint32_t;
 using FileId = uint32_t;
+using TermId = uint32_t;
 inline constexpr uint32_t kNone = 0xffffffff;
-
-/// What a page is. The order is that of the kinds' table in campaign.
-enum class Kind : uint8_t { Page, Notice, Plan, Slogans, Schedule, Event, Material, Form, Contact, News };
-inline constexpr size_t kKindCount = 10;
-/// "page", "notice", … as in front matter and template names.
-std::string_view name_of(Kind kind);
 
 /// What is known of a page without its text: enough to list it, to link to it and to gather what it holds.
 struct PageMetadata {
-  std::string path;  ///< Below content/: "2026/notices/a.md".
-  Kind kind = Kind::Page;
+  std::string path;             ///< Below content/: "2026/notices/a.md".
+  Kind kind = Kind::Page;       ///< What it is treated as.
+  uint32_t own_kind = kNotOwn;  ///< The kind of site.json that it is: an index into KindTable::own.
   bool kind_stated = false;  ///< `kind:` stood in the front matter.
   value::Value fields;       ///< Typed Map by English keys.
   value::Value records;      ///< Map: the kind's data read out of the Markdown (campaign/records.h).
@@ -112,6 +109,27 @@ enum class Hiding : uint8_t {
   Review,  ///< `status: review`
   NotYet,  ///< `published` is still to come
   Over,    ///< `expires` is over
+  Withdrawn,  ///< `status: withdrawn`: in no list, and a notice stands at its address
+};
+
+/// What pages are found by besides their sections.
+enum class Taxonomy : uint8_t {
+  Audiences,  ///< `audience`, one of the site's audiences
+  Topics,     ///< `topic` and `topics`
+  Weeks,      ///< `weeks`, of the campaign's weeks
+  Tags,       ///< `tags`
+};
+inline constexpr size_t kTaxonomyCount = 4;
+/// "audiences", "topics", … as in addresses and templates.
+std::string_view name_of(Taxonomy taxonomy);
+
+/// A word of a taxonomy that a shown page of an edition has.
+struct Term {
+  Taxonomy taxonomy = Taxonomy::Tags;
+  EditionId edition = kNone;
+  std::string name;           ///< "社区"; of a week its number.
+  std::string output;         ///< "2026/audiences/she-qu.html"; empty where the theme has no term.html.
+  std::vector<PageId> pages;  ///< Shown pages, newest first, each once.
 };
 
 struct Page {
@@ -126,9 +144,11 @@ struct Page {
   PageId next = kNone;           ///< Older neighbour.
   PageId supersedes = kNone;     ///< The shown page that it replaces, as either of the two says.
   PageId superseded_by = kNone;  ///< The shown page that replaces it, likewise.
+  std::vector<TermId> terms;     ///< Rising.
   bool section_index = false;
   uint64_t links_hash = 0;       ///< Of where its links and what its fields name lead.
   bool hidden = false;           ///< A draft, not yet published or expired: not in the output.
+  bool withdrawn = false;        ///< Its address holds a notice; it is in no list.
   Hiding hiding = Hiding::None;  ///< Why; also where drafts are shown, and `hidden` is false.
 };
 
@@ -136,7 +156,8 @@ struct Section {
   std::string path;  ///< "2026/notices"
   std::string name;  ///< "notices"
   EditionId edition = kNone;
-  Kind kind = Kind::Page;     ///< From the folder's name.
+  Kind kind = Kind::Page;     ///< From the folder's name: what its pages are treated as.
+  uint32_t own_kind = kNotOwn;  ///< The kind of site.json that the folder's name gives.
   PageId index = kNone;       ///< Its _index.md.
   std::vector<PageId> pages;  ///< Shown pages; newest first (`published`, else `date`), then by path;
                               ///< slogans, materials, forms, contacts, plans: by `weight`, then path.
@@ -150,6 +171,11 @@ struct Edition {
   std::vector<SectionId> sections;  ///< By path.
   std::vector<PageId> pages;        ///< All shown pages, in path order.
   std::string output;               ///< "2026/index.html"
+  /// The terms of its pages, by Taxonomy: audiences in the order of the site, weeks by number, others by how
+  /// many pages have them.
+  std::array<std::vector<TermId>, kTaxonomyCount> terms;
+  /// The pages that list them: "2026/tags/index.html"; empty without terms.
+  std::array<std::string, kTaxonomyCount> term_lists;
 };
 
 /// An old address and where it leads now: from `aliases:` of a page, `redirects` of site.json, or the
@@ -204,6 +230,10 @@ struct Site {
   std::vector<Section> sections;    ///< In path order.
   std::vector<Edition> editions;    ///< By name.
   EditionId current = kNone;        ///< The edition that `/` shows.
+  std::vector<Term> terms;          ///< By edition, taxonomy and their order there.
+  std::string years;                ///< "editions.html", the page of all editions; empty where there is one.
+  /// CSV files of events folders, in path order: records as of a schedule, and no page of their own.
+  std::vector<std::unique_ptr<ParsedPage>> tables;
   std::vector<ContentFile> files;   ///< In path order.
   std::vector<std::string> assets;  ///< Files below assets/, in path order: "css/x.css", "root/favicon.ico".
   std::vector<Redirect> redirects;  ///< By `from`, each once.
@@ -215,6 +245,14 @@ struct Site {
   std::unordered_map<std::string, SectionId> section_by_path;
 
   const ParsedPage& parsed(PageId id) const { return *pages[id].parsed; }
+  /// "notice", or the name of the site's own kind.
+  std::string_view kind_name(PageId id) const {
+    return name_of(config.kinds, {parsed(id).kind, parsed(id).own_kind});
+  }
+  /// Likewise of a section.
+  std::string_view kind_name(const Section& section) const {
+    return name_of(config.kinds, {section.kind, section.own_kind});
+  }
 };
 
 /// What assemble is given.
@@ -222,7 +260,8 @@ struct SiteInput {
   Config config;
   BuildTime time;
   bool drafts = false;
-  std::vector<std::unique_ptr<ParsedPage>> pages;  ///< Any order.
+  std::vector<std::unique_ptr<ParsedPage>> pages;   ///< Any order.
+  std::vector<std::unique_ptr<ParsedPage>> tables;  ///< Any order.
   std::vector<ContentFile> files;
   std::vector<std::string> assets;
   Theme theme;
@@ -242,8 +281,8 @@ int next_change_today(const Site& site);
 
 /// The year of the edition that `content_path` lies in ("2026/notices/a.md" -> 2026), else 0.
 int year_of_path(std::string_view content_path);
-/// The kind that the folders of `content_path` give, by DESIGN's section names; also `schedule.md`.
-Kind kind_of_path(std::string_view content_path);
+/// The audiences that pages may name: those of site.json, else 企业、机关、社区 ….
+std::vector<std::string> audiences_of(const Config& config);
 
 /// The text of a page: what is in memory, or what was read from Site::texts into `read`. Null when it cannot
 /// be read.

@@ -12,8 +12,6 @@ namespace herald::model {
 /// The edition that a content path lies in ("2026"), or an empty text: a folder at the top whose name is four
 /// digits.
 std::string_view edition_name_of(std::string_view content_path);
-/// The kind that a folder's own name or, failing that, a folder above it gives.
-Kind kind_of_folder(std::string_view folder);
 
 /// Adds a diagnostic at `span` of the page's file, or at the file when its text is not kept.
 base::Diagnostic& add_at(base::Diagnostics& diagnostics, base::Code code, const ParsedPage& page,
@@ -21,7 +19,7 @@ base::Diagnostic& add_at(base::Diagnostics& diagnostics, base::Code code, const 
 /// The span of a text that stands in `page`'s front matter, or an empty one.
 base::Span span_in(const ParsedPage& page, value::Value value);
 
-/// Sets Page::hidden by draft, published and expires, unless drafts are shown.
+/// Sets Page::hidden by draft, published and expires, unless drafts are shown, and Page::withdrawn.
 void mark_hidden(Site& site);
 
 /// Makes editions and sections of the folders, and gives each page its place, address and index role.
@@ -34,6 +32,13 @@ void name_pages(Site& site, base::Diagnostics& diagnostics);
 /// Fills the lists of shown pages of sections and editions in their order, and the neighbours of pages.
 /// Sections without a shown page lose their output.
 void order_pages(Site& site);
+
+/// Fills Site::terms and Page::terms, and the page of all editions, as far as the theme has templates for
+/// them. Adds `audience-unknown`.
+void collect_terms(Site& site, base::Diagnostics& diagnostics);
+
+/// Smaller comes first: the newest page, by `published`, else its day; pages without a date come last.
+int64_t newest_first(const ParsedPage& page);
 
 /// Sets Page::supersedes and superseded_by.
 void link_versions(Site& site);

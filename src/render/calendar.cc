@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "render/feeds.h"
+#include "render/objects.h"
 #include "render/objects_internal.h"
 #include "render/page_parts.h"
 
@@ -111,33 +112,139 @@ int sequence(const Context& context, std::string_view id) {
   return before == nullptr ? 0 : before->sequence;
 }
 
-void times(const Context& context, const EventView& event, std::string& out) {
+/// When one entry of the calendar takes place: an event, or one of its sessions.
+struct Times {
+  base::Date date, end_date;
+  int start_minute, end_minute;
+  bool all_day;
+};
+
+void append_times(const Context& context, const Times& times, std::string& out) {
   const std::string& zone = context.site().config.timezone;
-  if (event.all_day || event.start_minute < 0) {
-    line(out, "DTSTART;VALUE=DATE:" + day(event.date));
-    line(out, "DTEND;VALUE=DATE:" + day(base::add_days(event.end_date, 1)));  // exclusive
+  if (times.all_day || times.start_minute < 0) {
+    line(out, "DTSTART;VALUE=DATE:" + day(times.date));
+    line(out, "DTEND;VALUE=DATE:" + day(base::add_days(times.end_date, 1)));  // exclusive
     return;
   }
-  line(out, fmt::format("DTSTART;TZID={}:{}", zone, moment(event.date, event.start_minute)));
-  int end = event.end_minute >= 0 ? event.end_minute : event.start_minute + 60;
-  base::Date end_date = end >= 1440 ? base::add_days(event.end_date, 1) : event.end_date;
+  line(out, fmt::format("DTSTART;TZID={}:{}", zone, moment(times.date, times.start_minute)));
+  const int end = times.end_minute >= 0 ? times.end_minute : times.start_minute + 60;
+  const bool over_midnight = end >= 1440 || (times.date == times.end_date && end < times.start_minute);
+  const base::Date end_date = over_midnight ? base::add_days(times.end_date, 1) : times.end_date;
   line(out, fmt::format("DTEND;TZID={}:{}", zone, moment(end_date, end)));
 }
 
+/// One line of "标签：内容" a fact, for calendars that show nothing else of an event.
+class Details {
+ public:
+  void add(std::string_view text) {
+    if (!text.empty()) text_ += (text_.empty() ? "" : "\n") + std::string(text);
+  }
+  void add(std::string_view label, std::string_view text) {
+    if (!text.empty()) add(fmt::format("{}：{}", label, text));
+  }
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+std::string_view text_at(value::Value map, std::string_view key) { return map.get(key).text_or_empty(); }
+
+std::span<const value::Value> items_of(value::Value list) {
+  return list.is(value::Type::List) ? list.items() : std::span<const value::Value>();
+}
+
+/// What the event's own page says: programme, registration, how many.
+void add_page_details(const Context& context, const EventView& event, value::Value page, Details& details) {
+  const auto attribute = [&](std::string_view name) {
+    return page.as_object()->attribute(name, *context.arena);
+  };
+  if (event.capacity > 0) details.add("规模", fmt::format("约{}人", event.capacity));
+  const value::Value registration = attribute("registration");
+  if (registration.is(value::Type::Map)) {
+    const value::Value required = registration.get("required");
+    const bool asked = required.is(value::Type::Bool) && required.as_bool();
+    std::string_view until = registration.get("deadline").text_or_empty();
+    std::string text = asked ? "需要报名" : "不用报名";
+    if (asked && !until.empty()) text += fmt::format("，{} 前", until);
+    if (asked)
+      details.add("报名", fmt::format("{}{}{}", text, text_at(registration, "url").empty() ? "" : " ",
+                                      text_at(registration, "url")));
+    else
+      details.add("报名", text);
+  }
+  for (const value::Value& row : items_of(attribute("programme")))
+    details.add(fmt::format("{}{}{}", text_at(row, "time"), text_at(row, "time").empty() ? "" : " ",
+                            text_at(row, "title")));
+  for (const value::Value& part : items_of(attribute("online")))
+    details.add(text_at(part, "kind"),
+                fmt::format("{}{}{}", text_at(part, "platform"), text_at(part, "url").empty() ? "" : " ",
+                            text_at(part, "url")));
+  const value::Value weather = attribute("weather_plan");
+  details.add("天气", weather.text_or_empty());
+}
+
+/// RFC 7986 §5.11: where an online part is held.
+void append_conferences(const Context& context, value::Value page, std::string& out) {
+  for (const value::Value& part : items_of(page.as_object()->attribute("online", *context.arena))) {
+    const std::string_view url = text_at(part, "url");
+    if (!url.starts_with("http")) continue;
+    std::string label(text_at(part, "kind"));
+    for (char& c : label) c = c == '"' ? '\'' : c;  // a parameter's value cannot hold one
+    line(out, fmt::format("CONFERENCE;VALUE=URI;FEATURE=FEED;LABEL=\"{}\":{}", label, url));
+  }
+}
+
+std::string joined(const std::vector<std::string>& texts, std::string_view separator) {
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : std::string(separator)) + text;
+  return all;
+}
+
+void append_entry(const Context& context, const EventView& event, const campaign::SessionView* session,
+                  std::string& out);
+
+/// An event, once a session. Each has a UID of its own, which stays when others are added or moved.
 void append_event(const Context& context, const EventView& event, std::string& out) {
+  if (event.sessions.empty()) return append_entry(context, event, nullptr, out);
+  for (const campaign::SessionView& session : event.sessions) append_entry(context, event, &session, out);
+}
+
+void append_entry(const Context& context, const EventView& event, const campaign::SessionView* session,
+                  std::string& out) {
   const model::Site& site = context.site();
+  const std::string id = session == nullptr ? event.id : event.id + "#" + session->key;
   bool own = event.page != kNone && !site.pages[event.page].output.empty();
   model::PageId page = own ? event.page : event.schedule;
   line(out, "BEGIN:VEVENT");
-  line(out, "UID:" + uid(context, event.id));
+  line(out, "UID:" + uid(context, id));
   line(out, "DTSTAMP:" + stamp(context, page));
-  line(out, fmt::format("SEQUENCE:{}", sequence(context, event.id)));
-  times(context, event, out);
+  line(out, fmt::format("SEQUENCE:{}", sequence(context, id)));
+  const Times times = session == nullptr ? Times{event.date, event.end_date, event.start_minute,
+                                                 event.end_minute, event.all_day}
+                                         : Times{session->date, session->end_date, session->start_minute,
+                                                 session->end_minute, session->start_minute < 0};
+  append_times(context, times, out);
   line(out, "SUMMARY:" + escaped_text(event.title));
-  std::string place = event.venue;
+  std::string place = session == nullptr || session->venue.empty() ? event.venue : session->venue;
   if (!event.address.empty()) place += (place.empty() ? "" : "，") + event.address;
   if (!place.empty()) line(out, "LOCATION:" + escaped_text(place));
-  if (!event.note.empty()) line(out, "DESCRIPTION:" + escaped_text(event.note));
+  Details details;
+  details.add(event.note);
+  if (session != nullptr && session->note != event.note) details.add(session->note);
+  details.add("主办", event.organiser);
+  details.add("协办", joined(event.co_organisers, "、"));
+  details.add("对象", joined(event.audience, "、"));
+  const value::Value own_page = own ? page_value(context, event.page) : value::Value();
+  if (own) add_page_details(context, event, own_page, details);
+  if (!details.text().empty()) line(out, "DESCRIPTION:" + escaped_text(details.text()));
+  if (!event.audience.empty()) {
+    std::string categories;
+    for (const std::string& audience : event.audience)
+      categories += (categories.empty() ? "" : ",") + escaped_text(audience);
+    line(out, "CATEGORIES:" + categories);
+  }
+  if (own) append_conferences(context, own_page, out);
   std::string url = page == kNone ? "" : model::absolute_url(site.config, site.pages[page].output);
   if (!url.empty())
     line(out, "URL:" + url + (own || event.anchor.empty() ? "" : "#" + base::url_path(event.anchor)));
@@ -146,7 +253,7 @@ void append_event(const Context& context, const EventView& event, std::string& o
             : postponed                 ? "STATUS:TENTATIVE"
                                         : "STATUS:CONFIRMED");
   // A whole day of a campaign does not make anybody busy.
-  if (event.all_day || event.start_minute < 0) line(out, "TRANSP:TRANSPARENT");
+  if (times.all_day || times.start_minute < 0) line(out, "TRANSP:TRANSPARENT");
   line(out, "END:VEVENT");
 }
 

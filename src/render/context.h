@@ -28,6 +28,7 @@ struct Shared {
   std::unordered_map<std::string_view, uint32_t> template_by_name;  ///< Theme::templates
   std::unordered_map<std::string_view, value::Value> strings;       ///< Of the site's language, else zh-CN's.
   std::vector<std::vector<model::FileId>> files_of_page;            ///< By PageId, in path order.
+  std::unordered_map<model::PageId, const campaign::EventView*> event_of_page;  ///< Pages that are events.
   struct ColumnTarget {
     model::LinkTarget target;
     std::string output;
@@ -54,6 +55,9 @@ enum class ListName : uint32_t {
   Pages,
   Editions,
   Archives,     ///< id: an edition; its ZIPs, and name, size and hash of what each holds
+  Term,         ///< id: a term; the pages that have it
+  Terms,        ///< id: an edition * kTaxonomyCount + a taxonomy; its terms and how many pages each has
+  PageTerms,    ///< id: a page; the terms that it has
   Versions,     ///< id: a page; which page replaces it, and which it replaces
   Neighbours,   ///< id: a page; the pages before and behind it
   PageFiles,    ///< id: a page; the files beside it
@@ -73,6 +77,7 @@ struct Context {
   base::Diagnostics* diagnostics = nullptr;
   model::PageId page = model::kNone;  ///< What the output is of, where it is of one.
   model::SectionId section = model::kNone;
+  model::TermId term = model::kNone;
   model::EditionId edition = model::kNone;  ///< The page's, else the current one.
   TextCache* texts = nullptr;               ///< Of the render.
   size_t column = SIZE_MAX;                 ///< The column that the output belongs to.

@@ -26,9 +26,14 @@ struct Column {
   constexpr Column(const char* n, const char* a) : name(n), attribute(a) {}
 };
 
-constexpr Column kEventColumns[] = {"id",      "title",     "url",           "date",     "end_date", "start",
-                                    "end",     "all_day",   "time_text",     "mode",     "status",   "venue",
-                                    "address", "organiser", "co_organisers", "audience", "key_day",  "note"};
+constexpr Column kEventColumns[] = {"id",       "title",   "url",     "date",      "end_date",
+                                    "start",    "end",     "all_day", "time_text", "mode",
+                                    "status",   "venue",   "address", "organiser", "co_organisers",
+                                    "audience", "key_day", "note",    "capacity"};
+/// Of a session, and of an event's own page.
+constexpr Column kSessionColumns[] = {"date", "end_date", "start", "end", "time_text", "venue", "note"};
+constexpr Column kEventPageColumns[] = {"registration", "programme",  "booths", "online",
+                                        "weather_plan", "main_venue", "result"};
 constexpr Column kSloganColumns[] = {"number", "text", "group", "characters", "url"};
 constexpr Column kContactColumns[] = {"name",  "number", "tel",  "email", "role",     "purpose",
                                       "hours", "area",   "kind", "url",   "anonymous"};
@@ -96,6 +101,23 @@ Value page_row(const Context& context, model::PageId id, std::span<const Column>
   value::MapBuilder row;
   set_page(context, row, id, columns);
   return row.build(*context.arena);
+}
+
+Value event_row(const Context& context, const campaign::EventView& event) {
+  value::Arena& arena = *context.arena;
+  value::MapBuilder row;
+  const Value of = event_value(context, event);
+  set_columns(row, of, kEventColumns, arena);
+  value::ListBuilder sessions;
+  for (uint32_t i = 0; i < event.sessions.size(); i++) {
+    value::MapBuilder session;
+    set_columns(session, event_value(context, event, i), kSessionColumns, arena);
+    sessions.add(session.build(arena));
+  }
+  row.set("sessions", sessions.build(arena));
+  const bool own = event.page != kNone && !context.site().pages[event.page].output.empty();
+  set_columns(row, own ? page_value(context, event.page) : Value(), kEventPageColumns, arena);
+  return row.build(arena);
 }
 
 template <class View>
@@ -168,7 +190,7 @@ Value data_rows(const Context& context, model::EditionId edition, DataList list)
   value::ListBuilder rows;
   switch (list) {
     case DataList::Events:
-      add_rows(away, view->events, &event_value, kEventColumns, rows);
+      for (const campaign::EventView& event : view->events) rows.add(event_row(away, event));
       break;
     case DataList::Slogans:
       add_rows(away, view->slogans, &slogan_value, kSloganColumns, rows);

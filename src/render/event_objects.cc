@@ -39,56 +39,147 @@ Value title_of(const Context& context, model::PageId page) {
   return text_value(context.site().parsed(page).title);
 }
 
+/// When and where: of an event, or of one of its sessions.
+struct When {
+  base::Date date, end_date;
+  int start_minute, end_minute;
+  bool all_day;
+  std::string_view time_text, venue, note;
+};
+
+When when_of(const EventView& event, uint32_t session) {
+  if (session >= event.sessions.size())
+    return {event.date,    event.end_date,  event.start_minute, event.end_minute,
+            event.all_day, event.time_text, event.venue,        event.note};
+  const campaign::SessionView& one = event.sessions[session];
+  return {one.date,
+          one.end_date,
+          one.start_minute,
+          one.end_minute,
+          one.start_minute < 0,
+          one.time_text,
+          one.venue.empty() ? std::string_view(event.venue) : std::string_view(one.venue),
+          one.note.empty() ? std::string_view(event.note) : std::string_view(one.note)};
+}
+
 struct EventObject final : TableObject<EventObject> {
-  EventObject(const Context* c, const EventView* e) : context(c), event(e) {}
+  EventObject(const Context* c, const EventView* e, uint32_t s) : context(c), event(e), session(s) {}
   const Context* context;
   const EventView* event;
+  uint32_t session;
 
   bool own_page() const {
     return event->page != model::kNone && !context->site().pages[event->page].output.empty();
+  }
+  When when() const { return when_of(*event, session); }
+  /// The id of its card in a list by day: sessions behind the first have their own.
+  std::string anchor() const {
+    const bool further = session != 0 && session < event->sessions.size();
+    return further ? event->anchor + "-" + event->sessions[session].key : event->anchor;
   }
   static std::string_view name() { return "event"; }
   static std::span<const Attribute<EventObject>> table();
 };
 
-std::string event_time(const EventView& event) {
-  if (!event.time_text.empty()) return event.time_text;
-  if (event.start_minute < 0) return "";
-  std::string text = clock_text(event.start_minute);
-  if (event.end_minute >= 0) text += "—" + clock_text(event.end_minute);
-  return text;
+Value event_time(const EventObject& o, Arena& a) {
+  const When when = o.when();
+  if (!when.time_text.empty()) return text_value(when.time_text);
+  if (when.start_minute < 0) return empty_text();
+  std::string text = clock_text(when.start_minute);
+  if (when.end_minute >= 0) text += "—" + clock_text(when.end_minute);
+  return made_text(a, text);
+}
+
+Value minute_value(int minute, Arena& a) {
+  return minute < 0 ? empty_text() : made_text(a, base::clock(minute));
+}
+
+/// The day or minute that it begins or is over at, as the script of the pages compares it.
+Value event_from(const EventObject& o, Arena& a) {
+  const When when = o.when();
+  std::string text = base::iso(when.date);
+  if (when.start_minute >= 0) text += "T" + base::clock(when.start_minute);
+  return made_text(a, text);
+}
+Value event_until(const EventObject& o, Arena& a) {
+  const When when = o.when();
+  const bool over_midnight = when.date == when.end_date && when.end_minute < when.start_minute;
+  std::string text =
+      base::iso(over_midnight && when.end_minute >= 0 ? base::add_days(when.end_date, 1) : when.end_date);
+  if (when.end_minute >= 0) text += "T" + base::clock(when.end_minute);
+  return made_text(a, text);
+}
+
+Value event_sessions(const EventObject& o, Arena& a) {
+  value::ListBuilder list;
+  if (o.session != model::kNone) return list.build(a);
+  for (uint32_t i = 0; i < o.event->sessions.size(); i++) list.add(event_value(*o.context, *o.event, i));
+  return list.build(a);
+}
+
+Value event_url(const EventObject& o, Arena&) {
+  if (o.own_page()) return anchored_url(*o.context, o.event->page, {});
+  return anchored_url(*o.context, o.event->schedule, o.anchor());
 }
 
 constexpr auto kEventTable = sorted(std::array{
     Attribute<EventObject>{"id", [](const EventObject& o, Arena&) { return text_value(o.event->id); }},
     Attribute<EventObject>{"title", [](const EventObject& o, Arena&) { return text_value(o.event->title); }},
-    Attribute<EventObject>{"url", [](const EventObject& o, Arena&) {
-      return o.own_page() ? anchored_url(*o.context, o.event->page, {}) : anchored_url(*o.context, o.event->schedule, o.event->anchor);
-    }},
-    Attribute<EventObject>{"own_page", [](const EventObject& o, Arena&) { return Value::boolean(o.own_page()); }},
-    Attribute<EventObject>{"anchor", [](const EventObject& o, Arena&) { return text_value(o.event->anchor); }},
-    Attribute<EventObject>{"date", [](const EventObject& o, Arena& a) { return made_text(a, base::iso(o.event->date)); }},
-    Attribute<EventObject>{"end_date", [](const EventObject& o, Arena& a) { return made_text(a, base::iso(o.event->end_date)); }},
-    Attribute<EventObject>{"day", [](const EventObject& o, Arena&) { return Value::integer(o.event->date.day); }},
-    Attribute<EventObject>{"month", [](const EventObject& o, Arena&) { return Value::integer(o.event->date.month); }},
-    Attribute<EventObject>{"year", [](const EventObject& o, Arena&) { return Value::integer(o.event->date.year); }},
-    Attribute<EventObject>{"weekday", [](const EventObject& o, Arena& a) { return short_weekday(o.event->date, a); }},
-    Attribute<EventObject>{"start", [](const EventObject& o, Arena& a) { return o.event->start_minute < 0 ? empty_text() : made_text(a, base::clock(o.event->start_minute)); }},
-    Attribute<EventObject>{"end", [](const EventObject& o, Arena& a) { return o.event->end_minute < 0 ? empty_text() : made_text(a, base::clock(o.event->end_minute)); }},
-    Attribute<EventObject>{"all_day", [](const EventObject& o, Arena&) { return Value::boolean(o.event->all_day); }},
-    Attribute<EventObject>{"time_text", [](const EventObject& o, Arena& a) { return made_text(a, event_time(*o.event)); }},
-    Attribute<EventObject>{"date_text", [](const EventObject& o, Arena& a) { return made_text(a, text::period(o.event->date, o.event->end_date, false)); }},
+    Attribute<EventObject>{"url", &event_url},
+    Attribute<EventObject>{"own_page",
+                           [](const EventObject& o, Arena&) { return Value::boolean(o.own_page()); }},
+    Attribute<EventObject>{"anchor", [](const EventObject& o, Arena& a) { return made_text(a, o.anchor()); }},
+    Attribute<EventObject>{
+        "date", [](const EventObject& o, Arena& a) { return made_text(a, base::iso(o.when().date)); }},
+    Attribute<EventObject>{"end_date", [](const EventObject& o,
+                                          Arena& a) { return made_text(a, base::iso(o.when().end_date)); }},
+    Attribute<EventObject>{"from", &event_from},
+    Attribute<EventObject>{"until", &event_until},
+    Attribute<EventObject>{"sessions", &event_sessions},
+    Attribute<EventObject>{"day",
+                           [](const EventObject& o, Arena&) { return Value::integer(o.when().date.day); }},
+    Attribute<EventObject>{"month",
+                           [](const EventObject& o, Arena&) { return Value::integer(o.when().date.month); }},
+    Attribute<EventObject>{"year",
+                           [](const EventObject& o, Arena&) { return Value::integer(o.when().date.year); }},
+    Attribute<EventObject>{"weekday",
+                           [](const EventObject& o, Arena& a) { return short_weekday(o.when().date, a); }},
+    Attribute<EventObject>{
+        "start", [](const EventObject& o, Arena& a) { return minute_value(o.when().start_minute, a); }},
+    Attribute<EventObject>{
+        "end", [](const EventObject& o, Arena& a) { return minute_value(o.when().end_minute, a); }},
+    Attribute<EventObject>{"all_day",
+                           [](const EventObject& o, Arena&) { return Value::boolean(o.when().all_day); }},
+    Attribute<EventObject>{"time_text", &event_time},
+    Attribute<EventObject>{
+        "date_text",
+        [](const EventObject& o,
+           Arena& a) { return made_text(a, text::period(o.when().date, o.when().end_date, false)); }},
     Attribute<EventObject>{"mode", [](const EventObject& o, Arena&) { return text_value(o.event->mode); }},
-    Attribute<EventObject>{"status", [](const EventObject& o, Arena&) { return text_value(o.event->status); }},
-    Attribute<EventObject>{"venue", [](const EventObject& o, Arena&) { return text_value(o.event->venue); }},
-    Attribute<EventObject>{"address", [](const EventObject& o, Arena&) { return text_value(o.event->address); }},
-    Attribute<EventObject>{"organiser", [](const EventObject& o, Arena&) { return text_value(o.event->organiser); }},
-    Attribute<EventObject>{"co_organisers", [](const EventObject& o, Arena& a) { return text_list(o.event->co_organisers, a); }},
-    Attribute<EventObject>{"audience", [](const EventObject& o, Arena& a) { return text_list(o.event->audience, a); }},
-    Attribute<EventObject>{"note", [](const EventObject& o, Arena&) { return text_value(o.event->note); }},
-    Attribute<EventObject>{"key_day", [](const EventObject& o, Arena&) { return text_value(o.event->key_day); }},
-    Attribute<EventObject>{"page", [](const EventObject& o, Arena&) { return o.own_page() ? page_value(*o.context, o.event->page) : Value::null(); }},
-    Attribute<EventObject>{"state", [](const EventObject& o, Arena&) { return text_value(event_state(*o.context, *o.event)); }},
+    Attribute<EventObject>{"status",
+                           [](const EventObject& o, Arena&) { return text_value(o.event->status); }},
+    Attribute<EventObject>{"venue", [](const EventObject& o, Arena&) { return text_value(o.when().venue); }},
+    Attribute<EventObject>{"address",
+                           [](const EventObject& o, Arena&) { return text_value(o.event->address); }},
+    Attribute<EventObject>{"organiser",
+                           [](const EventObject& o, Arena&) { return text_value(o.event->organiser); }},
+    Attribute<EventObject>{
+        "co_organisers", [](const EventObject& o, Arena& a) { return text_list(o.event->co_organisers, a); }},
+    Attribute<EventObject>{"audience",
+                           [](const EventObject& o, Arena& a) { return text_list(o.event->audience, a); }},
+    Attribute<EventObject>{
+        "capacity",
+        [](const EventObject& o,
+           Arena&) { return o.event->capacity < 0 ? Value::null() : Value::integer(o.event->capacity); }},
+    Attribute<EventObject>{"note", [](const EventObject& o, Arena&) { return text_value(o.when().note); }},
+    Attribute<EventObject>{"key_day",
+                           [](const EventObject& o, Arena&) { return text_value(o.event->key_day); }},
+    Attribute<EventObject>{
+        "page", [](const EventObject& o,
+                   Arena&) { return o.own_page() ? page_value(*o.context, o.event->page) : Value::null(); }},
+    Attribute<EventObject>{"state",
+                           [](const EventObject& o,
+                              Arena&) { return text_value(event_state(*o.context, *o.event, o.session)); }},
 });
 std::span<const Attribute<EventObject>> EventObject::table() { return kEventTable; }
 
@@ -210,21 +301,24 @@ std::span<const Attribute<ContactObject>> ContactObject::table() { return kConta
 
 }  // namespace
 
-std::string_view event_state(const Context& context, const EventView& event) {
+std::string_view event_state(const Context& context, const EventView& event, uint32_t session) {
   context.read_day();
   const base::DateTime& now = context.site().time.now;
+  const When when = when_of(event, session);
   if (event.status == "cancelled" || event.status == "postponed")
-    return event.end_date < now.date ? "past" : "upcoming";
-  if (event.end_date < now.date) return "past";
-  if (event.date > now.date) return "upcoming";
-  bool one_day = event.date == event.end_date;
-  if (one_day && event.end_minute >= 0) context.read_minute();
-  if (one_day && event.end_minute >= 0 && now.minute > event.end_minute) return "past";
-  return one_day ? "today" : "running";
+    return when.end_date < now.date ? "past" : "upcoming";
+  if (when.end_date < now.date) return "past";
+  if (when.date > now.date) return "upcoming";
+  const bool one_day = when.date == when.end_date;
+  if (!one_day) return "running";
+  const bool timed = when.start_minute >= 0 && when.end_minute > when.start_minute && now.has_time();
+  if (timed) context.read_minute();
+  if (timed && now.minute > when.end_minute) return "past";
+  return timed && now.minute >= when.start_minute ? "running" : "today";
 }
 
-Value event_value(const Context& context, const EventView& event) {
-  return Value::object(context.arena->make<EventObject>(&context, &event));
+Value event_value(const Context& context, const EventView& event, uint32_t session) {
+  return Value::object(context.arena->make<EventObject>(&context, &event, session));
 }
 Value slogan_value(const Context& context, const SloganView& slogan) {
   return Value::object(context.arena->make<SloganObject>(&context, &slogan));

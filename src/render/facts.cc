@@ -24,6 +24,8 @@ enum Space : uint32_t {
   kTemplates,
   kAssets,
   kFiles,
+  kTerms,
+  kTaxonomies,
   kStrings,
   kSpaces
 };
@@ -54,6 +56,11 @@ class Values {
     for (const auto& entry : site_.theme.templates) set_.spaces[kTemplates].push_back(entry.name);
     for (const auto& asset : site_.theme.assets) set_.spaces[kAssets].push_back(asset.path);
     for (const model::ContentFile& file : site_.files) set_.spaces[kFiles].push_back(file.path);
+    for (const model::Term& term : site_.terms) set_.spaces[kTerms].push_back(name_of_term(term));
+    for (const model::Edition& edition : site_.editions) {
+      for (size_t i = 0; i < model::kTaxonomyCount; i++)
+        set_.spaces[kTaxonomies].push_back(name_of_terms(edition, static_cast<model::Taxonomy>(i)));
+    }
   }
 
   /// In the order of FactKind.
@@ -68,6 +75,12 @@ class Values {
       uint64_t value = 0;
       for (const model::Edition& edition : site_.editions) value = mix(value, base::hash64(edition.output));
       return value;
+    });
+    add(kTerms, site_.terms.size(), [&](uint32_t id) {
+      return mix(list(site_.terms[id].pages), uint64_t{model::has_feed(site_, site_.terms[id])});
+    });
+    add(kTaxonomies, site_.editions.size() * model::kTaxonomyCount, [&](uint32_t id) {
+      return terms(site_.editions[id / model::kTaxonomyCount].terms[id % model::kTaxonomyCount]);
     });
     add(kWhole, 1, [&](uint32_t) { return static_cast<uint64_t>(base::days_of(site_.time.now.date)); });
     add(kWhole, 1, [&](uint32_t) { return base::hash64(base::iso(site_.time.now)); });
@@ -94,6 +107,22 @@ class Values {
     names.reserve(pages.size());
     for (const PageId id : pages) names.push_back(page_names_[id]);
     return hash_bytes(names);
+  }
+
+  static std::string name_of_terms(const model::Edition& edition, model::Taxonomy taxonomy) {
+    return edition.name + "/" + std::string(model::name_of(taxonomy));
+  }
+  std::string name_of_term(const model::Term& term) const {
+    return name_of_terms(site_.editions[term.edition], term.taxonomy) + "/" + term.name;
+  }
+
+  /// Which terms are in a list, in which order, and where their pages are.
+  uint64_t terms(const std::vector<model::TermId>& ids) const {
+    uint64_t value = 0;
+    for (const model::TermId id : ids)
+      value =
+          mix(value, base::hash64(name_of_term(site_.terms[id])) ^ base::hash64(site_.terms[id].output, 1));
+    return value;
   }
 
   uint64_t page_name(PageId id) const { return id == kNone ? 0 : page_names_[id]; }
@@ -141,6 +170,7 @@ class Values {
     set_.add_group(kPages, std::move(files));
     set_.add_group(kPages, std::move(events));
     set_.add_group(kPages, std::move(deadlines));
+    add(kPages, count, [&](uint32_t id) { return terms(site_.pages[id].terms); });
   }
 
   template <class View>
@@ -214,7 +244,7 @@ class Values {
     for (PageId id = 0; id < site_.pages.size(); id++) {
       const model::Page& page = site_.pages[id];
       if (page.hidden) continue;
-      values.push_back(page_names_[id] ^ base::hash64(page.output, 1));
+      values.push_back(page_names_[id] ^ base::hash64(page.output, page.withdrawn ? 2 : 1));
       values.push_back(base::hash64(base::iso(page.parsed->published)));
     }
     return hash_bytes(values);
@@ -257,6 +287,12 @@ FactKind kind_of_list(ListName name) {
       return FactKind::EditionPages;
     case ListName::Editions:
       return FactKind::Editions;
+    case ListName::Term:
+      return FactKind::Term;
+    case ListName::Terms:
+      return FactKind::Terms;
+    case ListName::PageTerms:
+      return FactKind::PageTerms;
     case ListName::Versions:
       return FactKind::Versions;
     case ListName::SectionFeeds:

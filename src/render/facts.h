@@ -23,6 +23,7 @@ enum class FactKind : uint8_t {
   PageFiles,   ///< the files beside it
   PageEvent,   ///< its event
   PageDeadlines,
+  PageTerms,    ///< its audiences, topics, weeks and tags
   Section,      ///< which pages a section lists
   SectionFeed,  ///< whether a section has a feed
   Notices,
@@ -39,6 +40,8 @@ enum class FactKind : uint8_t {
   EditionPages,  ///< which pages an edition holds
   AllPages,      ///< which pages the site holds
   Editions,      ///< which editions there are
+  Term,          ///< which pages have an audience, a topic, a week or a tag
+  Terms,         ///< which of them an edition has
   Day,           ///< the day of the build
   Minute,        ///< its minute
   Template,

@@ -17,10 +17,18 @@ namespace {
 
 using model::kNone;
 
-/// A feed: of the whole site, or of one section.
+/// A feed: of the whole site, of one section, or of one term.
 struct Feed {
   model::SectionId section = kNone;
+  model::TermId term = kNone;
 };
+
+Feed feed_of(const Context& context) {
+  const model::Output& output = *context.output;
+  if (output.kind == model::OutputKind::SectionAtom || output.kind == model::OutputKind::SectionFeed)
+    return {output.subject, kNone};
+  return {kNone, context.term};
+}
 
 /// Notices, news and whatever else carries a date, newest first: what a subscriber waits for.
 std::vector<model::PageId> feed_pages(const Context& context, const Feed& feed) {
@@ -28,9 +36,13 @@ std::vector<model::PageId> feed_pages(const Context& context, const Feed& feed) 
   std::vector<model::PageId> pages;
   const auto add = [&](model::PageId id) {
     const model::Page& page = site.pages[id];
-    if (!page.hidden && !page.output.empty() && page.parsed->published) pages.push_back(id);
+    if (!page.hidden && !page.withdrawn && !page.output.empty() && page.parsed->published)
+      pages.push_back(id);
   };
-  if (feed.section == kNone) {
+  if (feed.term != kNone) {
+    for (const model::PageId id : site.terms[feed.term].pages) add(id);
+    context.read(graph::Aspect::Members, list_subject(ListName::Term, feed.term));
+  } else if (feed.section == kNone) {
     for (model::PageId id = 0; id < site.pages.size(); id++) add(id);
     context.read(graph::Aspect::Members, list_subject(ListName::Pages, 0xffffff));
   } else {
@@ -55,14 +67,15 @@ std::vector<model::PageId> feed_pages(const Context& context, const Feed& feed) 
 
 std::string title_of(const Context& context, const Feed& feed) {
   const std::string& name = context.site().config.name;
-  if (feed.section == kNone) return name;
-  const value::Value section = section_value(context, feed.section);
-  return fmt::format("{} - {}", section.as_object()->attribute("title", *context.arena).text_or_empty(),
-                     name);
+  if (feed.section == kNone && feed.term == kNone) return name;
+  const value::Value of =
+      feed.term != kNone ? term_value(context, feed.term) : section_value(context, feed.section);
+  return fmt::format("{} - {}", of.as_object()->attribute("title", *context.arena).text_or_empty(), name);
 }
 
 /// The page that the feed accompanies: the home page, or the section's list.
 std::string_view home_of(const Context& context, const Feed& feed) {
+  if (feed.term != kNone) return context.site().terms[feed.term].output;
   if (feed.section == kNone) return "index.html";
   return context.site().sections[feed.section].output;
 }
@@ -101,6 +114,11 @@ std::string entry_id(const Context& context, model::PageId id) {
 /// The same for a feed. A section's is made of its path in the content, which no change of a title changes.
 std::string feed_id(const Context& context, const Feed& feed) {
   const model::Site& site = context.site();
+  if (feed.term != kNone) {
+    const model::Term& term = site.terms[feed.term];
+    return fmt::format("tag:{},2000:{}/{}/{}", domain_of(site), site.editions[term.edition].name,
+                       model::name_of(term.taxonomy), base::url_path(term.name));
+  }
   if (feed.section == kNone) return fmt::format("tag:{},2000:site", domain_of(site));
   return fmt::format("tag:{},2000:section/{}", domain_of(site),
                      base::url_path(site.sections[feed.section].path));
@@ -187,19 +205,19 @@ value::Value json_item(const Context& context, model::PageId id) {
   return item.build(arena);
 }
 
-void append_feed_as_json(const Context& context, const Feed& feed_of, std::string& out) {
+void append_feed_as_json(const Context& context, const Feed& subject, std::string& out) {
   const model::Site& site = context.site();
   value::Arena& arena = *context.arena;
   value::ListBuilder items;
-  for (model::PageId id : feed_pages(context, feed_of)) items.add(json_item(context, id));
+  for (model::PageId id : feed_pages(context, subject)) items.add(json_item(context, id));
   value::MapBuilder author, feed;
   author.set("name", text_value(site.config.sponsor.empty() ? site.config.name : site.config.sponsor));
   value::ListBuilder authors;
   authors.add(author.build(arena));
   feed.set("version", text_value("https://jsonfeed.org/version/1.1"));
-  feed.set("title", made_text(arena, title_of(context, feed_of)));
+  feed.set("title", made_text(arena, title_of(context, subject)));
   feed.set("language", text_value(site.config.language));
-  feed.set("home_page_url", made_text(arena, feed_url(context, home_of(context, feed_of))));
+  feed.set("home_page_url", made_text(arena, feed_url(context, home_of(context, subject))));
   feed.set("feed_url", made_text(arena, feed_url(context, context.output->path)));
   feed.set("authors", authors.build(arena));
   feed.set("items", items.build(arena));
@@ -209,12 +227,12 @@ void append_feed_as_json(const Context& context, const Feed& feed_of, std::strin
 
 }  // namespace
 
-void append_atom(const Context& context, model::SectionId section, std::string& out) {
-  append_atom_feed(context, Feed{section}, out);
+void append_atom(const Context& context, std::string& out) {
+  append_atom_feed(context, feed_of(context), out);
 }
 
-void append_json_feed(const Context& context, model::SectionId section, std::string& out) {
-  append_feed_as_json(context, Feed{section}, out);
+void append_json_feed(const Context& context, std::string& out) {
+  append_feed_as_json(context, feed_of(context), out);
 }
 
 void append_sitemap(const Context& context, std::string& out) {
@@ -237,9 +255,19 @@ void append_sitemap(const Context& context, std::string& out) {
   for (const model::Section& section : site.sections) {
     if (!section.output.empty() && !section.pages.empty()) add(section.output, {});
   }
+  for (const model::Edition& edition : site.editions) {
+    for (const std::string& list : edition.term_lists) {
+      if (!list.empty()) add(list, {});
+    }
+  }
+  for (model::TermId id = 0; id < site.terms.size(); id++) {
+    context.read(graph::Aspect::Members, list_subject(ListName::Term, id));
+    if (!site.terms[id].output.empty()) add(site.terms[id].output, {});
+  }
+  if (!site.years.empty()) add(site.years, {});
   for (model::PageId id = 0; id < site.pages.size(); id++) {
     const model::Page& page = site.pages[id];
-    if (page.hidden || page.output.empty()) continue;
+    if (page.hidden || page.withdrawn || page.output.empty()) continue;
     context.read(graph::Aspect::Field, id, "updated");
     base::DateTime moment = changed(*page.parsed);
     const model::Remembered* before = site.history.find(page.id);

@@ -12,11 +12,11 @@ namespace herald::render {
 void append_sitemap(const Context& context, std::string& out);
 /// robots.txt (RFC 9309): everything may be read; names the sitemap.
 void append_robots(const Context& context, std::string& out);
-/// feed.xml: Atom (RFC 4287) of the newest kFeedSize pages that carry a date; of one section, or of the whole
-/// site for kNone.
-void append_atom(const Context& context, model::SectionId section, std::string& out);
+/// feed.xml: Atom (RFC 4287) of the newest kFeedSize pages that carry a date; of the section or the term that
+/// the context's output is of, else of the whole site.
+void append_atom(const Context& context, std::string& out);
 /// feed.json: JSON Feed 1.1 of the same.
-void append_json_feed(const Context& context, model::SectionId section, std::string& out);
+void append_json_feed(const Context& context, std::string& out);
 /// portal.json: the site, its current campaign, and the addresses of what it holds, for a parent's or child's
 /// portal to import.
 void append_portal(const Context& context, std::string& out);

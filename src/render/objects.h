@@ -12,7 +12,16 @@ value::Value page_value(const Context& context, model::PageId id);        ///< n
 value::Value section_value(const Context& context, model::SectionId id);  ///< none for kNone
 value::Value edition_value(const Context& context, model::EditionId id);  ///< none for kNone
 value::Value file_value(const Context& context, model::FileId id);        ///< none for kNone
-value::Value event_value(const Context& context, const campaign::EventView& event);
+value::Value term_value(const Context& context, model::TermId id);        ///< none for kNone
+/// The terms that a page has.
+value::Value terms_of_page(const Context& context, model::PageId page);
+/// {name, title, url, terms} of an edition's taxonomy; none when no page of it has a term.
+value::Value taxonomy_value(const Context& context, model::EditionId edition, model::Taxonomy taxonomy);
+/// Those of an edition that have terms.
+value::Value taxonomies_of(const Context& context, model::EditionId edition);
+/// An event, or one of its sessions: then times, place and address are the session's.
+value::Value event_value(const Context& context, const campaign::EventView& event,
+                         uint32_t session = model::kNone);
 value::Value slogan_value(const Context& context, const campaign::SloganView& slogan);
 value::Value deadline_value(const Context& context, const campaign::DeadlineView& deadline);
 value::Value contact_value(const Context& context, const campaign::ContactView& contact);
@@ -28,7 +37,8 @@ value::Value root_value(const Context& context);
 /// The campaign (the fields of the edition's _index.md) with every promised name.
 value::Value campaign_value(const Context& context, model::EditionId id);
 
-/// The state of an event against the build's now: past, today, running, upcoming.
-std::string_view event_state(const Context& context, const campaign::EventView& event);
+/// The state of an event, or of one of its sessions, against the build's now: past, today, running, upcoming.
+std::string_view event_state(const Context& context, const campaign::EventView& event,
+                             uint32_t session = model::kNone);
 
 }  // namespace herald::render

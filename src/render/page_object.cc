@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
 #include "campaign/kinds.h"
 #include "render/archives.h"
 #include "render/body.h"
@@ -42,9 +43,27 @@ struct PageObject final : TableObject<PageObject> {
     const campaign::KindDefinition& kind = campaign::definition_of(parsed().kind);
     const model::FieldDefinition* known = model::find_field(kind.fields, key);
     if (known == nullptr) known = model::find_field(campaign::common_fields(), key);
+    if (known == nullptr) known = own_field(key);
     return known != nullptr && known->key == key ? Value::null() : Value();
   }
+  /// Those that site.json adds to the kind: the kind's own, then those of the kind it extends.
+  template <class With>
+  void each_own_field(With with) const {
+    const model::KindTable& kinds = context->site().config.kinds;
+    if (parsed().own_kind < kinds.own.size()) {
+      for (const model::FieldDefinition& field : kinds.own[parsed().own_kind].fields) with(field);
+    }
+    for (const model::FieldDefinition& field : kinds.further[static_cast<size_t>(parsed().kind)]) with(field);
+  }
+  const model::FieldDefinition* own_field(std::string_view key) const {
+    const model::FieldDefinition* found = nullptr;
+    each_own_field([&](const model::FieldDefinition& field) {
+      if (field.key == key) found = &field;
+    });
+    return found;
+  }
   void other_names(std::vector<std::string_view>& out) const {
+    each_own_field([&](const model::FieldDefinition& field) { out.push_back(field.key); });
     for (const auto& field : campaign::definition_of(parsed().kind).fields) out.push_back(field.key);
     for (const auto& field : campaign::common_fields()) out.push_back(field.key);
   }
@@ -207,6 +226,42 @@ Value form_file_url(const PageObject& o, Arena&) {
   return url_value(*o.context, o.page().folder + std::string(ending.view()));
 }
 
+/// What the kind is called here: 通知, or 安全故事 of the site's own.
+Value page_kind_label(const PageObject& o, Arena&) {
+  o.context->read(graph::Aspect::Config, 0, "kinds");
+  const model::KindTable& kinds = o.context->site().config.kinds;
+  const model::ParsedPage& page = o.parsed();
+  if (page.own_kind < kinds.own.size()) return text_value(kinds.own[page.own_kind].label);
+  const std::string_view here = kinds.labels[static_cast<size_t>(page.kind)];
+  return text_value(here.empty() ? campaign::definition_of(page.kind).label : here);
+}
+
+/// The word that an editor chose of a field's choices: the Chinese one.
+Value shown_choice(const model::FieldDefinition& field, Value value) {
+  for (const std::string_view choice : field.choices) {
+    const auto names = base::split(choice, '|');
+    if (names.size() > 1 && names[0] == value.text_or_empty()) return text_value(names[1]);
+  }
+  return value;
+}
+
+/// [{key, label, type, value}] of what the page says under the site's own fields: for themes to print as
+/// facts.
+Value page_own_fields(const PageObject& o, Arena& a) {
+  o.context->read(graph::Aspect::Config, 0, "kinds");
+  value::ListBuilder list;
+  o.each_own_field([&](const model::FieldDefinition& field) {
+    Value value = o.field(field.key);
+    if (value.is_nothing()) return;
+    if (field.type == model::FieldType::Choice && !field.list) value = shown_choice(field, value);
+    value::MapBuilder map;
+    map.set("key", text_value(field.key)).set("value", value);
+    map.set("label", text_value(field.label.substr(0, field.label.find('|'))));
+    list.add(map.build(a));
+  });
+  return list.build(a);
+}
+
 Value page_toc(const PageObject& o, Arena&) {
   if (o.toc.is_undefined()) o.toc = table_of_contents(*o.context, o.id);
   return o.toc;
@@ -215,7 +270,12 @@ Value page_toc(const PageObject& o, Arena&) {
 constexpr auto kTable = sorted(std::array{
     Row{"url", &page_url},
     Row{"absolute_url", &page_absolute_url},
-    Row{"kind", [](const PageObject& o, Arena&) { return text_value(model::name_of(o.parsed().kind)); }},
+    Row{"kind", [](const PageObject& o, Arena&) { return text_value(o.context->site().kind_name(o.id)); }},
+    Row{"base_kind", [](const PageObject& o, Arena&) { return text_value(model::name_of(o.parsed().kind)); }},
+    Row{"kind_label", &page_kind_label},
+    Row{"own_fields", &page_own_fields},
+    Row{"terms", [](const PageObject& o, Arena&) { return terms_of_page(*o.context, o.id); }},
+    Row{"withdrawn", [](const PageObject& o, Arena&) { o.field("status"); return Value::boolean(o.page().withdrawn); }},
     Row{"path", [](const PageObject& o, Arena&) { return text_value(o.parsed().path); }},
     Row{"title", &page_title},
     Row{"short_title", &text_field<"short_title">},

@@ -38,6 +38,11 @@ Shared make_shared_lookups(const model::Site& site, const campaign::Views& views
     if (site.files[i].owner != kNone && !site.files[i].output.empty())
       shared.files_of_page[site.files[i].owner].push_back(i);
   }
+  for (const campaign::EditionView& edition : views.editions) {
+    for (const campaign::EventView& event : edition.events) {
+      if (event.page != kNone) shared.event_of_page.emplace(event.page, &event);
+    }
+  }
   for (const model::Column& column : site.config.columns) {
     model::LinkTarget target = model::resolve_link(site, kNone, column.to);
     std::string output = model::output_of(site, target);
@@ -48,13 +53,33 @@ Shared make_shared_lookups(const model::Site& site, const campaign::Views& views
   return shared;
 }
 
+/// The template of a kind: its own where there is one, else that of the kind that it extends.
+std::string template_of_kind(const tmpl::Environment& environment, std::string_view own, model::Kind extends,
+                             std::string_view ending) {
+  std::string name = fmt::format("{}{}", own, ending);
+  if (environment.find(name) != nullptr) return name;
+  return fmt::format("{}{}", model::name_of(extends), ending);
+}
+
+constexpr std::string_view kWithdrawn = "withdrawn.html";
+
 /// The template that makes `output`; empty for outputs that need none.
-std::string template_of(const model::Site& site, const Output& output) {
+std::string template_of(const model::Site& site, const tmpl::Environment& environment, const Output& output) {
   switch (output.kind) {
     case OutputKind::Page:
-      return fmt::format("{}.html", model::name_of(site.parsed(output.subject).kind));
+      if (site.pages[output.subject].withdrawn && environment.find(kWithdrawn) != nullptr)
+        return std::string(kWithdrawn);
+      return template_of_kind(environment, site.kind_name(output.subject), site.parsed(output.subject).kind,
+                              ".html");
     case OutputKind::SectionList:
-      return fmt::format("{}-list.html", model::name_of(site.sections[output.subject].kind));
+      return template_of_kind(environment, site.kind_name(site.sections[output.subject]),
+                              site.sections[output.subject].kind, "-list.html");
+    case OutputKind::Term:
+      return "term.html";
+    case OutputKind::TermList:
+      return "terms.html";
+    case OutputKind::Years:
+      return "editions.html";
     case OutputKind::EditionHome:
     case OutputKind::RootHome:
       return "home.html";
@@ -86,8 +111,12 @@ Context context_for(const Shared& shared, const Output& output, Scratch& scratch
     context.section = output.subject;
     if (site.sections[output.subject].edition != kNone)
       context.edition = site.sections[output.subject].edition;
+  } else if (output.kind == OutputKind::Term || output.kind == OutputKind::TermAtom ||
+             output.kind == OutputKind::TermFeed) {
+    context.term = output.subject;
+    context.edition = site.terms[output.subject].edition;
   } else if (output.kind == OutputKind::EditionHome || output.kind == OutputKind::RootHome ||
-             output.kind == OutputKind::DeadlineBoard) {
+             output.kind == OutputKind::TermList || output.kind == OutputKind::DeadlineBoard) {
     context.edition = output.subject;
   }
   context.column = column_of_output(context);
@@ -102,7 +131,7 @@ std::string subject_of(const model::Site& site, const Output& output) {
 
 bool append_template(const Shared& shared, const tmpl::Environment& environment, Context& context,
                      Scratch& scratch, std::string& out, base::Diagnostics& diagnostics) {
-  std::string name = template_of(*shared.site, *context.output);
+  std::string name = template_of(*shared.site, environment, *context.output);
   const tmpl::Program* program = environment.find(name);
   if (program == nullptr) return false;  // The constructor has said so.
   tmpl::RenderInput input;
@@ -135,15 +164,23 @@ void check_templates(const model::Site& site, const tmpl::Environment& environme
   }
 }
 
-std::vector<std::string> templates_needed(const model::Site& site) {
+std::vector<std::string> templates_needed(const model::Site& site, const tmpl::Environment& environment) {
   std::vector<std::string> needed = {"home.html", "404.html"};
   auto need = [&](std::string name) {
     if (std::find(needed.begin(), needed.end(), name) == needed.end()) needed.push_back(std::move(name));
   };
   for (const model::Page& page : site.pages) {
+    const bool own = page.parsed->own_kind != model::kNotOwn;  // may have one, and need not
+    if (own && environment.find(fmt::format(
+                   "{}.html",
+                   model::name_of(site.config.kinds, {page.parsed->kind, page.parsed->own_kind}))) != nullptr)
+      continue;
     if (!page.hidden && !page.output.empty()) need(fmt::format("{}.html", model::name_of(page.parsed->kind)));
   }
   for (const model::Section& section : site.sections) {
+    if (section.own_kind != model::kNotOwn &&
+        environment.find(fmt::format("{}-list.html", site.kind_name(section))) != nullptr)
+      continue;
     if (!section.output.empty() && !section.pages.empty())
       need(fmt::format("{}-list.html", model::name_of(section.kind)));
   }
@@ -161,13 +198,17 @@ Renderer::Renderer(const model::Site& site, const campaign::Views& views, base::
     state_->environment.add_template(entry.name, entry.source);
   state_->environment.compile(diagnostics);
   state_->shared.environment = &state_->environment;
-  check_templates(site, state_->environment, templates_needed(site), diagnostics);
+  check_templates(site, state_->environment, templates_needed(site, state_->environment), diagnostics);
 }
 
 Renderer::~Renderer() = default;
 
 Scratch::Scratch() = default;
 Scratch::~Scratch() = default;
+
+std::string Renderer::template_of_page(model::PageId page) const {
+  return template_of(*state_->shared.site, state_->environment, {"", OutputKind::Page, page, 0});
+}
 
 void Renderer::render(const Output& output, Scratch& scratch, Rendered& result,
                       base::Diagnostics& diagnostics) const {
@@ -198,6 +239,9 @@ void Renderer::render(const Output& output, Scratch& scratch, Rendered& result,
     case OutputKind::RootHome:
     case OutputKind::DeadlineBoard:
     case OutputKind::NotFound:
+    case OutputKind::Term:
+    case OutputKind::TermList:
+    case OutputKind::Years:
       result.ok = append_template(shared, state_->environment, context, scratch, result.bytes, diagnostics);
       break;
     case OutputKind::Sitemap:
@@ -207,16 +251,14 @@ void Renderer::render(const Output& output, Scratch& scratch, Rendered& result,
       append_robots(context, result.bytes);
       break;
     case OutputKind::AtomFeed:
-      append_atom(context, kNone, result.bytes);
+    case OutputKind::SectionAtom:
+    case OutputKind::TermAtom:
+      append_atom(context, result.bytes);
       break;
     case OutputKind::JsonFeed:
-      append_json_feed(context, kNone, result.bytes);
-      break;
-    case OutputKind::SectionAtom:
-      append_atom(context, output.subject, result.bytes);
-      break;
     case OutputKind::SectionFeed:
-      append_json_feed(context, output.subject, result.bytes);
+    case OutputKind::TermFeed:
+      append_json_feed(context, result.bytes);
       break;
     case OutputKind::DataJson:
       append_data_json(context, output.subject, static_cast<model::DataList>(output.number), result.bytes);

@@ -57,6 +57,9 @@ class Renderer {
   Renderer(const Renderer&) = delete;
   Renderer& operator=(const Renderer&) = delete;
 
+  /// The name of the template that makes a page.
+  std::string template_of_page(model::PageId page) const;
+
   /// Makes `output`. Thread-safe with different scratch and results.
   void render(const model::Output& output, Scratch& scratch, Rendered& result,
               base::Diagnostics& diagnostics) const;

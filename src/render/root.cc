@@ -69,6 +69,12 @@ std::string_view output_kind_name(OutputKind kind) {
       return "404";
     case OutputKind::DeadlineBoard:
       return "deadlines";
+    case OutputKind::Term:
+      return "term";
+    case OutputKind::TermList:
+      return "terms";
+    case OutputKind::Years:
+      return "editions";
     default:
       return "home";
   }
@@ -143,13 +149,15 @@ void add_sections(const Context& context, model::SectionId id, bool last, value:
                     last ? empty_text() : section.as_object()->attribute("url", *context.arena)));
 }
 
-/// The pages of one page of a section's list.
-Value list_pages(const Context& context, uint32_t number) {
-  const model::Section& section = context.site().sections[context.section];
-  context.read(graph::Aspect::Members, list_subject(ListName::Section, context.section));
+/// The pages of one page of a list.
+template <class Of>
+Value list_pages(const Context& context, const Of& of, uint32_t number) {
+  const uint32_t subject = context.term != kNone ? list_subject(ListName::Term, context.term)
+                                                 : list_subject(ListName::Section, context.section);
+  context.read(graph::Aspect::Members, subject);
   value::ListBuilder pages;
-  auto [begin, end] = model::list_range(section, number);
-  for (size_t i = begin; i < end; i++) pages.add(page_value(context, section.pages[i]));
+  auto [begin, end] = model::list_range(of, number);
+  for (size_t i = begin; i < end; i++) pages.add(page_value(context, of.pages[i]));
   return pages.build(*context.arena);
 }
 
@@ -179,10 +187,25 @@ Value material_groups(const Context& context) {
   return groups.build(*context.arena);
 }
 
-Value list_map(const Context& context) {
-  const model::Section& section = context.site().sections[context.section];
-  uint32_t total = static_cast<uint32_t>(section.pages.size());
-  uint32_t count = model::list_count(section);
+/// An attribute of a lazy object, or an empty text of anything else.
+Value attribute_of(Value object, std::string_view name, Arena& arena) {
+  return object.is(value::Type::Object) ? object.as_object()->attribute(name, arena) : empty_text();
+}
+
+/// The taxonomy that the output is of.
+Value taxonomy_of_output(const Context& context) {
+  const bool of_list = context.output->kind == OutputKind::TermList;
+  if (!of_list && context.term == kNone) return Value::null();
+  const auto taxonomy = of_list ? static_cast<model::Taxonomy>(context.output->number)
+                                : context.site().terms[context.term].taxonomy;
+  return taxonomy_value(context, context.edition, taxonomy);
+}
+
+/// `of` is the section or the term that the output lists.
+template <class Of>
+Value list_map(const Context& context, const Of& of) {
+  uint32_t total = static_cast<uint32_t>(of.pages.size());
+  uint32_t count = model::list_count(of);
   uint32_t number = context.output->number;
   value::ListBuilder urls;
   for (uint32_t i = 1; i <= count; i++) {
@@ -190,21 +213,19 @@ Value list_map(const Context& context) {
     if (i != 1 && i != count && (i + 3 < number || i > number + 3)) continue;
     value::MapBuilder url;
     url.set("number", Value::integer(i))
-        .set("url", url_value(context, model::list_path(section, i)))
+        .set("url", url_value(context, model::list_path(of, i)))
         .set("current", Value::boolean(i == number));
     urls.add(url.build(*context.arena));
   }
   value::MapBuilder map;
-  map.set("pages", list_pages(context, number));
+  map.set("pages", list_pages(context, of, number));
   map.set("number", Value::integer(number))
       .set("count", Value::integer(count))
       .set("total", Value::integer(total));
-  map.set("previous_url",
-          number > 1 ? url_value(context, model::list_path(section, number - 1)) : empty_text());
-  map.set("next_url",
-          number < count ? url_value(context, model::list_path(section, number + 1)) : empty_text());
+  map.set("previous_url", number > 1 ? url_value(context, model::list_path(of, number - 1)) : empty_text());
+  map.set("next_url", number < count ? url_value(context, model::list_path(of, number + 1)) : empty_text());
   map.set("urls", urls.build(*context.arena));
-  map.set("groups", material_groups(context));
+  map.set("groups", context.section == kNone ? no_items() : material_groups(context));
   return map.build(*context.arena);
 }
 
@@ -215,6 +236,10 @@ Value title_of_output(const Context& context) {
     return section_value(context, context.section).as_object()->attribute("title", arena);
   if (context.output->kind == OutputKind::NotFound) return word(context, "404.title", "页面不存在");
   if (context.output->kind == OutputKind::DeadlineBoard) return word(context, "deadlines.board", "报送一览");
+  if (context.term != kNone) return term_value(context, context.term).as_object()->attribute("title", arena);
+  if (context.output->kind == OutputKind::TermList)
+    return attribute_of(taxonomy_of_output(context), "title", arena);
+  if (context.output->kind == OutputKind::Years) return word(context, "editions.title", "历年活动");
   bool old_edition = context.edition != kNone && context.edition != context.site().current;
   return old_edition ? edition_value(context, context.edition).as_object()->attribute("title", arena)
                      : text_value(context.site().config.name);
@@ -227,6 +252,8 @@ Value description_of_output(const Context& context) {
   if (context.section != kNone)
     return section_value(context, context.section).as_object()->attribute("summary", arena);
   if (context.output->kind == OutputKind::DeadlineBoard) return word(context, "deadlines.lead", "");
+  const OutputKind kind = context.output->kind;
+  if (context.term != kNone || kind == OutputKind::TermList || kind == OutputKind::Years) return empty_text();
   return campaign_value(context, context.edition).as_object()->attribute("summary", arena);
 }
 
@@ -252,9 +279,17 @@ constexpr auto kRootTable = sorted(std::array{
                           [](const RootObject& o, Arena&) { return section_of_output(*o.context); }},
     Attribute<RootObject>{"list",
                           [](const RootObject& o, Arena&) {
-                            return o.context->output->kind == OutputKind::SectionList ? list_map(*o.context)
-                                                                                      : Value::null();
+                            const model::Site& site = o.context->site();
+                            if (o.context->output->kind == OutputKind::SectionList)
+                              return list_map(*o.context, site.sections[o.context->section]);
+                            return o.context->term == kNone
+                                       ? Value::null()
+                                       : list_map(*o.context, site.terms[o.context->term]);
                           }},
+    Attribute<RootObject>{
+        "term", [](const RootObject& o, Arena&) { return term_value(*o.context, o.context->term); }},
+    Attribute<RootObject>{"taxonomy",
+                          [](const RootObject& o, Arena&) { return taxonomy_of_output(*o.context); }},
     Attribute<RootObject>{"now",
                           [](const RootObject& o, Arena&) {
                             o.context->read_minute();
@@ -295,8 +330,16 @@ Value breadcrumb(const Context& context) {
   if (context.section != kNone) {
     add_sections(context, context.section, context.output->kind == OutputKind::SectionList, list);
   }
-  const bool board = context.output->kind == OutputKind::DeadlineBoard;
-  if (context.page != kNone || board) list.add(link_map(context, title_of_output(context), empty_text()));
+  const Value taxonomy = taxonomy_of_output(context);
+  if (taxonomy.is(value::Type::Object)) {
+    const bool last = context.term == kNone;
+    list.add(link_map(context, attribute_of(taxonomy, "title", arena),
+                      last ? empty_text() : attribute_of(taxonomy, "url", arena)));
+    if (!last) list.add(link_map(context, title_of_output(context), empty_text()));
+  }
+  const OutputKind kind = context.output->kind;
+  const bool alone = kind == OutputKind::DeadlineBoard || kind == OutputKind::Years;
+  if (context.page != kNone || alone) list.add(link_map(context, title_of_output(context), empty_text()));
   return list.build(arena);
 }
 

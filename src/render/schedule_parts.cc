@@ -19,19 +19,29 @@ namespace {
 /// pages of grids.
 constexpr int kMonthsMax = 18;
 
-std::vector<const EventView*> events_on(const std::vector<EventView>& events, base::Date day) {
-  std::vector<const EventView*> found;
-  for (const EventView& event : events) {
-    if (event.date > day) break;
-    if (event.end_date >= day) found.push_back(&event);
-  }
-  return found;
+using campaign::EditionView;
+using campaign::Occurrence;
+
+Value occurrence_value(const Context& context, const EditionView& view, const Occurrence& occurrence) {
+  return event_value(context, view.events[occurrence.event], occurrence.session);
 }
 
-Value day_cell(const Context& context, const std::vector<EventView>& events, base::Date day, bool in_month) {
+struct Days {
+  base::Date first, last;
+};
+
+Days days_of(const EditionView& view, const Occurrence& occurrence) {
+  const EventView& event = view.events[occurrence.event];
+  if (occurrence.session == kNone) return {event.date, event.end_date};
+  return {event.sessions[occurrence.session].date, event.sessions[occurrence.session].end_date};
+}
+
+Value day_cell(const Context& context, const EditionView& view, base::Date day, bool in_month) {
   value::ListBuilder list;
-  if (in_month) {
-    for (const EventView* event : events_on(events, day)) list.add(event_value(context, *event));
+  for (size_t i = 0; in_month && i < view.occurrences.size(); i++) {
+    const Days days = days_of(view, view.occurrences[i]);
+    if (days.first > day) break;
+    if (days.last >= day) list.add(occurrence_value(context, view, view.occurrences[i]));
   }
   value::MapBuilder cell;
   cell.set("date", made_text(*context.arena, base::iso(day)));
@@ -42,14 +52,14 @@ Value day_cell(const Context& context, const std::vector<EventView>& events, bas
   return cell.build(*context.arena);
 }
 
-Value month_grid(const Context& context, const std::vector<EventView>& events, int year, int month) {
+Value month_grid(const Context& context, const EditionView& view, int year, int month) {
   base::Date first{static_cast<int16_t>(year), static_cast<uint8_t>(month), 1};
   base::Date day = base::add_days(first, 1 - base::weekday(first));
   value::ListBuilder weeks;
   do {
     value::ListBuilder week;
     for (int i = 0; i < 7; i++, day = base::add_days(day, 1))
-      week.add(day_cell(context, events, day, day.month == month && day.year == year));
+      week.add(day_cell(context, view, day, day.month == month && day.year == year));
     weeks.add(week.build(*context.arena));
   } while (day.month == month && day.year == year);
   value::MapBuilder grid;
@@ -62,13 +72,9 @@ Value month_grid(const Context& context, const std::vector<EventView>& events, i
 }  // namespace
 
 const EventView* event_of_page(const Context& context, model::PageId page) {
-  const campaign::EditionView* view = context.edition_view(context.site().pages[page].edition);
-  if (view == nullptr) return nullptr;
   context.read(graph::Aspect::Field, page, "event");
-  for (const EventView& event : view->events) {
-    if (event.page == page) return &event;
-  }
-  return nullptr;
+  const auto at = context.shared->event_of_page.find(page);
+  return at == context.shared->event_of_page.end() ? nullptr : at->second;
 }
 
 Value event_list(const Context& context, const std::vector<EventView>& events, model::EditionId edition,
@@ -80,15 +86,16 @@ Value event_list(const Context& context, const std::vector<EventView>& events, m
 }
 
 Value event_days(const Context& context, model::EditionId edition) {
-  const campaign::EditionView* view = context.edition_view(edition);
+  const EditionView* view = context.edition_view(edition);
   if (view == nullptr) return no_items();
   context.read(graph::Aspect::Members, list_subject(ListName::Events, edition));
   value::ListBuilder days;
-  for (size_t i = 0; i < view->events.size();) {
-    base::Date date = view->events[i].date;
+  const std::vector<Occurrence>& all = view->occurrences;
+  for (size_t i = 0; i < all.size();) {
+    const base::Date date = days_of(*view, all[i]).first;
     value::ListBuilder list;
-    for (; i < view->events.size() && view->events[i].date == date; i++)
-      list.add(event_value(context, view->events[i]));
+    for (; i < all.size() && days_of(*view, all[i]).first == date; i++)
+      list.add(occurrence_value(context, *view, all[i]));
     value::MapBuilder day;
     day.set("date", made_text(*context.arena, base::iso(date)));
     day.set("events", list.build(*context.arena));
@@ -98,15 +105,16 @@ Value event_days(const Context& context, model::EditionId edition) {
 }
 
 Value event_months(const Context& context, model::EditionId edition) {
-  const campaign::EditionView* view = context.edition_view(edition);
+  const EditionView* view = context.edition_view(edition);
   if (view == nullptr || view->events.empty()) return no_items();
   context.read(graph::Aspect::Members, list_subject(ListName::Events, edition));
   context.read_day();
   std::vector<std::pair<int, int>> months;
-  for (const EventView& event : view->events) {
-    if (!event.date) continue;
-    for (int year = event.date.year, month = event.date.month;
-         std::pair(year, month) <= std::pair<int, int>(event.end_date.year, event.end_date.month) &&
+  for (const Occurrence& occurrence : view->occurrences) {
+    const Days days = days_of(*view, occurrence);
+    if (!days.first) continue;
+    for (int year = days.first.year, month = days.first.month;
+         std::pair(year, month) <= std::pair<int, int>(days.last.year, days.last.month) &&
          months.size() < kMonthsMax;
          month == 12 ? (year++, month = 1) : month++) {
       if (std::find(months.begin(), months.end(), std::pair(year, month)) == months.end())
@@ -115,7 +123,7 @@ Value event_months(const Context& context, model::EditionId edition) {
   }
   std::sort(months.begin(), months.end());
   value::ListBuilder grids;
-  for (auto [year, month] : months) grids.add(month_grid(context, view->events, year, month));
+  for (auto [year, month] : months) grids.add(month_grid(context, *view, year, month));
   return grids.build(*context.arena);
 }
 

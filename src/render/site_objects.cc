@@ -121,6 +121,11 @@ Value section_title(const SectionObject& o, Arena& a) {
   }
   size_t column = column_of_section(*o.context, o.id);
   if (column != SIZE_MAX) return text_value(o.context->site().config.columns[column].name);
+  const model::KindTable& kinds = o.context->site().config.kinds;
+  if (section.own_kind < kinds.own.size() && kinds.own[section.own_kind].folder == section.name) {
+    o.context->read(graph::Aspect::Config, 0, "kinds");
+    return text_value(kinds.own[section.own_kind].label);
+  }
   Value known = string_of(*o.context, fmt::format("section.{}", section.name));
   return known.is_undefined() ? made_text(a, section.name) : known;
 }
@@ -160,7 +165,11 @@ constexpr auto kSectionTable = sorted(std::array{
                                return text_value(o.context->site().parsed(o.section().index).summary);
                              }},
     Attribute<SectionObject>{
-        "kind", [](const SectionObject& o, Arena&) { return text_value(model::name_of(o.section().kind)); }},
+        "kind",
+        [](const SectionObject& o, Arena&) { return text_value(o.context->site().kind_name(o.section())); }},
+    Attribute<SectionObject>{
+        "base_kind",
+        [](const SectionObject& o, Arena&) { return text_value(model::name_of(o.section().kind)); }},
     Attribute<SectionObject>{"pages",
                              [](const SectionObject& o, Arena&) {
                                return page_list(*o.context, o.section().pages,
@@ -233,10 +242,16 @@ Value hotlines_of(const Context& context, model::EditionId edition, Arena& arena
 Value upcoming_events(const EditionObject& o, Arena& a) {
   value::ListBuilder list;
   o.context->read(graph::Aspect::Members, list_subject(ListName::Events, o.id));
-  for (const campaign::EventView& event : o.view().events) {
-    if (event_state(*o.context, event) != "past") list.add(event_value(*o.context, event));
-  }
-  return list.size() != 0 ? list.build(a) : event_list(*o.context, o.view().events, o.id, a);
+  const auto add = [&](bool past) {
+    for (const campaign::Occurrence& occurrence : o.view().occurrences) {
+      const campaign::EventView& event = o.view().events[occurrence.event];
+      if (past || event_state(*o.context, event, occurrence.session) != "past")
+        list.add(event_value(*o.context, event, occurrence.session));
+    }
+  };
+  add(false);
+  if (list.size() == 0) add(true);
+  return list.build(a);
 }
 
 template <class View, Value (*make)(const Context&, const View&)>
@@ -376,6 +391,11 @@ constexpr auto kEditionTable = sorted(std::
                                                                          return hotlines_of(*o.context, o.id,
                                                                                             a);
                                                                        }},
+                                              Attribute<EditionObject>{"taxonomies",
+                                                                       [](const EditionObject& o, Arena&) {
+                                                                         return taxonomies_of(*o.context,
+                                                                                              o.id);
+                                                                       }},
                                               Attribute<EditionObject>{"data", &edition_data},
                                               Attribute<EditionObject>{"archives",
                                                                        [](const EditionObject& o, Arena&) {
@@ -495,6 +515,11 @@ constexpr auto kSiteTable = sorted(std::array{
     Attribute<SiteObject>{
         "report",
         [](const SiteObject& o, Arena&) { return page_value(*o.context, o.context->shared->views->report); }},
+    Attribute<SiteObject>{"editions_url",
+                          [](const SiteObject& o, Arena&) {
+                            const std::string& years = o.context->site().years;
+                            return years.empty() ? empty_text() : url_value(*o.context, years);
+                          }},
     Attribute<SiteObject>{"feed_url",
                           [](const SiteObject& o, Arena&) { return url_value(*o.context, "feed.xml"); }},
     Attribute<SiteObject>{"json_feed_url",

@@ -8,9 +8,11 @@
 
 #include "base/media_type.h"
 #include "base/utf8.h"
+#include "render/data_files.h"
 #include "render/objects.h"
 #include "render/objects_internal.h"
 #include "render/page_parts.h"
+#include "render/structured_events.h"
 
 namespace herald::render {
 namespace {
@@ -18,29 +20,24 @@ namespace {
 using campaign::EventView;
 using model::kNone;
 using model::OutputKind;
-using value::Arena;
 using value::MapBuilder;
 using value::Type;
 using value::Value;
 
 constexpr std::string_view kOrganisation = "organization", kWebSite = "website", kBreadcrumb = "breadcrumb",
-                           kCampaign = "campaign", kMain = "main";
-
-bool is_empty(Value value) {
-  return value.is_nothing() || (value.is_text() && value.as_text().empty()) ||
-         (value.is(Type::List) && value.items().empty());
-}
+                           kMain = "main";
 
 /// Makes the nodes of one output. `context` is one whose addresses are absolute.
-class Graph {
+class Graph : private StructuredNodes {
  public:
-  explicit Graph(const Context& context) : context_(context), arena_(*context.arena) {}
+  explicit Graph(const Context& context) : StructuredNodes(context) {}
 
   Value make() {
     add_site();
     add_page();
     if (context_.page != kNone) add_main();
-    if (context_.page == kNone && context_.section == kNone) add_campaign_node();
+    const OutputKind kind = context_.output->kind;
+    if (kind == OutputKind::EditionHome || kind == OutputKind::RootHome) add_campaign_node();
     MapBuilder root;
     root.set("@context", text_value("https://schema.org"));
     root.set("@graph", nodes_.build(arena_));
@@ -48,41 +45,6 @@ class Graph {
   }
 
  private:
-  const model::Site& site() const { return *context_.shared->site; }
-  Value made(std::string_view text) const { return made_text(arena_, text); }
-
-  /// Sets `key` unless there is nothing to say.
-  static void set(MapBuilder& node, std::string_view key, Value value) {
-    if (!is_empty(value)) node.set(key, value);
-  }
-
-  MapBuilder node(std::string_view type, Value id = {}) const {
-    MapBuilder made;
-    made.set("@type", text_value(type));
-    if (!id.is_undefined()) made.set("@id", id);
-    return made;
-  }
-
-  Value root_id(std::string_view name) const { return url_value(context_, "index.html", name); }
-  Value page_id(std::string_view name) const { return url_value(context_, place(), name); }
-  Value reference(Value id) const { return MapBuilder().set("@id", id).build(arena_); }
-  Value named(std::string_view type, Value name) const {
-    if (is_empty(name)) return {};
-    return node(type).set("name", name).build(arena_);
-  }
-
-  /// The output that this one is known by: the root's home is its edition's again.
-  std::string_view place() const {
-    if (context_.output->kind == OutputKind::RootHome)
-      return site().editions[context_.output->subject].output;
-    return context_.output->path;
-  }
-
-  Value attribute(Value object, std::string_view name) const {
-    return object.is(Type::Object) ? object.as_object()->attribute(name, arena_) : object.get(name);
-  }
-  Value of_page(std::string_view name) const { return attribute(page_value(context_, context_.page), name); }
-
   bool has_sponsor() const { return !site().config.sponsor.empty(); }
 
   void add_site() {
@@ -113,10 +75,49 @@ class Graph {
   }
 
   std::string_view page_type() const {
-    if (context_.output->kind == OutputKind::SectionList) return "CollectionPage";
+    const OutputKind kind = context_.output->kind;
+    if (kind == OutputKind::SectionList || kind == OutputKind::Term || kind == OutputKind::TermList ||
+        kind == OutputKind::Years)
+      return "CollectionPage";
     if (context_.page != kNone && context_.metadata_of(context_.page).kind == model::Kind::Contact)
       return "ContactPage";
+    if (!is_empty(record("questions"))) return "FAQPage";
     return "WebPage";
+  }
+
+  /// A record of the page that the output is of, if it is of one that holds.
+  Value record(std::string_view key) const {
+    if (context_.page == kNone || site().pages[context_.page].withdrawn) return {};
+    const Value records = of_page("records");
+    return records.is(Type::Map) ? records.get(key) : Value();
+  }
+
+  /// Questions with their answers are what such a page is about.
+  Value questions() const {
+    value::ListBuilder list;
+    const Value found = record("questions");
+    for (const Value& item : found.is(Type::List) ? found.items() : std::span<const Value>()) {
+      const Value answer = node("Answer").set("text", item.get("answer")).build(arena_);
+      list.add(
+          node("Question").set("name", item.get("question")).set("acceptedAnswer", answer).build(arena_));
+    }
+    return list.build(arena_);
+  }
+
+  void add_steps() {
+    const Value steps = record("steps");
+    if (!steps.is(Type::Map)) return;
+    value::ListBuilder list;
+    for (const Value& text : steps.get("items").items()) {
+      MapBuilder step = node("HowToStep");
+      step.set("position", Value::integer(static_cast<int64_t>(list.size()) + 1)).set("text", text);
+      list.add(step.build(arena_));
+    }
+    MapBuilder guide = node("HowTo", page_id("steps"));
+    const Value title = steps.get("title");
+    set(guide, "name", is_empty(title) ? of_page("title") : title);
+    guide.set("step", list.build(arena_));
+    nodes_.add(guide.build(arena_));
   }
 
   void add_page() {
@@ -136,7 +137,10 @@ class Graph {
       nodes_.add(list.build(arena_));
     }
     if (context_.page != kNone && has_main()) web.set("mainEntity", reference(page_id(kMain)));
+    const Value asked = questions();
+    if (!asked.items().empty()) web.set("mainEntity", asked);
     nodes_.add(web.build(arena_));
+    add_steps();
   }
 
   Value trail_of() const {
@@ -164,6 +168,7 @@ class Graph {
   }
 
   bool has_main() const {
+    if (site().pages[context_.page].withdrawn) return false;  // what it was about holds no longer
     switch (context_.metadata_of(context_.page).kind) {
       case model::Kind::Notice:
       case model::Kind::Plan:
@@ -194,6 +199,7 @@ class Graph {
       case model::Kind::Event: {
         MapBuilder event = event_node(*event_of_page(context_, context_.page), page_id(kMain));
         add_programme(event);
+        add_result();
         nodes_.add(event.build(arena_));
         return;
       }
@@ -323,69 +329,42 @@ class Graph {
 
   // Events.
 
-  Value time_of(base::Date date, int minute, bool all_day) const {
-    if (all_day || minute < 0) return made(base::iso(date));
-    base::DateTime moment{minute >= 1440 ? base::add_days(date, 1) : date,
-                          static_cast<int16_t>(minute % 1440)};
-    return made(base::rfc3339(moment, site().time.utc_offset_minutes));
-  }
-
-  MapBuilder event_node(const EventView& event, Value id) const {
-    MapBuilder node = this->node("Event", id);
-    set(node, "name", text_value(event.title));
-    node.set("startDate", time_of(event.date, event.start_minute, event.all_day));
-    if (event.end_minute >= 0 || event.end_date != event.date)
-      node.set("endDate", time_of(event.end_date, event.end_minute, event.all_day));
-    node.set("eventAttendanceMode", text_value(attendance(event)));
-    node.set("eventStatus", text_value(status(event)));
-    set(node, "location", location(event));
-    set(node, "organizer", named("Organization", text_value(event.organiser)));
-    set(node, "description", text_value(event.note));
-    const bool own = event.page != kNone && !site().pages[event.page].output.empty();
-    if (own) node.set("url", url_value(context_, site().pages[event.page].output));
-    if (context_.edition != kNone) node.set("superEvent", reference(campaign_id()));
-    return node;
-  }
-
-  static std::string_view attendance(const EventView& event) {
-    if (event.mode == "online" || event.status == "moved-online")
-      return "https://schema.org/OnlineEventAttendanceMode";
-    return event.mode == "mixed" ? "https://schema.org/MixedEventAttendanceMode"
-                                 : "https://schema.org/OfflineEventAttendanceMode";
-  }
-
-  static std::string_view status(const EventView& event) {
-    if (event.status == "cancelled") return "https://schema.org/EventCancelled";
-    if (event.status == "postponed") return "https://schema.org/EventPostponed";
-    if (event.status == "moved-online") return "https://schema.org/EventMovedOnline";
-    return "https://schema.org/EventScheduled";
-  }
-
-  Value location(const EventView& event) const {
-    value::ListBuilder places;
-    const bool online_alone = event.mode == "online" || event.status == "moved-online";
-    if (!online_alone && (!event.venue.empty() || !event.address.empty())) {
-      MapBuilder place = node("Place");
-      set(place, "name", text_value(event.venue));
-      set(place, "address", text_value(event.address));
-      places.add(place.build(arena_));
+  /// What came of an event: figures, and where all of them are to be had.
+  void add_result() {
+    const Value result = of_page("result");
+    if (!result.is(Type::Map)) return;
+    value::ListBuilder figures;
+    constexpr std::pair<std::string_view, std::string_view> kFigures[] = {
+        {"attendance", "参加人次"}, {"consultations", "接待咨询人次"}, {"leaflets", "发放资料份数"}};
+    for (const auto& [key, label] : kFigures) {
+      const Value number = result.get(key);
+      if (!number.is(Type::Int)) continue;
+      figures.add(node("PropertyValue").set("name", text_value(label)).set("value", number).build(arena_));
     }
-    if (event.page != kNone && (online_alone || event.mode == "mixed")) add_online(event.page, places);
-    if (places.size() == 0) return {};
-    const Value list = places.build(arena_);
-    return list.items().size() == 1 ? list.items()[0] : list;
+    if (figures.size() == 0) return;
+    MapBuilder data = node("Dataset", page_id("result"));
+    set(data, "name", of_page("title"));
+    set(data, "description", of_page("summary"));
+    set(data, "about", reference(page_id(kMain)));
+    set(data, "variableMeasured", figures.build(arena_));
+    set(data, "creator", publisher());
+    set(data, "distribution", downloads(model::DataList::Events));
+    nodes_.add(data.build(arena_));
   }
 
-  /// The online parts that say where they are held.
-  void add_online(model::PageId page, value::ListBuilder& places) const {
-    const Value parts = attribute(page_value(context_, page), "online");
-    for (const Value& part : parts.is(Type::List) ? parts.items() : std::span<const Value>()) {
-      if (is_empty(part.get("url")) && is_empty(part.get("platform"))) continue;
-      MapBuilder place = node("VirtualLocation");
-      set(place, "name", part.get("platform"));
-      set(place, "url", part.get("url"));
-      places.add(place.build(arena_));
+  /// The files of one of the edition's lists.
+  Value downloads(model::DataList list) const {
+    const Value links = data_links(context_, context_.edition, list);
+    if (!links.is(Type::Map)) return {};
+    value::ListBuilder files;
+    for (const auto& [key, type] :
+         {std::pair("json_url", "application/json"), std::pair("csv_url", "text/csv")}) {
+      MapBuilder file = node("DataDownload");
+      set(file, "contentUrl", links.get(key));
+      file.set("encodingFormat", text_value(type));
+      files.add(file.build(arena_));
     }
+    return files.build(arena_);
   }
 
   void add_programme(MapBuilder& event) const {
@@ -410,10 +389,6 @@ class Graph {
   }
 
   // The campaign.
-
-  Value campaign_id() const {
-    return url_value(context_, site().editions[context_.edition].output, kCampaign);
-  }
 
   MapBuilder campaign_node(Value id) const {
     MapBuilder series = node("EventSeries", id);
@@ -460,8 +435,10 @@ class Graph {
     nodes_.add(service.build(arena_));
   }
 
-  const Context& context_;
-  Arena& arena_;
+  MapBuilder event_node(const EventView& event, Value id) const {
+    return EventNodes(context_).event(event, id);
+  }
+
   value::ListBuilder nodes_;
 };
 

@@ -2,6 +2,7 @@
 import csv
 import io
 import json
+import pathlib
 import re
 import time
 import unittest
@@ -204,6 +205,37 @@ published: 2026-06-01
         rows = browser.run("[...document.querySelectorAll('tr[data-due]')].map(r => [r.dataset.due, r.dataset.state || '', r.querySelector('.mark').textContent])")
         for due, state, words in rows:
             self.assertEqual((state, words) == ("past", "已截止"), due < today, due)
+
+    def marks(self, browser, path, now):
+        """What the marks of the page at `path` say when the reader's clock shows `now`, Shanghai's."""
+        shift = (f"(function(D){{var s=D.parse('{now}:00+08:00')-D.now();"
+                 "Date=class extends D{constructor(){arguments.length?super(...arguments):super(D.now()+s)}}})(Date)")
+        script = browser.call("Page.addScriptToEvaluateOnNewDocument", source=shift)
+        browser.open(self.address(path))
+        browser.call("Page.removeScriptToEvaluateOnNewDocument", identifier=script["identifier"])
+        return browser.run("[...document.querySelectorAll('.mark')].map(m => m.textContent)")
+
+    def test_states_stay_right_whenever_the_page_is_read(self):
+        browser = self.browser()
+        browser.call("Emulation.setTimezoneOverride", timezoneId="Asia/Shanghai")
+        page = "2026/events/consultation-day.html"  # 16 June, a Tuesday, 9:00 to 11:30
+        for now, word in (("2026-06-01T10:00", "未开始"), ("2026-06-15T10:00", "本周"), ("2026-06-16T08:30", "今天"),
+                          ("2026-06-16T10:00", "进行中"), ("2026-06-16T12:00", "已结束"), ("2026-07-01T10:00", "已结束")):
+            with self.subTest(now=now):
+                self.assertEqual(self.marks(browser, page, now)[0], word)
+        deadlines = self.marks(browser, "2026/notices/submit-returns.html", "2026-07-01T10:00")
+        self.assertIn("还剩2天", deadlines)
+
+    def test_without_scripts_no_page_says_what_will_become_wrong(self):
+        for page in sorted(pathlib.Path(self.out).rglob("*.html")):
+            text = page.read_text(encoding="utf-8")
+            for mark in re.findall(r'<span class="mark">([^<]*)</span>', text):
+                self.assertIn(mark, ("", "已结束", "已截止"), page)
+            self.assertNotRegex(text, r'data-state="(today|running|upcoming)"', page)
+
+    def test_the_script_of_states_is_small(self):
+        script, = pathlib.Path(self.out, "theme").glob("days.*.js")
+        self.assertLessEqual(script.stat().st_size, 1024)
 
 
 if __name__ == "__main__":

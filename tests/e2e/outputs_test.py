@@ -24,13 +24,17 @@ WORK = THING | {"about", "author", "creator", "creditText", "publisher", "datePu
                 "isBasedOn", "encoding", "encodingFormat", "license", "headline", "mainEntity", "thumbnailUrl"}
 PAGE = WORK | {"breadcrumb"}
 MEDIA = WORK | {"contentUrl", "contentSize", "sha256", "width", "height", "uploadDate"}
-EVENT = THING | {"about", "startDate", "endDate", "eventAttendanceMode", "eventStatus", "location", "organizer", "superEvent", "subEvent"}
+EVENT = THING | {"about", "startDate", "endDate", "eventAttendanceMode", "eventStatus", "location", "organizer", "superEvent", "subEvent",
+                 "audience", "maximumAttendeeCapacity", "offers"}
 ORGANISATION = THING | {"address", "contactPoint"}
 SCHEMA_ORG = {
     "Thing": THING, "CreativeWork": WORK, "DigitalDocument": WORK, "TextDigitalDocument": WORK, "PresentationDigitalDocument": WORK, "NewsArticle": WORK,
     "WebSite": WORK, "WebPage": PAGE, "CollectionPage": PAGE, "ContactPage": PAGE, "MediaObject": MEDIA, "ImageObject": MEDIA, "VideoObject": MEDIA,
     "AudioObject": MEDIA, "Event": EVENT, "EventSeries": EVENT, "Organization": ORGANISATION, "GovernmentOrganization": ORGANISATION,
     "ContactPoint": THING | {"telephone", "email"}, "BreadcrumbList": THING | {"itemListElement"}, "ListItem": THING | {"position", "item"},
+    "FAQPage": PAGE, "Question": WORK | {"acceptedAnswer"}, "Answer": WORK | {"text"}, "HowTo": WORK | {"step"}, "HowToStep": WORK | {"position", "text"},
+    "Dataset": WORK | {"variableMeasured", "distribution"}, "DataDownload": MEDIA, "Audience": THING | {"audienceType"},
+    "Offer": THING | {"price", "priceCurrency", "validThrough"},
     "Place": THING | {"address"}, "VirtualLocation": THING, "PropertyValue": THING | {"propertyID", "value"},
     "GovernmentService": THING | {"provider", "availableChannel"}, "ServiceChannel": THING | {"servicePhone"}}
 
@@ -122,10 +126,18 @@ class OwnSite(OwnSiteCase):
             self.assertRegex(item["sha256"], r"\A[0-9a-f]{64}\Z")
             self.assertRegex(item["media_type"], r"\A[a-z]+/\S")
 
+    def test_each_session_is_an_entry_of_the_calendar_with_a_name_of_its_own(self):
+        talks, = [e for e in self.items("events") if e["title"] == "桂影社区隐患夜话"]
+        self.assertEqual([s["date"] for s in talks["sessions"]], ["2026-06-04", "2026-06-11", "2026-06-18"])
+        calendar = icalendar.Calendar.from_ical((self.out / "2026/calendar.ics").read_bytes())
+        entries = [e for e in calendar.walk("VEVENT") if str(e["SUMMARY"]) == talks["title"]]
+        self.assertEqual([e.decoded("DTSTART").date().isoformat() for e in entries], [s["date"] for s in talks["sessions"]])
+        self.assertEqual(len({str(e["UID"]) for e in entries}), 3)
+
     def test_events_in_the_data_are_those_of_the_calendar(self):
         calendar = icalendar.Calendar.from_ical((self.out / "2026/calendar.ics").read_bytes())
         titles = sorted(str(e["SUMMARY"]) for e in calendar.walk("VEVENT"))
-        self.assertEqual(sorted(e["title"] for e in self.items("events")), titles)
+        self.assertEqual(sorted(e["title"] for e in self.items("events") for _ in e["sessions"] or [e]), titles)
 
     def test_each_section_with_dated_pages_has_feeds_of_its_own(self):
         seen = set()
@@ -268,6 +280,15 @@ class OwnSite(OwnSiteCase):
         places = event["location"] if isinstance(event["location"], list) else [event["location"]]
         self.assertEqual(places[0]["@type"], "Place")
         self.assertGreaterEqual(len(found["2026/schedule.html"]["subEvent"]), 15)
+
+    def test_questions_and_steps_of_a_page_are_told(self):
+        graph = dict((name, graph) for name, head, graph in self.graphs())["faq.html"]
+        page, = [node for node in graph if node["@type"] == "FAQPage"]
+        self.assertEqual(len(page["mainEntity"]), 5)
+        self.assertEqual(page["mainEntity"][1]["name"], "发现隐患，打哪个电话？")
+        self.assertIn("119", page["mainEntity"][1]["acceptedAnswer"]["text"])
+        steps, = [node for node in graph if node["@type"] == "HowTo"]
+        self.assertEqual([step["position"] for step in steps["step"]], [1, 2, 3])
 
     def test_structured_data_says_only_what_the_page_says(self):
         for name in ("2026/notices/charging-self-check.html", "2026/events/consultation-day.html", "2026/materials/charging-poster.html"):

@@ -107,7 +107,7 @@ class Editor {
         {2, &Editor::change_string},     {3, &Editor::change_config}, {2, &Editor::change_asset},
         {3, &Editor::change_attachment}, {5, &Editor::move_clock},    {1, &Editor::toggle_drafts},
         {3, &Editor::spoil_output},      {2, &Editor::damage_log},    {1, &Editor::change_history},
-        {2, &Editor::remove_field}};
+        {2, &Editor::remove_field},      {4, &Editor::change_table}};
     int sum = 0;
     for (const auto& [weight, how] : kEdits) sum += weight;
     int at = static_cast<int>(random_() % static_cast<unsigned>(sum));
@@ -174,11 +174,28 @@ class Editor {
         {"draft", "true"},        {"draft", "false"},     {"expires", "2026-06-15"}, {"weight", "3"},
         {"tags", "[消防, 培训]"}, {"audience", "[企业]"}, {"summary", "摘要一句。"}, {"purpose", "report"},
         {"slug", "new-name"},     {"status", "draft"},    {"short_title", "简称"},   {"kind", "news"},
+        {"status", "withdrawn"},  {"weeks", "[1, 2]"},    {"topics", "[消防, 用电]"},  {"tags", "培训"},
+        {"audience", "[社区, 家庭]"}, {"sessions", "[6月8日 9:30—11:00, 6月10日 14:00]"},
         {"venue", "新的会场"},    {"key_day", "咨询日"},  {"cover", "cover.png"},    {"topic", "消防"}};
     const std::string path = pick_page();
     const auto& [key, value] = kFields[below(kFields.size())];
     set_field(path, key, value);
     return key + ": " + value + " in " + path;
+  }
+  std::string change_table() {
+    const std::string path = "content/2026/events/rows" + std::to_string(below(2)) + ".csv";
+    if (disk_.stat(path) && below(4) == 0) {
+      REQUIRE(disk_.remove(path, "content"));
+      return "without " + path;
+    }
+    std::string text = "日期,时间,活动,地点,编号\n";
+    for (size_t i = 0; i <= below(3); i++) {
+      const std::string number = std::to_string(below(4));
+      text += "6月" + std::to_string(8 + below(4)) + "日," + std::to_string(9 + below(3)) + ":00,活动" + number +
+              ",地点" + std::to_string(below(3)) + "," + (below(3) == 0 ? "id" + number : "") + "\n";
+    }
+    write(path, text);
+    return "rows of " + path;
   }
   std::string remove_field() {
     const std::string path = pick_page();

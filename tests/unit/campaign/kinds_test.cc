@@ -70,7 +70,7 @@ TEST_CASE("kinds stand in the order of their enumeration") {
     CHECK(find_kind(kind.name) == &kind);
     CHECK(find_kind(kind.label) == &kind);
     if (!kind.folder.empty())
-      CHECK(model::kind_of_path("2026/" + std::string(kind.folder) + "/a.md") == kind.kind);
+      CHECK(model::kind_of_path("2026/" + std::string(kind.folder) + "/a.md").kind == kind.kind);
   }
   CHECK(find_kind("poster") == nullptr);
   CHECK(find_kind("") == nullptr);

@@ -6,6 +6,10 @@
 namespace herald::campaign::test {
 namespace {
 
+std::string skeleton(const KindDefinition& kind, const SkeletonInput& input) {
+  return campaign::skeleton(built_in(), {kind.kind, model::kNotOwn}, input);
+}
+
 SkeletonInput input(base::Language language, std::string_view title = "关于开展自查的通知") {
   SkeletonInput input;
   input.title = title;

@@ -24,7 +24,13 @@ struct Gathered {
 Gathered gather_files(const std::vector<File>& files) {
   model::SiteInput input;
   input.config = model::default_config("site");
-  for (const File& file : files) input.pages.push_back(parse(file.path, file.text));
+  for (const File& file : files) {
+    if (is_event_table(file.path)) {
+      input.tables.push_back(parse_event_table({"content/" + file.path, file.text}, file.path));
+    } else {
+      input.pages.push_back(parse(file.path, file.text));
+    }
+  }
   base::Diagnostics assembling;
   Gathered gathered;
   gathered.site = model::assemble(std::move(input), assembling);
@@ -39,6 +45,17 @@ std::string shown_events(const EditionView& edition) {
            "|" + event.venue;
     out += event.page == model::kNone ? "" : "|page";
     out += event.schedule == model::kNone ? "" : "|row";
+  }
+  return out;
+}
+
+/// Every session as "day time key".
+std::string shown_sessions(const EditionView& edition) {
+  std::string out;
+  for (const EventView& event : edition.events) {
+    for (const SessionView& session : event.sessions)
+      out +=
+          (out.empty() ? "" : " / ") + base::iso(session.date) + " " + session.time_text + " " + session.key;
   }
   return out;
 }
@@ -93,6 +110,78 @@ TEST_CASE("where row and page differ the page wins and it is told at the row") {
                 event("day", "title: 咨询日\nstart: 2026-06-16 09:00\nend: 2026-06-16 11:00\nvenue: 广场\n")},
                "2026-06-16|9:00—11:00|咨询日|广场|page|row",
                "6:19 event-differs 6:19 event-differs 6:19 event-differs");
+}
+
+TEST_CASE("a page that lists its sessions is one event, held at each of them") {
+  const Gathered gathered = gather_files(
+      {kIndex,
+       event("class", "title: 夜课\n场次: [6月8日 19:00—20:30, 6月10日 19:00, '2026-06-08 14:00']\n")});
+  REQUIRE(gathered.edition().events.size() == 1);
+  CHECK(shown_sessions(gathered.edition()) ==
+        "2026-06-08 14:00 2026-06-08T14:00 / 2026-06-08 19:00—20:30 2026-06-08T19:00 / 2026-06-10 19:00 "
+        "2026-06-10");
+  const EventView& held = gathered.edition().events[0];
+  CHECK(base::iso(held.date) == "2026-06-08");
+  CHECK(base::iso(held.end_date) == "2026-06-10");
+  CHECK(gathered.edition().occurrences.size() == 3);
+}
+
+TEST_CASE("a session that cannot be read is told at its place") {
+  const auto page = parse("2026/events/a.md", "---\nstart: 2026-06-08\n场次:\n  - 周一上午\n---\n文。\n");
+  CHECK(codes(page->diagnostics).find("4:5 session-unread") != std::string::npos);
+}
+
+TEST_CASE("the head's own time is one of the sessions, a span from first to last is none") {
+  const auto sessions = [](std::string_view head) {
+    return shown_sessions(gather_files({kIndex, event("a", "title: 课\n" + std::string(head))}).edition());
+  };
+  CHECK(sessions("start: 2026-06-07 09:00\nsessions: [2026-06-08 09:00]\n") ==
+        "2026-06-07 9:00 2026-06-07 / 2026-06-08 9:00 2026-06-08");
+  CHECK(sessions("start: 2026-06-08\nsessions: [2026-06-08 09:00, 2026-06-09 09:00]\n") ==
+        "2026-06-08 9:00 2026-06-08 / 2026-06-09 9:00 2026-06-09");
+  CHECK(sessions("start: 2026-06-08\nend: 2026-06-20\nsessions: [2026-06-08 09:00, 2026-06-09 09:00]\n") ==
+        "2026-06-08 9:00 2026-06-08 / 2026-06-09 9:00 2026-06-09");
+  CHECK(sessions("start: 2026-06-08 09:00\nsessions: [2026-06-08 09:00]\n") == "");
+}
+
+TEST_CASE("rows of one schedule that differ in time alone are sessions") {
+  const Gathered gathered = gather_files(
+      {kIndex,
+       schedule("| 6月8日 | 9:00 | 甲 | |\n| 6月8日 | 14:00 | 甲 | |\n| 6月9日、11日 | 9:00 | 乙 | |\n")});
+  CHECK(shown_sessions(gathered.edition()) ==
+        "2026-06-08 9:00 2026-06-08T09:00 / 2026-06-08 14:00 2026-06-08T14:00 / 2026-06-09 9:00 2026-06-09 / "
+        "2026-06-11 9:00 2026-06-11");
+  CHECK(gathered.edition().events.size() == 2);
+}
+
+TEST_CASE(
+    "rows of a CSV file, of a schedule and pages are one event; what differs is told with both places") {
+  check_events(
+      {kIndex,
+       schedule("| 6月16日 | 9:00 | 咨询日 | 广场 |\n"),
+       {"2026/events/list.csv", "日期,时间,活动,地点\n6月16日,10:00,咨询日,公园\n6月17日,9:00,检查,路口\n"}},
+      "2026-06-16|9:00|咨询日|广场|row / 2026-06-17|9:00|检查|路口|row",
+      "2:13 event-rows-differ 2:13 event-rows-differ");
+  check_events({kIndex,
+                event("day", "title: 咨询日\nstart: 2026-06-16 09:00\nvenue: 广场\n"),
+                {"2026/events/list.csv", "日期,时间,活动,地点\n6月16日,10:00,咨询日,广场\n"}},
+               "2026-06-16|9:00|咨询日|广场|page", "2:13 event-differs");
+  check_events({kIndex,
+                event("day", "id: zxr\ntitle: 咨询日\nstart: 2026-06-16 09:00\n"),
+                {"2026/events/list.csv", "日期,活动,编号,地点\n6月16日,大咨询,zxr,广场\n"}},
+               "2026-06-16|9:00|咨询日|广场|page", "2:7 event-differs");
+}
+
+TEST_CASE("a note names the place that was read first") {
+  const Gathered gathered = gather_files({kIndex,
+                                          schedule("| 6月16日 | 9:00 | 咨询日 | 广场 |\n"),
+                                          {"2026/events/list.csv", "日期,活动,地点\n6月16日,咨询日,公园\n"}});
+  REQUIRE(gathered.diagnostics.all().size() == 1);
+  const base::Diagnostic& told = gathered.diagnostics.all()[0];
+  REQUIRE(told.notes.size() == 1);
+  CHECK(told.place.path == "content/2026/events/list.csv");
+  CHECK(told.notes[0].place.path == "content/2026/schedule.md");
+  CHECK(told.notes[0].place.line == 6);
 }
 
 TEST_CASE("a link to something else is noted and the row stands alone") {

@@ -289,9 +289,24 @@ TEST_CASE("a mail address needs one @ and a host with a point") {
   }
 }
 
+TEST_CASE("a number may stand among the words that editors put around it") {
+  for (const char* written : {"200", "约200人", "大约 200 人", "二百人左右", "200余人", "第200届"}) {
+    CAPTURE(written);
+    CHECK(read("capacity: " + std::string(written)).json == "{'capacity':200}");
+  }
+  for (const char* written : {"很多人", "2至300人", "约", "人", "3.5万人"}) {
+    CAPTURE(written);
+    CHECK(read("capacity: " + std::string(written)).told.size() == 1);
+  }
+}
+
+TEST_CASE("messages name a field as the editor wrote it") {
+  check_refuses("人数: 很多人", "a.md:2:5 wrong-type(人数|整数|a whole number|`很多人`|`很多人`|人数: 25)", "{}");
+}
+
 TEST_CASE("one wrong item of a list leaves the others") {
-  check_refuses("numbers: [1, 二, 三个, 4]",
-                "a.md:2:17 wrong-type(numbers|整数|a whole number|`三个`|`三个`|numbers: 25)",
+  check_refuses("numbers: [1, 二, 几个, 4]",
+                "a.md:2:17 wrong-type(numbers|整数|a whole number|`几个`|`几个`|numbers: 25)",
                 "{'numbers':[1,2,4]}");
   check_refuses("modes: 线上、空中",
                 "a.md:2:11 wrong-choice(modes|空中) + "

@@ -11,6 +11,10 @@ using namespace herald::model;
 
 namespace {
 
+constexpr markdown::SettingDefinition kSettings[] = {{.name = "columns", .label = "列数"}};
+constexpr markdown::DirectiveDefinition kTable[] = {
+    {.name = "gallery", .label = "图集", .settings = kSettings}, {.name = "steps", .label = "步骤"}};
+
 /// A page with something in every member.
 ParsedPage sample() {
   ParsedPage page;
@@ -34,7 +38,14 @@ ParsedPage sample() {
   page.anchors = {5, 9, UINT32_MAX};
   page.source_head.path = "content/2026/events/a.md";
   page.diagnostics.add(base::Code::UnknownKey, base::place_of_file("content/2026/events/a.md"), {"colour"});
-  page.body = {"<p>a<a href=\"\">b</a></p>", {{11, 0, markdown::Hole::Kind::LinkTarget}}, {"../b.md"}};
+  page.body = {"<p>a<a href=\"\">b</a></p>", {{11, 0, markdown::Hole::Kind::LinkTarget}}, {"../b.md"}, {}};
+  markdown::DirectivePart steps{&kTable[1], true, {}, {}, {{"一", {"<p>走</p>", {}, {}, {}}}}, {}};
+  markdown::DirectivePart gallery{&kTable[0], true, {"2"}, {}, {}, {}};
+  gallery.content.html = "<p></p>";
+  gallery.content.holes = {{3, 0, markdown::Hole::Kind::Directive}};
+  gallery.content.directives = {steps};
+  page.rest.directives = {gallery};
+  page.rest.holes = {{0, 0, markdown::Hole::Kind::Directive}};
   page.intro.html = "<p>先</p>";
   page.rest.html = "<p>后</p>";
   page.headings = {{2, 3, "议程", "议程", "<em>议程</em>", {7, 8}}};
@@ -80,13 +91,18 @@ TEST_CASE("a text comes back") {
   const ParsedPage before = sample();
   const std::string packed = pack_text(before);
   PageText after;
-  REQUIRE(unpack_text(packed, after));
+  REQUIRE(unpack_text(packed, kTable, after));
   CHECK(after.body.html == before.body.html);
   REQUIRE(after.body.holes.size() == 1);
   CHECK(after.body.holes[0].offset == 11);
   CHECK(after.body.targets == before.body.targets);
   CHECK(after.intro.html == before.intro.html);
   CHECK(after.rest.html == before.rest.html);
+  REQUIRE(after.rest.directives.size() == 1);
+  CHECK(after.rest.directives[0].definition == &kTable[0]);
+  CHECK(after.rest.directives[0].values == std::vector<std::string>{"2"});
+  REQUIRE(after.rest.directives[0].content.directives.size() == 1);
+  CHECK(after.rest.directives[0].content.directives[0].items[0].body.html == "<p>走</p>");
   REQUIRE(after.headings.size() == 1);
   CHECK(after.headings[0].html == "<em>议程</em>");
   CHECK(after.opening == before.opening);
@@ -100,7 +116,7 @@ TEST_CASE("a page without anything comes back too") {
   CHECK(unpack_metadata(pack_metadata(ParsedPage()), arena, after));
   CHECK_FALSE(after.published);
   PageText text;
-  CHECK(unpack_text(pack_text(PageText()), text));
+  CHECK(unpack_text(pack_text(PageText()), kTable, text));
 }
 
 TEST_CASE("a text that was changed or cut is refused") {
@@ -109,7 +125,7 @@ TEST_CASE("a text that was changed or cut is refused") {
   for (size_t i = 0; i < packed.size(); i++) {
     std::string damaged = packed;
     damaged[i] = static_cast<char>(damaged[i] ^ 4);
-    CHECK_FALSE(unpack_text(damaged, text));
-    CHECK_FALSE(unpack_text(packed.substr(0, i), text));
+    CHECK_FALSE(unpack_text(damaged, kTable, text));
+    CHECK_FALSE(unpack_text(packed.substr(0, i), kTable, text));
   }
 }

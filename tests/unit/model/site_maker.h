@@ -20,7 +20,8 @@ struct SiteDrawing {
   std::string config = {};                   ///< site.json; empty: none.
   std::string now = "2026-06-10T10:00";
   bool drafts = false;
-  std::string history = {};  ///< content/history.json; empty: none.
+  std::string history = {};                 ///< content/history.json; empty: none.
+  std::vector<std::string> templates = {};  ///< Names of the theme's templates.
 };
 
 /// A site and what was told while it was made.

@@ -59,7 +59,7 @@ std::unique_ptr<ParsedPage> make_page(const std::string& path, const std::string
                              .kind = "page",
                              .references = &page->references};
   page->fields = read_fields(kFields, head.fields, context, page->arena, page->diagnostics);
-  page->kind = kind_called(page->fields.get("kind").text_or_empty(), kind_of_path(path));
+  page->kind = kind_called(page->fields.get("kind").text_or_empty(), kind_of_path(path).kind);
   const Value draft = page->fields.get("draft");
   page->draft = draft.is(value::Type::Bool) && draft.as_bool();
   page->published =
@@ -99,6 +99,7 @@ DrawnSite draw(const SiteDrawing& drawing) {
     input.files.push_back(ContentFile{.path = *at, .size = 1, .sha256 = "", .owner = kNone, .output = ""});
   }
   input.assets = drawing.assets;
+  for (const std::string& name : drawing.templates) input.theme.templates.push_back({name, {}});
   if (!drawing.history.empty()) {
     input.history = parse_history({"content/history.json", drawing.history}, drawn.diagnostics);
   }

@@ -153,7 +153,7 @@ TEST_CASE("kinds and years come from folders") {
            {"notices/index.md", Kind::Page, 0},
        }) {
     CAPTURE(c.path);
-    CHECK(kind_of_path(c.path) == c.kind);
+    CHECK(kind_of_path(c.path).kind == c.kind);
     CHECK(year_of_path(c.path) == c.year);
   }
 }

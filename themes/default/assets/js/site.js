@@ -4,39 +4,24 @@
   var words = document.currentScript.dataset, root = document.documentElement;
 
   function all(selector, act) { Array.prototype.forEach.call(document.querySelectorAll(selector), act); }
-  function day(offset) {
-    var d = new Date();
-    d.setDate(d.getDate() + offset);
-    return new Date(d - d.getTimezoneOffset() * 6e4).toISOString().slice(0, 10);
-  }
   function fill(text, n) { return text.replace('{n}', n); }
 
-  // Days. ISO dates compare as text; the week ends on Sunday.
-  var today = day(0), sunday = day((7 - new Date().getDay()) % 7);
-  function days_to(date) { return Math.round((Date.parse(date) - Date.parse(today)) / 864e5); }
-  function tell(element, state, text) {
-    if (state) element.setAttribute('data-state', state); else element.removeAttribute('data-state');
-    var mark = element.querySelector('.mark');
-    if (mark) mark.textContent = text || '';
+  // Days; days.js has told their states.
+  function days_to(date) {
+    var d = new Date(), today = new Date(d - d.getTimezoneOffset() * 6e4).toISOString().slice(0, 10);
+    return Math.round((Date.parse(date) - Date.parse(today)) / 864e5);
   }
-  all('[data-from]', function (e) {
-    var from = e.getAttribute('data-from'), to = e.getAttribute('data-to') || from, week = e.parentNode.className === 'weeks';
-    var state = to < today ? 'past' : from > today ? 'upcoming' : from === to ? 'today' : 'running';
-    tell(e, state, state === 'upcoming' ? (from <= sunday ? words.week : '') : week && state === 'running' ? words.week : words[state]);
-  });
-  all('[data-due]', function (e) {
-    var n = days_to(e.getAttribute('data-due'));
-    tell(e, n < 0 ? 'past' : '', n < 0 ? words.closed : n === 0 ? words.dueToday : n <= 7 ? fill(words.left, n) : '');
-  });
   all('[data-until]', function (e) {
-    var over = days_to(e.getAttribute('data-until')) < 0;
-    tell(e, over ? 'past' : '', over ? words.expired : '');
+    var mark = e.querySelector('.mark');
+    if (days_to(e.getAttribute('data-until')) >= 0) return;
+    e.setAttribute('data-state', 'past');
+    if (mark) mark.textContent = words.expired;
   });
   all('[data-count]', function (e) {
     var n = days_to(e.getAttribute('data-count'));
     e.textContent = n > 0 ? fill(words.days, n) : n === 0 ? words.today : words.past;
   });
-  all('[data-day="' + today + '"]', function (e) { e.setAttribute('data-state', 'today'); e.setAttribute('aria-current', 'date'); });
+  all('[data-day][data-state="today"]', function (e) { e.setAttribute('aria-current', 'date'); });
   all('[data-next]', function (list) {  // What is over steps back.
     var past = Array.prototype.slice.call(list.querySelectorAll('[data-state="past"]')), over = list.getAttribute('data-over');
     if (past.length < list.children.length) past.forEach(function (e) { list.appendChild(e); });

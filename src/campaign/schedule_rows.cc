@@ -1,0 +1,307 @@
+#include "campaign/schedule_rows.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/date.h"
+#include "base/utf8.h"
+#include "campaign/reading.h"
+
+namespace herald::campaign {
+namespace {
+
+using value::Value;
+
+bool means_row_above(std::string_view text) {
+  text = base::trim(text);
+  for (const std::string_view word : {"", "同上", "〃", "″", "\"", "”", "同日", "当天", "当日"}) {
+    if (text == word) return true;
+  }
+  return false;
+}
+
+/// What stands between two dates of one cell.
+std::string_view without_separator(std::string_view text) {
+  constexpr std::string_view kSeparators[] = {"、", "，", "；", "和", "及",  ",",
+                                              ";",  "\n", " ",  "　", "<br>"};
+  bool again = true;
+  while (again) {
+    again = false;
+    for (const std::string_view separator : kSeparators) {
+      if (!text.starts_with(separator)) continue;
+      text.remove_prefix(separator.size());
+      again = true;
+    }
+  }
+  return text;
+}
+
+/// The times behind a date, up to the next date: how much of `text` they take.
+size_t size_of_times(std::string_view text, int year, int month) {
+  // A separator ends them when a date follows it.
+  for (size_t at = 0; at < text.size();) {
+    const std::string_view rest = text.substr(at);
+    const std::string_view behind = without_separator(rest);
+    if (behind.size() == rest.size()) {
+      base::next_code_point(text, at);
+      continue;
+    }
+    if (text::read_period(behind, year) || text::read_period(fmt::format("{}月{}", month, behind), year))
+      return at;
+    at = text.size() - behind.size();
+  }
+  return text.size();
+}
+
+/// The parts of a cell of times that are each a time: "9:00—10:00、14:00—15:00".
+std::vector<std::string_view> times_of(std::string_view text) {
+  std::vector<std::string_view> parts;
+  size_t begin = 0;
+  for (size_t at = 0; at <= text.size();) {
+    size_t skip = at == text.size() ? 1 : 0;
+    for (const std::string_view separator : {"、", "；", ";", "\n", "，"}) {
+      if (text.substr(at).starts_with(separator)) skip = separator.size();
+    }
+    if (skip == 0) {
+      at++;
+      continue;
+    }
+    const std::string_view part = base::trim(text.substr(begin, at - begin));
+    if (!part.empty()) parts.push_back(part);
+    at += skip;
+    begin = at;
+  }
+  const bool all = std::all_of(parts.begin(), parts.end(), [](std::string_view part) {
+    const TimeRange times = read_times(part);
+    return times.start >= 0 && !times.wrong;
+  });
+  if (all && parts.size() > 1) return parts;
+  return {text};
+}
+
+std::string text_of(const TimeRange& times) {
+  if (times.start < 0) return "";
+  return base::clock(times.start) + (times.end >= 0 ? "—" + base::clock(times.end) : "");
+}
+
+}  // namespace
+
+std::vector<WrittenTime> read_written_times(std::string_view written, int year) {
+  std::vector<WrittenTime> all;
+  std::string_view rest = base::trim(written);
+  std::string with_month;  // keeps the text of "10日" behind "6月8日" as "6月10日"
+  while (!rest.empty()) {
+    auto date = text::read_period(rest, year);
+    size_t size = date ? date->size : 0;
+    if (!date && !all.empty()) {
+      const std::string month = fmt::format("{}月", all.back().date.earliest.month);
+      with_month = month + std::string(rest);
+      date = text::read_period(with_month, all.back().date.earliest.year);
+      size = date && date->size > month.size() ? date->size - month.size() : 0;
+    }
+    if (!date || !date->earliest || size == 0) break;
+    rest.remove_prefix(std::min(size, rest.size()));
+    const size_t behind = size_of_times(rest, year, date->earliest.month);
+    const std::vector<std::string_view> times = times_of(base::trim(rest.substr(0, behind)));
+    for (size_t i = 0; i < times.size(); i++) {
+      WrittenTime one{*date, read_times(times[i])};
+      if (i == 0 && date->minute >= 0) {
+        one.times.end = one.times.end >= 0 ? one.times.end : one.times.start;
+        one.times.start = date->minute;
+      }
+      all.push_back(one);
+    }
+    rest = without_separator(rest.substr(behind));
+  }
+  return all;
+}
+
+size_t Grid::column(std::string_view field) const {
+  for (size_t i = 0; i < columns.size(); i++) {
+    if (columns[i] != nullptr && columns[i]->field == field) return i;
+  }
+  return SIZE_MAX;
+}
+
+bool ScheduleRows::prepare(Grid& grid) const {
+  if (grid.column("title") == SIZE_MAX) return false;
+  if (grid.column("date") != SIZE_MAX) return true;
+  const size_t time = grid.column("time");
+  if (time == SIZE_MAX) return false;
+  static constexpr Word kDate{WordUse::Schedule, "date", "", "", ""};
+  const bool holds_dates = std::any_of(grid.rows.begin(), grid.rows.end(), [&](const Row& row) {
+    return time < row.size() && text::read_period(row[time].text, year_).has_value();
+  });
+  if (holds_dates) grid.columns[time] = &kDate;
+  return holds_dates;
+}
+
+bool ScheduleRows::add(Grid grid) {
+  if (!prepare(grid)) return false;
+  grid_ = std::move(grid);
+  previous_.clear();
+  for (const Row& row : grid_.rows) read_row(row);
+  return true;
+}
+
+const Cell& ScheduleRows::cell(const Row& row, std::string_view field) const {
+  static const Cell kAbsent;
+  const size_t at = grid_.column(field);
+  return at < row.size() ? row[at] : kAbsent;
+}
+
+base::Span ScheduleRows::span_of(const Row& row, std::string_view field) const {
+  if (cell(row, field).span.size() != 0) return cell(row, field).span;
+  for (const Cell& other : row) {
+    if (other.span.size() != 0) return other.span;
+  }
+  return row.empty() ? base::Span{} : row.front().span;
+}
+
+void ScheduleRows::read_row(const Row& row) {
+  const bool empty = std::all_of(row.begin(), row.end(), [](const Cell& c) { return c.text.empty(); });
+  if (empty) return;
+  const std::vector<When> whens = read_whens(row);
+  if (whens.empty()) return;
+  if (cell(row, "title").text.empty()) return tell(base::Code::ScheduleRowTitle, span_of(row, "date"));
+  for (const When& when : whens) check_times(row, when);
+  add_event(row, whens);
+}
+
+/// The times in a cell of dates, which may hold several and times of day.
+std::vector<ScheduleRows::When> ScheduleRows::read_dates(const Cell& date) const {
+  std::vector<When> whens;
+  for (const WrittenTime& written : read_written_times(date.text, year_)) {
+    When when;
+    when.date = written.date;
+    when.times = written.times;
+    when.time_text = text_of(written.times);
+    whens.push_back(std::move(when));
+  }
+  const bool several = whens.size() > 1;
+  for (When& when : whens)
+    when.date_text = several ? text::period(when.date.earliest, when.date.latest, false) : date.text;
+  return whens;
+}
+
+std::vector<ScheduleRows::When> ScheduleRows::read_whens(const Row& row) {
+  const Cell& date = cell(row, "date");
+  std::vector<When> whens;
+  if (means_row_above(date.text) && !previous_.empty()) {
+    whens = previous_;
+  } else {
+    whens = read_dates(date);
+    if (whens.empty()) {
+      tell(base::Code::ScheduleRowDate, span_of(row, "date"), {date.text});
+      return {};
+    }
+  }
+  previous_ = whens;
+  const Cell& time = cell(row, "time");
+  if (!time.text.empty() && grid_.column("time") != grid_.column("date")) set_times(time, whens);
+  return whens;
+}
+
+/// The column of times: one for all dates, or one a date, or several of one date.
+void ScheduleRows::set_times(const Cell& time, std::vector<When>& whens) {
+  const std::vector<std::string_view> parts = times_of(time.text);
+  if (whens.size() == 1) whens.resize(parts.size(), When(whens.front()));
+  for (size_t i = 0; i < whens.size(); i++) {
+    const std::string_view part = parts.size() == whens.size() ? parts[i] : std::string_view(time.text);
+    whens[i].times = read_times(part);
+    whens[i].time_text = part;
+  }
+}
+
+void ScheduleRows::check_times(const Row& row, const When& when) {
+  if (when.times.wrong) tell(base::Code::EventTime, span_of(row, "time"), {when.time_text});
+  const bool one_day = when.date.earliest == when.date.latest;
+  const bool over_midnight = when.times.start >= 18 * 60 && when.times.end <= 6 * 60;
+  if (one_day && when.times.end >= 0 && when.times.start >= 0 && when.times.end < when.times.start &&
+      !over_midnight) {
+    tell(base::Code::EventOrder, span_of(row, "time"),
+         {base::clock(when.times.start), base::clock(when.times.end)});
+  }
+  const std::string_view weekday = cell(row, "weekday").text;
+  if (!weekday.empty() && one_day)
+    check_weekday(when.date.earliest, weekday, source_, span_of(row, "weekday"), diagnostics_);
+}
+
+/// "2026-06-16-zi-xun-ri"; a second one of that name gets -2. An id that is stated is kept: rows that share
+/// one are times of one event.
+std::string ScheduleRows::id_of(const When& when, std::string_view stated, std::string_view title) {
+  if (!stated.empty()) return std::string(stated);
+  const std::string id = base::iso(when.date.earliest) + "-" + text::slug(title);
+  std::string unique = id;
+  for (int n = 2; !ids_.insert(unique).second; n++) unique = fmt::format("{}-{}", id, n);
+  return unique;
+}
+
+std::string_view ScheduleRows::mode_of(const Row& row) const {
+  for (const std::string_view field : {"mode", "venue"}) {
+    const std::string_view text = cell(row, field).text;
+    if (const Word* word = text.empty() ? nullptr : find_word(WordUse::Mode, text)) return word->field;
+  }
+  return "offline";
+}
+
+int64_t ScheduleRows::line_of(base::Span span) {
+  if (span.begin < line_at_) {
+    line_at_ = 0;
+    line_ = 1;
+  }
+  const std::string_view all = source_.text;
+  const size_t end = std::min<size_t>(span.begin, all.size());
+  line_ += std::count(all.begin() + line_at_, all.begin() + static_cast<std::ptrdiff_t>(end), '\n');
+  line_at_ = static_cast<uint32_t>(end);
+  return line_;
+}
+
+void ScheduleRows::set_when(const When& when, value::MapBuilder& map) {
+  const bool told = !when.times.wrong;
+  map.set("date", text(base::iso(when.date.earliest)));
+  if (when.date.latest != when.date.earliest) map.set("end_date", text(base::iso(when.date.latest)));
+  if (when.times.start >= 0 && told) map.set("start", text(base::clock(when.times.start)));
+  if (when.times.end >= 0 && told) map.set("end", text(base::clock(when.times.end)));
+  map.set("all_day", Value::boolean(when.times.start < 0));
+  if (when.date.fuzzy) map.set("fuzzy", Value::boolean(true));
+  map.set("time_text", text(when.time_text));
+  map.set("date_text", text(when.date_text));
+}
+
+void ScheduleRows::add_event(const Row& row, const std::vector<When>& whens) {
+  const Cell& title = cell(row, "title");
+  const base::Span span = span_of(row, "title");
+  value::MapBuilder event;
+  set_when(whens.front(), event);
+  if (whens.size() > 1) {
+    value::ListBuilder sessions;
+    for (const When& when : whens) {
+      value::MapBuilder session;
+      set_when(when, session);
+      sessions.add(session.build(arena_));
+    }
+    event.set("sessions", sessions.build(arena_));
+  }
+  event.set("title", text(base::replace_all(title.text, "\n", "")).at_position(span.begin));
+  if (!title.link.empty()) event.set("link", text(title.link));
+  for (const std::string_view key : {"venue", "organiser", "note"}) {
+    const Cell& part = cell(row, key);
+    if (!is_blank_cell(part.text)) event.set(key, text(part.text).at_position(span_of(row, key).begin));
+  }
+  for (const std::string_view key : {"co_organisers", "audience"}) {
+    value::ListBuilder list;
+    for (const std::string_view part : split_enumeration(cell(row, key).text)) list.add(text(part));
+    event.set(key, list.build(arena_));
+  }
+  event.set("mode", Value::string(mode_of(row)));
+  if (const Word* status = find_word(WordUse::Status, cell(row, "status").text))
+    event.set("status", Value::string(status->field));
+  const std::string_view stated = cell(row, "id").text;
+  event.set("id", text(id_of(whens.front(), stated, title.text)));
+  event.set("line", Value::integer(line_of(span)));
+  events_.add(event.build(arena_));
+}
+
+}  // namespace herald::campaign
