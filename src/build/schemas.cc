@@ -11,8 +11,10 @@ base::Status write_schema(io::Disk& disk, const std::string& site_folder,
                           std::string_view help) {
   const std::string name(model::name_of(definitions.table(), kind));
   const std::string description = std::string(definitions.label(kind)) + "\n" + std::string(help);
-  return disk.write(site_folder + "/.herald/schema/" + name + ".schema.json",
-                    campaign::json_schema(definitions.fields(kind), name, description));
+  const auto written = disk.write(site_folder + "/.herald/schema/" + name + ".schema.json",
+                                  campaign::json_schema(definitions.fields(kind), name, description));
+  if (!written) return written.error();
+  return base::Done{};
 }
 
 }  // namespace

@@ -147,10 +147,12 @@ base::Status Writer::open() {
 }
 
 base::Status Writer::expect(const model::OutputPlan& plan) {
+  open_ =
+      true;  // also when it was committed or abandoned before: a build may find that it has to begin again
   plan_ = &plan;
-  sha256_.resize(plan.outputs.size());
-  changes_.resize(plan.outputs.size(), Change::None);
-  folder_of_.resize(plan.outputs.size());
+  sha256_.assign(plan.outputs.size(), {});
+  changes_.assign(plan.outputs.size(), Change::None);
+  folder_of_.assign(plan.outputs.size(), 0);
   folders_ = {Folder{}};
   folder_index_ = {{std::string_view(), 0}};
   const auto manifest = read_if_there(disk_, target(kChecksums));
@@ -284,7 +286,7 @@ base::Status Writer::commit([[maybe_unused]] const model::OutputPlan& plan) {
   }
   if (auto replaced = replace_changed(); !replaced) return replaced;
   if (auto removed = remove_stale(); !removed) return removed;
-  open_ = false;
+  open_ = has_journal_ = false;
   return disk_.remove_tree(target(kStage));
 }
 

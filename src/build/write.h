@@ -39,6 +39,7 @@ struct KnownFile {
 };
 
 /// One build's way into a folder: `open`, `expect`, then `stage` or `keep` for each output, then `commit`.
+/// A build that has to begin again goes on from `expect`.
 /// `stage` and `keep` may be called from several threads for different outputs; the rest from one.
 class Writer {
  public:

@@ -250,6 +250,14 @@ void keep_hashes(const ParseContext& context, ParsedPage& page) {
   page.metadata_hash = base::hash64(metadata.bytes());
 }
 
+/// Slogans are read line by line, however Markdown joins the lines.
+void keep_diagnostics(base::Diagnostics found, ParsedPage& page) {
+  for (const base::Diagnostic& diagnostic : found.all()) {
+    if (diagnostic.code == base::Code::GluedLines && page.kind == Kind::Slogans) continue;
+    page.diagnostics.add(diagnostic);
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_path,
@@ -261,8 +269,10 @@ std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_
   const value::FrontMatter front = value::parse_front_matter(text, page->arena, page->diagnostics);
   read_head(front, context, *page);
 
-  Document document = markdown::parse(
-      text, front.body, {markdown::Dialect::Herald, directives(), context.html}, page->diagnostics);
+  base::Diagnostics found;
+  Document document =
+      markdown::parse(text, front.body, {markdown::Dialect::Herald, directives(), context.html}, found);
+  keep_diagnostics(std::move(found), *page);
   const markdown::Outline outline = markdown::outline_of(document);
   check_values(text, document, page->diagnostics);
   const NodeId title_heading =

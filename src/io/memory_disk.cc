@@ -122,7 +122,8 @@ class MemoryDisk : public Disk {
     if (is_folder(target)) return refused(is_file ? "Is a directory" : "Directory not empty");
     if (is_below_file(target) || (!is_file && files_.contains(target))) return refused("Not a directory");
     std::vector<std::string> moved;
-    for (auto next = files_.lower_bound(source); next != files_.end() && is_within(next->first, source);
+    // Not from `source` on: "a-b/c" stands between "a" and "a/c".
+    for (auto next = files_.lower_bound(source + "/"); next != files_.end() && is_within(next->first, source);
          ++next)
       moved.push_back(next->first);
     if (is_file) moved = {source};
@@ -231,8 +232,7 @@ class MemoryDisk : public Disk {
   }
 
   mutable std::mutex mutex_;
-  std::map<std::string, File> files_;  // by normalised path
-  std::set<std::string> locked_;       // folders, normalised
+  std::set<std::string> locked_;                                // folders, normalised
   std::map<std::string, File> files_;                           // by normalised path
   std::map<std::string, std::shared_ptr<std::string>> stores_;  // by normalised path
   int64_t writes_ = 0;

@@ -299,6 +299,7 @@ class RealDisk : public Disk {
         if (!make_folders(folder)) return write_failure(folder, errno);
         continue;
       }
+      if (!opened && errno == ENOTDIR) return write_failure(folder, ENOTDIR);
       if (!opened) return std::unique_ptr<Lock>();
       if (::flock(opened.get(), LOCK_EX | LOCK_NB) != 0) {
         if (errno == EWOULDBLOCK) return base::failure(Code::BuildRunning, folder, {folder});

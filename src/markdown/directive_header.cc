@@ -72,6 +72,17 @@ class SettingsReader {
     return is_blank(text_, at, size) || sign_at(text_, at, kCloseBrace) > 0;
   }
 
+  /// True for a comma that another setting follows: 打印后填写，交到社区 is one value.
+  bool parts_settings(size_t at) const {
+    constexpr std::string_view kComma = "，";
+    if (!text_.substr(at).starts_with(kComma)) return false;
+    for (at = behind_blanks(text_, at + kComma.size()); at < text_.size() && !ends_word(at); ++at) {
+      if (sign_at(text_, at, kEquals) > 0) return true;
+      if (text_.substr(at).starts_with(kComma)) return false;
+    }
+    return at < text_.size() && sign_at(text_, at, kCloseBrace) > 0 && text_.substr(0, at).ends_with(kComma);
+  }
+
   size_t setting(size_t begin) {
     DirectiveHeader::Setting setting;
     setting.begin = begin;
@@ -100,9 +111,7 @@ class SettingsReader {
     setting.value_begin = at;
     if (quoted && text_.find(quotes->close, at) == std::string_view::npos) at = text_.size();
     while (at < text_.size()) {
-      if (quoted ? text_.substr(at).starts_with(quotes->close)
-                 : ends_word(at) || text_.substr(at).starts_with("，"))
-        break;
+      if (quoted ? text_.substr(at).starts_with(quotes->close) : ends_word(at) || parts_settings(at)) break;
       if (is_escape(text_, at)) ++at;
       setting.value += text_[at++];
     }

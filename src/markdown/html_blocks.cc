@@ -136,7 +136,10 @@ void Writer::enter_paragraph(NodeId id) {
 
 void Writer::leave_paragraph(NodeId id) {
   const Node& node = document_.at(id);
-  if (stands_alone(node)) return line();
+  if (stands_alone(node)) {
+    html_ += '\n';  // What fills the hole ends without one.
+    return;
+  }
   if (begins_task(id, node)) html_ += "</label>";
   if (is_tight(node)) return;
   if (is_figure(node)) {

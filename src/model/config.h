@@ -40,8 +40,8 @@ struct Config {
   std::vector<LabelledLink> footer_links;
   std::vector<LabelledLink> trail;  ///< The pages of the host's site above this one, from its home page down.
   std::vector<markdown::HtmlRule> html;  ///< The raw HTML that texts may hold.
-  KindTable kinds;  ///< Filled by campaign::read_own_kinds.
-  bool present = false;  ///< False in a folder without site.json: nothing is asked for.
+  KindTable kinds;                       ///< Filled by campaign::read_own_kinds.
+  bool present = false;                  ///< False in a folder without site.json: nothing is asked for.
 };
 
 /// The definitions of site.json's keys.

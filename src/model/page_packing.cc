@@ -195,8 +195,9 @@ FieldReference unpack_reference(Unpacker& bytes) {
 }  // namespace
 
 std::string pack_metadata(const ParsedPage& page) {
-  const auto& [path, kind, own_kind, kind_stated, fields, records, links, references, title, summary, published,
-               updated, draft, body_hash, metadata_hash, anchors] = static_cast<const PageMetadata&>(page);
+  const auto& [path, kind, own_kind, kind_stated, fields, records, links, references, title, summary,
+               published, updated, draft, body_hash, metadata_hash, anchors] =
+      static_cast<const PageMetadata&>(page);
   Packer packer;
   packer.text(path);
   packer.number(static_cast<uint64_t>(kind));

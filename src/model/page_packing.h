@@ -19,8 +19,8 @@ bool unpack_metadata(std::string_view packed, value::Arena& arena, ParsedPage& p
 
 /// The text of a page.
 std::string pack_text(const PageText& text);
-/// What pack_text packed; false when the bytes are damaged. `directives` is the table that the page was parsed
-/// with; it must outlive the text.
+/// What pack_text packed; false when the bytes are damaged. `directives` is the table that the page was
+/// parsed with; it must outlive the text.
 bool unpack_text(std::string_view packed, markdown::DirectiveTable directives, PageText& text);
 
 }  // namespace herald::model

@@ -33,9 +33,9 @@ struct PageMetadata {
   std::string path;             ///< Below content/: "2026/notices/a.md".
   Kind kind = Kind::Page;       ///< What it is treated as.
   uint32_t own_kind = kNotOwn;  ///< The kind of site.json that it is: an index into KindTable::own.
-  bool kind_stated = false;  ///< `kind:` stood in the front matter.
-  value::Value fields;       ///< Typed Map by English keys.
-  value::Value records;      ///< Map: the kind's data read out of the Markdown (campaign/records.h).
+  bool kind_stated = false;     ///< `kind:` stood in the front matter.
+  value::Value fields;          ///< Typed Map by English keys.
+  value::Value records;         ///< Map: the kind's data read out of the Markdown (campaign/records.h).
   std::vector<markdown::Link> links;
   std::vector<FieldReference> references;  ///< What the front matter names (FieldContext::references).
   std::string title;                       ///< `title:`, else the first heading, else the file stem.
@@ -104,11 +104,11 @@ struct ContentFile {
 
 /// Why a page is not in the output.
 enum class Hiding : uint8_t {
-  None,    ///< it is shown
-  Draft,   ///< `draft: true` or `status: draft`
-  Review,  ///< `status: review`
-  NotYet,  ///< `published` is still to come
-  Over,    ///< `expires` is over
+  None,       ///< it is shown
+  Draft,      ///< `draft: true` or `status: draft`
+  Review,     ///< `status: review`
+  NotYet,     ///< `published` is still to come
+  Over,       ///< `expires` is over
   Withdrawn,  ///< `status: withdrawn`: in no list, and a notice stands at its address
 };
 
@@ -156,12 +156,12 @@ struct Section {
   std::string path;  ///< "2026/notices"
   std::string name;  ///< "notices"
   EditionId edition = kNone;
-  Kind kind = Kind::Page;     ///< From the folder's name: what its pages are treated as.
+  Kind kind = Kind::Page;       ///< From the folder's name: what its pages are treated as.
   uint32_t own_kind = kNotOwn;  ///< The kind of site.json that the folder's name gives.
-  PageId index = kNone;       ///< Its _index.md.
-  std::vector<PageId> pages;  ///< Shown pages; newest first (`published`, else `date`), then by path;
-                              ///< slogans, materials, forms, contacts, plans: by `weight`, then path.
-  std::string output;         ///< "2026/notices/index.html"; empty while no page of it is shown.
+  PageId index = kNone;         ///< Its _index.md.
+  std::vector<PageId> pages;    ///< Shown pages; newest first (`published`, else `date`), then by path;
+                                ///< slogans, materials, forms, contacts, plans: by `weight`, then path.
+  std::string output;           ///< "2026/notices/index.html"; empty while no page of it is shown.
 };
 
 struct Edition {
@@ -225,13 +225,13 @@ struct BuildTime {
 struct Site {
   Config config;
   BuildTime time;
-  bool drafts = false;              ///< Drafts are shown.
-  std::vector<Page> pages;          ///< In path order; the index is the PageId.
-  std::vector<Section> sections;    ///< In path order.
-  std::vector<Edition> editions;    ///< By name.
-  EditionId current = kNone;        ///< The edition that `/` shows.
-  std::vector<Term> terms;          ///< By edition, taxonomy and their order there.
-  std::string years;                ///< "editions.html", the page of all editions; empty where there is one.
+  bool drafts = false;            ///< Drafts are shown.
+  std::vector<Page> pages;        ///< In path order; the index is the PageId.
+  std::vector<Section> sections;  ///< In path order.
+  std::vector<Edition> editions;  ///< By name.
+  EditionId current = kNone;      ///< The edition that `/` shows.
+  std::vector<Term> terms;        ///< By edition, taxonomy and their order there.
+  std::string years;              ///< "editions.html", the page of all editions; empty where there is one.
   /// CSV files of events folders, in path order: records as of a schedule, and no page of their own.
   std::vector<std::unique_ptr<ParsedPage>> tables;
   std::vector<ContentFile> files;   ///< In path order.

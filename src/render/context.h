@@ -11,8 +11,8 @@
 #include "graph/reads.h"
 #include "model/plan.h"
 #include "model/site.h"
-#include "tmpl/tmpl.h"
 #include "render/text_cache.h"
+#include "tmpl/tmpl.h"
 #include "value/value.h"
 
 namespace herald::render {
@@ -82,7 +82,7 @@ struct Context {
   TextCache* texts = nullptr;               ///< Of the render.
   size_t column = SIZE_MAX;                 ///< The column that the output belongs to.
   bool* varied = nullptr;  ///< Set when something was asked for that outputs of one group do not share.
-  bool absolute = false;  ///< Addresses name the host, where the site has one: the output is read elsewhere.
+  bool absolute = false;   ///< Addresses name the host, where the site has one: the output is read elsewhere.
 
   const model::Site& site() const { return *shared->site; }
   const campaign::EditionView* edition_view(model::EditionId id) const {

@@ -54,7 +54,7 @@ class ManualTest(unittest.TestCase):
 
     def test_without_a_folder_every_page_is_stale(self):
         schemas = ["page", "notice", "plan", "slogans", "schedule", "event", "material", "form", "contact", "news", "campaign", "site"]
-        self.check(1, "_index.md", "fields.md", "words.md", "messages.md", "templates.md", "commands.md",
+        self.check(1, "_index.md", "fields.md", "words.md", "directives.md", "messages.md", "templates.md", "commands.md",
                    *(f"{name}.schema.json" for name in schemas))
 
     def test_a_wrong_command_line_writes_nothing(self):
@@ -84,7 +84,7 @@ class DocsTest(unittest.TestCase):
         """A fenced block below a line that is a path alone is a file of the example."""
         text = (DOCS / "editors.md").read_text(encoding="utf-8")
         examples = re.findall(r"^`((?:content/|site\.json)[^`]*)`\n\n```\w+\n(.*?)^```$", text, re.S | re.M)
-        self.assertEqual(len(examples), 14)
+        self.assertEqual(len(examples), 15)
         with tempfile.TemporaryDirectory() as site:
             for path, body in examples:
                 file = pathlib.Path(site) / path

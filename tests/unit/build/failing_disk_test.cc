@@ -85,8 +85,33 @@ class FailingDisk : public io::Disk {
     if (fails(Kind::Lock)) return failure(base::Code::FileUnwritable, folder);
     return inner_.lock(folder);
   }
+  base::Result<std::unique_ptr<io::Store>> open_store(const std::string& path, bool fresh) override {
+    if (fails(Kind::Create)) return failure(base::Code::FileUnwritable, path);
+    auto store = inner_.open_store(path, fresh);
+    if (!store) return store.error();
+    return std::unique_ptr<io::Store>(std::make_unique<FailingStore>(*this, std::move(*store)));
+  }
 
  private:
+  /// A store on that disk: it fails as the disk's files do.
+  class FailingStore final : public io::Store {
+   public:
+    FailingStore(const FailingDisk& disk, std::unique_ptr<io::Store> inner)
+        : disk_(disk), inner_(std::move(inner)) {}
+    base::Result<uint64_t> append(std::string_view bytes) override {
+      if (disk_.fails(Kind::Write)) return failure(base::Code::FileUnwritable, "store");
+      return inner_->append(bytes);
+    }
+    bool read(uint64_t at, size_t size, std::string& out) const override {
+      return !disk_.fails(Kind::Read) && inner_->read(at, size, out);
+    }
+    uint64_t size() const override { return inner_->size(); }
+
+   private:
+    const FailingDisk& disk_;
+    std::unique_ptr<io::Store> inner_;
+  };
+
   static base::Diagnostic failure(base::Code code, const std::string& path) {
     return base::failure(code, path, {path, "Input/output error"});
   }

@@ -103,6 +103,10 @@ class DyingDisk : public io::Disk {
     return inner_.lock(folder);
   }
 
+  base::Result<std::unique_ptr<io::Store>> open_store(const std::string& path, bool fresh) override {
+    return inner_.open_store(path, fresh);
+  }
+
   std::string log;  ///< What was renamed to, and "-" what was removed, in order.
 
  private:

@@ -82,7 +82,7 @@ TEST_CASE("a weekday without a date before it is left alone") {
 
 TEST_CASE("the right weekday is named in both languages") {
   base::Diagnostics diagnostics;
-  check_weekdays({"a.md", "6月16日（周三）"}, 2026, diagnostics);
+  check_weekdays({"a.md", "6月16日（周三）"}, 2026, {}, diagnostics);
   REQUIRE(diagnostics.all().size() == 1);
   CHECK(message_of(diagnostics.all()[0], base::Language::Chinese) == "2026-06-16是星期二，不是周三");
   CHECK(message_of(diagnostics.all()[0], base::Language::English) == "2026-06-16 is a Tuesday, not 周三");

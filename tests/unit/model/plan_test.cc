@@ -213,6 +213,24 @@ TEST_CASE("the lists that hold something become data, each in two forms") {
   CHECK(find_output(plan, "2026/deadlines.ics").kind == OutputKind::Deadlines);
 }
 
+TEST_CASE("archives lie with the materials, and the board of deadlines where the theme has a template for it") {
+  DrawnSite drawn = draw({.pages = {{"2026/b.md", ""}}});
+  const std::vector<EditionNeeds> needs = {
+      {.held = {false, false, true, false, true, false}, .archives = {"all", "ran-qi"}}};
+  const auto paths_of_kind = [&](OutputKind kind) {
+    base::Diagnostics diagnostics;
+    Lines paths;
+    for (const Output& output : plan_outputs(drawn.site, diagnostics, needs).outputs) {
+      if (output.kind == kind) paths.push_back(output.path);
+    }
+    return paths;
+  };
+  CHECK(paths_of_kind(OutputKind::Archive) == Lines{"2026/materials/all.zip", "2026/materials/ran-qi.zip"});
+  CHECK(paths_of_kind(OutputKind::DeadlineBoard).empty());
+  drawn.site.theme.templates.push_back({"deadlines.html", {}});
+  CHECK(paths_of_kind(OutputKind::DeadlineBoard) == Lines{"2026/deadlines.html"});
+}
+
 TEST_CASE("a section with a dated page has feeds beside its list") {
   check_plan({.pages = {{"2026/news/a.md", "---\npublished: 2026-06-01\n---\n"}, {"2026/news/b.md", ""}}},
              {"2026/index.html", "2026/news/a.html", "2026/news/b.html", "2026/news/feed.json",

@@ -1,22 +1,23 @@
-// A form: kept on this device, checked, saved as JSON or CSV. Nothing is sent.
-(() => {
+// A form, kept on this device, checked, saved as JSON or CSV. Sends nothing.
+{
   const form = document.querySelector('[data-form]'), words = form.dataset, key = 'herald.form.' + words.form + words.version;
   const all = (what, within = form) => [...within.querySelectorAll(what)], inputs = all('input'), head = all('[data-head]');
   const status = form.querySelector('.status'), say = text => { status.textContent = text; }, put = (text, n) => text.replace('{n}', n);
-  const numeric = d => d.kind === 'integer' ? /^\d{1,15}$/ : d.kind === 'decimal' ? /^\d{1,12}(\.\d+)?$/ : null;
+  const numeric = d => ({ integer: /^\d{1,15}$/, decimal: /^\d{1,12}(\.\d+)?$/ })[d.kind];
   function value(f) {
-    if (f.tagName === 'INPUT') {
-      const text = f.value.trim(), digits = text.replace(/[０-９．]/g, c => String.fromCharCode(c.charCodeAt() - 65248)), is = numeric(f.dataset);
+    if (f.tagName == 'INPUT') {
+      const text = f.value.trim(), digits = text.normalize('NFKC'), is = numeric(f.dataset);
       return !text ? null : is && is.test(digits) ? +digits : text;
     }
     const chosen = all(':checked', f).map(b => b.value);
-    return f.dataset.kind === 'many' && chosen[0] ? chosen : chosen[0] || null;
+    return f.dataset.kind == 'many' && chosen[0] ? chosen : chosen[0] || null;
   }
-  // Of a roster the rows that are not empty.
-  const rows = () => form.querySelector('.roster') ? all('[data-entry]').map(e => all('[data-key]', e)).filter(r => r.some(f => value(f) !== null)) : [all('[data-key]')];
+  const given = row => row.filter(f => value(f) !== null);
+  // Of a roster the rows with something in.
+  const rows = () => form.querySelector('.roster') ? all('[data-entry]').map(e => all('[data-key]', e)).filter(r => given(r)[0]) : [all('[data-key]')];
 
   function fault(f, row) {
-    const v = value(f), d = f.dataset, other = k => +value(row.find(o => o.dataset.key === k));
+    const v = value(f), d = f.dataset, other = k => +value(row.find(o => o.dataset.key == k));
     if (v === null) return 'required' in d ? words.need : '';
     if (!numeric(d)) return '';
     if (v === v + '') return words[d.kind];
@@ -24,7 +25,7 @@
     return v > most ? put(words.most, most) : d.sum && Math.abs(sum - v) > 1e-6 ? put(words.sum, sum) : '';
   }
   function mark(f, text) {
-    const i = f.tagName === 'INPUT' ? f : f.querySelector('input');
+    const i = f.tagName == 'INPUT' ? f : f.querySelector('input');
     i.title = text;
     i.setAttribute('aria-invalid', f.classList.toggle('bad', !!text));
     return text && i;
@@ -36,7 +37,7 @@
     return !bad[0] && found[0] && found;
   }
 
-  const object = (row, name) => Object.assign({}, ...row.filter(f => value(f) !== null).map(f => ({ [f.dataset[name]]: value(f) })));
+  const object = (row, name) => Object.assign({}, ...given(row).map(f => ({ [f.dataset[name]]: value(f) })));
   const make = {
     json: found => JSON.stringify({ version: 1, form: words.form, form_version: +words.version, title: words.whole, header: object(head, 'head'), rows: found.map(r => object(r, 'key')) }, null, 2) + '\n',
     csv: found => '\ufeff' + [head.concat(found[0]).map(f => f.dataset.name), ...found.map(r => head.concat(r).map(value))].map(r => r.map(cell) + '\r\n').join('')
@@ -54,8 +55,8 @@
     say(put(words.saved, a.download));
   }
 
-  const slot = i => i.type === 'text' ? 'value' : 'checked';
-  function keep() {  // where there is a store
+  const slot = i => i.type == 'text' ? 'value' : 'checked';
+  function keep() {
     try { localStorage[key] = JSON.stringify(inputs.map(i => i[slot(i)])); say(words.kept); } catch (e) {}
   }
   try { JSON.parse(localStorage[key]).forEach((v, n) => { inputs[n][slot(inputs[n])] = v; }); } catch (e) {}
@@ -67,7 +68,10 @@
     try { delete localStorage[key]; } catch (e) {}
     say('');
   };
-  all('[data-save]').forEach(b => { b.onclick = () => save(b.dataset.save); });
-  all('[data-print]').forEach(b => { b.onclick = () => { form.classList.toggle('blank', !!b.dataset.print); print(); form.classList.remove('blank'); }; });
+  form.onclick = e => {
+    const d = e.target.dataset;
+    if (d.save) save(d.save);
+    if ('print' in d) { form.classList.toggle('blank', !!d.print); print(); form.classList.remove('blank'); }
+  };
   all('[hidden]').forEach(e => { e.hidden = false; });
-})();
+}
