@@ -226,11 +226,23 @@ base::Status Writer::stage(size_t index, const std::string& path, std::string_vi
 
 base::Status Writer::stage_parts(size_t index, const std::string& path,
                                  const std::vector<render::Rendered::Part>& parts, const ReadFile& read) {
-  const bool may_be_there = folders_[folder_of_[index]].state == Folder::State::There;
   const std::string place = target(path);
+  const std::string aside = staged(path);
   base::Sha256 hash;
   uint64_t size = 0;
-  bool same = may_be_there;
+  const bool is_new = folders_[folder_of_[index]].state != Folder::State::There ||
+                      !disk_.stat(place);  // nothing to compare with
+  if (is_new) {
+    changes_[index] = Change::Added;
+    if (auto made = disk_.create(aside, ""); !made) return made;
+    auto done = each_part(parts, read, [&](std::string_view bytes) {
+      hash.add(bytes);
+      return disk_.append(aside, bytes);
+    });
+    sha256_[index] = hash.hex();
+    return done;
+  }
+  bool same = true;
   // Once to compare and to hash, and once more to write when something differs: one part is in memory at a
   // time.
   auto stopped = each_part(parts, read, [&](std::string_view bytes) -> base::Status {
@@ -244,7 +256,6 @@ base::Status Writer::stage_parts(size_t index, const std::string& path,
   const auto differs = look_at(index, path, size, {}, [&](const std::string&) { return same; });
   if (!differs) return differs.error();
   if (!*differs) return base::Done{};
-  const std::string aside = staged(path);
   if (auto made = disk_.create(aside, ""); !made) return made;
   return each_part(parts, read, [&](std::string_view bytes) { return disk_.append(aside, bytes); });
 }
