@@ -226,6 +226,25 @@ Value form_file_url(const PageObject& o, Arena&) {
   return url_value(*o.context, o.page().folder + std::string(ending.view()));
 }
 
+/// [{title, number, level, url, page}]: `page` is the page of ours that a document relied on is, or none; it
+/// may rely on others in its turn.
+Value page_basis(const PageObject& o, Arena& a) {
+  value::ListBuilder list;
+  for (const Value& item :
+       with_keys(*o.context, o.field("basis"), {"title", "number", "level", "url"}).items()) {
+    const std::string_view link = item.get("url").text_or_empty();
+    const model::LinkTarget target =
+        link.empty() ? model::LinkTarget{} : model::resolve_link(o.context->site(), o.id, link);
+    const bool ours = target.type == model::LinkTarget::Type::Page && target.id != o.id;
+    value::MapBuilder map;
+    for (const value::Entry& entry : item.entries()) map.set(entry.key, entry.value);
+    map.set("url", link.empty() ? empty_text() : target_url(*o.context, target));
+    map.set("page", ours ? page_value(*o.context, target.id) : Value::null());
+    list.add(map.build(a));
+  }
+  return list.build(a);
+}
+
 /// What the kind is called here: 通知, or 安全故事 of the site's own.
 Value page_kind_label(const PageObject& o, Arena&) {
   o.context->read(graph::Aspect::Config, 0, "kinds");
@@ -301,7 +320,7 @@ constexpr auto kTable = sorted(std::array{
     Row{"tags", &list_field<"tags">},
     Row{"audience", &list_field<"audience">},
     Row{"records", &page_records},
-    Row{"basis", [](const PageObject& o, Arena&) { return with_keys(*o.context, o.field("basis"), {"title", "number", "url"}); }},
+    Row{"basis", &page_basis},
     Row{"contacts", [](const PageObject& o, Arena&) { return with_keys(*o.context, o.field("contacts"), {"role", "name", "tel", "email", "label", "number"}); }},
     Row{"deadlines", &page_deadlines},
     Row{"related", [](const PageObject& o, Arena&) { return linked_pages(*o.context, o.id, o.field("related")); }},
