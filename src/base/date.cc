@@ -24,6 +24,11 @@ std::optional<int> take_number(std::string_view& text, size_t least, size_t most
   return value;
 }
 
+/// Writes the last `count` digits of `number`, which is not negative.
+void write_digits(char* out, int count, int number) {
+  for (int i = count; i-- > 0; number /= 10) out[i] = static_cast<char>('0' + number % 10);
+}
+
 bool take(std::string_view& text, std::string_view prefix) {
   if (!text.starts_with(prefix)) return false;
   text.remove_prefix(prefix.size());
@@ -121,15 +126,23 @@ std::optional<int> parse_clock(std::string_view text) {
   return text.empty() ? minute : std::nullopt;
 }
 
+// Pages are full of dates, so these are written digit by digit.
 std::string iso(Date date) {
   if (!date) return "";
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year), static_cast<int>(date.month),
-                     static_cast<int>(date.day));
+  char text[10];
+  write_digits(text, 4, date.year);
+  text[4] = text[7] = '-';
+  write_digits(text + 5, 2, date.month);
+  write_digits(text + 8, 2, date.day);
+  return {text, sizeof text};
 }
 
 std::string iso(DateTime moment) {
-  if (!moment || !moment.has_time()) return iso(moment.date);
-  return fmt::format("{}T{}", iso(moment.date), clock(moment.minute));
+  std::string text = iso(moment.date);
+  if (!moment || !moment.has_time()) return text;
+  text.reserve(16);
+  text += 'T';
+  return text += clock(moment.minute);
 }
 
 std::string rfc3339(DateTime moment, int offset_minutes) {
@@ -144,6 +157,12 @@ std::string rfc3339(DateTime moment, int offset_minutes) {
                      clock(offset_minutes < 0 ? -offset_minutes : offset_minutes));
 }
 
-std::string clock(int minute) { return fmt::format("{:02}:{:02}", minute / 60, minute % 60); }
+std::string clock(int minute) {
+  char text[5];
+  write_digits(text, 2, minute / 60);
+  text[2] = ':';
+  write_digits(text + 3, 2, minute % 60);
+  return {text, sizeof text};
+}
 
 }  // namespace herald::base

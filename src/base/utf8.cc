@@ -251,17 +251,18 @@ std::string escaped(std::string_view text) {
 
 void append_url_path(std::string& out, std::string_view path) {
   bool first_segment = true;
-  for (const char c : path) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '/') first_segment = false;
-    if (kPath[byte] && !(c == ':' && first_segment)) {
-      out += c;
-    } else {
-      out += '%';
-      out += kHexDigits[byte >> 4];
-      out += kHexDigits[byte & 15];
-    }
+  size_t kept = 0;  // what is before `kept` is in `out`
+  for (size_t i = 0; i < path.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(path[i]);
+    if (path[i] == '/') first_segment = false;
+    if (kPath[byte] && !(path[i] == ':' && first_segment)) continue;
+    out.append(path, kept, i - kept);
+    out += '%';
+    out += kHexDigits[byte >> 4];
+    out += kHexDigits[byte & 15];
+    kept = i + 1;
   }
+  out.append(path, kept);
 }
 
 std::string url_path(std::string_view path) {

@@ -254,6 +254,8 @@ Value translate(Call& call, Arguments a) {
     call.error(fmt::format("no language of the theme has the text \"{}\"", key));
     return {};
   }
+  if (std::all_of(a.begin() + 1, a.end(), [](Value with) { return with.is_undefined(); }) && text.is_text())
+    return text;
   static constexpr std::string_view kPlaces[] = {"{n}", "{name}", "{date}", "{count}", "{total}", "{title}"};
   std::string filled(text.text_or_empty());
   for (size_t i = 0; i < std::size(kPlaces); i++) {

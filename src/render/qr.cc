@@ -1,7 +1,5 @@
 #include "render/qr.h"
 
-#include <fmt/format.h>
-
 #include <bit>
 #include <optional>
 
@@ -72,12 +70,12 @@ void append_rows(const qrcodegen::QrCode& code, std::string& out) {
 }
 
 void append_picture(std::string_view text, int size, const auto& code, std::string& out) {
-  out += fmt::format("<svg class=\"qr\" viewBox=\"-4 -4 {0} {0}\" role=\"img\" aria-label=\"", size + 8);
+  const std::string side = std::to_string(size + 8);
+  out.append("<svg class=\"qr\" viewBox=\"-4 -4 ").append(side).append(" ").append(side);
+  out += "\" role=\"img\" aria-label=\"";
   base::append_escaped(out, text);
-  out += fmt::format(
-      "\"><rect x=\"-4\" y=\"-4\" width=\"{0}\" height=\"{0}\" fill=\"#fff\"/><path "
-      "stroke=\"#000\" shape-rendering=\"crispEdges\" d=\"",
-      size + 8);
+  out.append("\"><rect x=\"-4\" y=\"-4\" width=\"").append(side).append("\" height=\"").append(side);
+  out += "\" fill=\"#fff\"/><path stroke=\"#000\" shape-rendering=\"crispEdges\" d=\"";
   append_rows(code, out);
   out += "\"/></svg>";
 }

@@ -243,6 +243,7 @@ bool is_sequence(Value value) {
 std::vector<Pair> pairs_of(Value mapping, Work& work) {
   std::vector<Pair> pairs;
   if (mapping.is(Type::Map)) {
+    pairs.reserve(mapping.entries().size());
     for (const Entry& entry : mapping.entries()) pairs.push_back({Value::string(entry.key), entry.value});
   } else if (const auto* dict = as<Dict>(mapping)) {
     pairs.assign(dict->pairs.begin(), dict->pairs.end());

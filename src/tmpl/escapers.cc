@@ -97,6 +97,11 @@ enum class UrlUse : uint8_t { Attribute, Style };
 /// Keeps what an address may hold, `%41` too; what may end an attribute or url(…) is percent-encoded.
 void append_address(std::string& out, std::string_view text, UrlUse use) {
   for (size_t i = 0; i < text.size(); ++i) {
+    // Most of an address is letters and what joins them.
+    const size_t begin = i;
+    while (i < text.size() && (is_letter(text[i]) || is_digit(text[i]) || is_any(text[i], "-./:"))) ++i;
+    out.append(text, begin, i - begin);
+    if (i == text.size()) return;
     char c = text[i];
     bool encoded = c == '%' && i + 2 < text.size() && is_hex(text[i + 1]) && is_hex(text[i + 2]);
     bool kept = is_letter(c) || is_digit(c) || !is_ascii(c) || encoded || is_any(c, "-._~!#$*+,/:;=?@[]");

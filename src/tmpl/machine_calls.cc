@@ -179,12 +179,11 @@ bool Machine::bind_macro(Frame& frame, const FunctionCode& code) {
   size_t parameters = code.parameters.size();
   size_t direct = std::min(parameters, positional_.size());
   std::copy_n(positional_.begin(), direct, frame.slots);
-  std::string name(code.name);
   if (code.varargs_slot >= 0) {
     frame.slots[code.varargs_slot] = tuple_of(std::span<const Value>(positional_).subspan(direct), work_);
   } else if (positional_.size() > parameters) {
     work_.fail(Code::TemplateArgumentCount,
-               {name, std::to_string(parameters), std::to_string(positional_.size())});
+               {std::string(code.name), std::to_string(parameters), std::to_string(positional_.size())});
     return false;
   }
   std::vector<Pair> rest;

@@ -203,6 +203,11 @@ void Machine::use(const Program& program) {
 
 /// The template called `name`, or the first that exists of a list of names.
 const Program* Machine::find_template(Value name, bool ignore_missing) {
+  if (name.is_text()) {
+    auto found = state_.templates.find(name.as_text());
+    if (found != state_.templates.end() && found->second.program != nullptr)
+      return found->second.program.get();
+  }
   std::vector<Value> names;
   if (is_sequence(name)) {
     Sequence sequence = need_sequence("include", name, work_);

@@ -79,11 +79,19 @@ void print_other(std::string& out, Value value, Escape escape, Work& work) {
 void append_json_text(std::string& out, std::string_view text) {
   static constexpr char kDigits[] = "0123456789abcdef";
   auto unit = [&](uint32_t u) {
-    out += "\\u";
-    for (int shift = 12; shift >= 0; shift -= 4) out += kDigits[(u >> shift) & 15];
+    const char written[] = {
+        '\\', 'u', kDigits[u >> 12 & 15], kDigits[u >> 8 & 15], kDigits[u >> 4 & 15], kDigits[u & 15]};
+    out.append(written, sizeof written);
+  };
+  auto is_plain = [](char c) {
+    return c >= 0x20 && c <= 0x7E && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&' && c != '\'';
   };
   out += '"';
   for (size_t at = 0; at < text.size();) {
+    const size_t begin = at;
+    while (at < text.size() && is_plain(text[at])) ++at;
+    out.append(text, begin, at - begin);
+    if (at == text.size()) break;
     char32_t c = base::next_code_point(text, at);
     if (c == '"' || c == '\\') {
       out += '\\';
@@ -101,10 +109,8 @@ void append_json_text(std::string& out, std::string_view text) {
     } else if (c >= 0x10000) {
       unit(0xD800 + ((c - 0x10000) >> 10));
       unit(0xDC00 + ((c - 0x10000) & 0x3FF));
-    } else if (c < 0x20 || c > 0x7E || c == '<' || c == '>' || c == '&' || c == '\'') {
-      unit(c);
     } else {
-      out += static_cast<char>(c);
+      unit(c);
     }
   }
   out += '"';
@@ -131,8 +137,13 @@ void append_json_list(std::string& out, Value value, int64_t indent, Work& work,
 
 void append_json_map(std::string& out, Value value, int64_t indent, Work& work, int depth) {
   std::vector<Pair> pairs = pairs_of(value, work);
-  std::stable_sort(pairs.begin(), pairs.end(),
-                   [&](const Pair& a, const Pair& b) { return compare(a.key, b.key, work, "tojson") < 0; });
+  if (value.is(Type::Map)) {  // whose keys are texts, each once
+    std::sort(pairs.begin(), pairs.end(),
+              [](const Pair& a, const Pair& b) { return a.key.as_text() < b.key.as_text(); });
+  } else {
+    std::stable_sort(pairs.begin(), pairs.end(),
+                     [&](const Pair& a, const Pair& b) { return compare(a.key, b.key, work, "tojson") < 0; });
+  }
   out += '{';
   for (size_t i = 0; i < pairs.size() && !work.failed; ++i) {
     if (i > 0) out += indent < 0 ? ", " : ",";

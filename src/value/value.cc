@@ -147,6 +147,7 @@ Value Value::get(std::string_view key) const {
 Value ListBuilder::build(Arena& arena) const { return make_list(items_, arena); }
 
 MapBuilder& MapBuilder::set(std::string_view key, Value value, uint32_t key_position_plus_1) {
+  if (entries_.empty()) entries_.reserve(8);
   entries_.push_back({key, value, key_position_plus_1});
   return *this;
 }
