@@ -100,7 +100,7 @@ void Finder::glued(std::string_view above, std::string_view line, size_t at) {
   const auto first = read_numbering(above);
   const auto second = first ? read_numbering(line) : std::nullopt;
   if (!second || first->level != second->level || second->value != first->value + 1) return;
-  if (first->level == 3 && line.substr(0, second->size).ends_with(' ')) return;  // A list.
+  if (first->level > 2) return;  // 1、 and （1） line by line may be a list of slogans, which is read so.
   const uint32_t place = body_.begin + static_cast<uint32_t>(at);
   diagnostics_.add(base::Code::GluedLines, source_, {place, place + static_cast<uint32_t>(second->size)}, {});
 }

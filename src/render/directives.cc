@@ -107,7 +107,10 @@ Value directive_value(const Context& context, model::PageId page, const Directiv
 
 void append_directive(const Context& context, model::PageId page, const DirectivePart& part, Links links,
                       std::string& out) {
-  const tmpl::Environment* environment = context.shared->environment;
+  bool is_whole = true;  // What is missing was told where the page was parsed.
+  for (size_t i = 0; i < part.values.size(); i++)
+    is_whole = is_whole && (!part.values[i].empty() || !part.definition->settings[i].required);
+  const tmpl::Environment* environment = is_whole ? context.shared->environment : nullptr;
   const tmpl::Program* program =
       environment ? environment->find(fmt::format("directives/{}.html", part.definition->name)) : nullptr;
   if (program == nullptr || links == Links::Absolute || page == model::kNone)
