@@ -74,6 +74,10 @@ class Disk {
   /// Renames a file or a folder, over a file or an empty folder that is there, folders above `to` made. A
   /// file that goes to another disk is copied whole to a temporary name first. Errors as `write`.
   virtual base::Status move(const std::string& from, const std::string& to) = 0;
+  /// Makes `to` a file with the bytes of `from`, over what is there, folders above it made. Both may share
+  /// their bytes on the disk (a hard link), so both may only be replaced from then on, not written in place.
+  /// Errors as `write`.
+  virtual base::Status copy(const std::string& from, const std::string& to) = 0;
   /// Removes a file; it is no error when it is not there. Folders above it that are empty then are removed up
   /// to `root`, which stays. `path-outside` when `path` is not below `root`, `file-undeletable`.
   virtual base::Status remove(const std::string& path, const std::string& root) = 0;

@@ -136,6 +136,12 @@ class MemoryDisk : public Disk {
     return base::Done{};
   }
 
+  base::Status copy(const std::string& from, const std::string& to) override {
+    const base::Result<std::string> bytes = read(from);
+    if (!bytes) return bytes.error();
+    return create(to, *bytes);
+  }
+
   base::Status remove(const std::string& path, const std::string& root) override {
     const std::lock_guard lock(mutex_);
     const std::string key = normalise_path(path);

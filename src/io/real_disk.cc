@@ -247,7 +247,18 @@ class RealDisk : public Disk {
         ::rename(from.c_str(), to.c_str()) == 0) {
       return base::Done{};
     }
-    return errno == EXDEV ? copy(from, to) : write_failure(to, errno);
+    return errno == EXDEV ? move_across(from, to) : write_failure(to, errno);
+  }
+
+  base::Status copy(const std::string& from, const std::string& to) override {
+    if (has_zero(from) || has_zero(to)) return write_failure(to, EINVAL);
+    if (::link(from.c_str(), to.c_str()) == 0) return base::Done{};
+    // Another disk, a share without links, a folder that is missing, a file that is there already.
+    base::Result<std::string> bytes = read(from);
+    if (!bytes) return bytes.error();
+    base::Result<bool> written = write(to, *bytes);
+    if (!written) return written.error();
+    return base::Done{};
   }
 
   base::Status remove(const std::string& path, const std::string& root) override {
@@ -324,7 +335,7 @@ class RealDisk : public Disk {
 
  private:
   /// What a move to another disk is: a folder of the output may be a link to one.
-  base::Status copy(const std::string& from, const std::string& to) {
+  base::Status move_across(const std::string& from, const std::string& to) {
     const base::Result<std::string> bytes = read(from);
     if (!bytes) return write_failure(to, EXDEV);
     if (const base::Result<bool> written = write(to, *bytes); !written) return written.error();

@@ -71,6 +71,9 @@ class FailingDisk : public io::Disk {
     if (fails(Kind::Move)) return failure(base::Code::FileUnwritable, to);
     return inner_.move(from, to);
   }
+  base::Status copy(const std::string& from, const std::string& to) override {
+    return inner_.copy(from, to);
+  }
   base::Status remove(const std::string& path, const std::string& root) override {
     if (fails(Kind::Remove)) return failure(base::Code::FileUndeletable, path);
     return inner_.remove(path, root);

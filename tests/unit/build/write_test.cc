@@ -86,6 +86,9 @@ class DyingDisk : public io::Disk {
     moves_ = -1;
     return base::failure(base::Code::FileUnwritable, to, {to, "dead"});
   }
+  base::Status copy(const std::string& from, const std::string& to) override {
+    return inner_.copy(from, to);
+  }
   base::Status remove(const std::string& path, const std::string& root) override {
     if (moves_ >= 0) {
       log += " -" + path.substr(std::string("out/").size());

@@ -261,6 +261,20 @@ TEST_CASE("a file is compared and made longer piece by piece") {
   });
 }
 
+TEST_CASE("a copy has the bytes, replaces what was there and is not changed by a later write") {
+  on_both([](io::Disk& disk, const std::string& root) {
+    put(disk, root + "/a", "one");
+    put(disk, root + "/kept/old", "old");
+    CHECK(disk.copy(root + "/a", root + "/kept/new/a"));
+    CHECK(disk.copy(root + "/a", root + "/kept/old"));
+    put(disk, root + "/a", "two");
+    CHECK(disk.holds(root + "/kept/new/a", "one"));
+    CHECK(disk.holds(root + "/kept/old", "one"));
+    CHECK_FALSE(disk.copy(root + "/none", root + "/kept/x"));
+    CHECK_FALSE(disk.stat(root + "/kept/x"));
+  });
+}
+
 TEST_CASE("several threads write different files into the same new folders") {
   on_both([](io::Disk& disk, const std::string& root) {
     std::vector<char> done(400);
