@@ -2,9 +2,11 @@
 
 #include "base/diagnostics_packing.h"
 #include "base/hash.h"
+#include "base/media_type.h"
 #include "base/parallel.h"
 #include "base/utf8.h"
 #include "build/costs.h"
+#include "build/history.h"
 #include "build/hosts.h"
 #include "build/inputs.h"
 #include "build/lap.h"
@@ -192,15 +194,17 @@ class Run {
   bool run(Writer& writer) {
     const auto cache =
         std::make_shared<PageCache>(disk_, folders_, options_.maker, parse_context(), options_.jobs);
-    make(load_site(disk_, folders_, inputs_, options_, report_, cache), writer);
+    model::Site site = load_site(disk_, folders_, inputs_, options_, report_, cache);
+    make(site, writer);
     cache->save();
     find_places(disk_, folders_, report_.diagnostics);
     return !cache->is_damaged();
   }
 
  private:
-  void make(const model::Site& site, Writer& writer) {
+  void make(model::Site& site, Writer& writer) {
     const campaign::Views views = campaign::gather(site, report_.diagnostics);
+    if (options_.publishing) advance(site, views);
     const std::vector<model::EditionNeeds> needs = campaign::edition_needs(views);
     const model::OutputPlan plan = model::plan_outputs(site, report_.diagnostics, needs);
     count_pages(site, folders_, report_);
@@ -225,12 +229,39 @@ class Run {
     // Help for whoever looks after the host: a site in a folder that cannot be written builds all the same.
     (void)write_host_snippets(disk_, folders_.site, site);
     (void)write_kind_schemas(disk_, folders_.site, site.config);
+    if (options_.publishing) report_.manifest = manifest_of(site, plan, writer.sha256());
   }
 
   /// What parsing depends on besides the files.
   uint64_t parse_context() const {
     const auto config = disk_.read(folders_.site + "/site.json");
     return base::hash64(config ? std::string_view(*config) : std::string_view(), folders_.has_config ? 1 : 0);
+  }
+
+  /// What this publication changes is made as changed already: else the next one would send it once more.
+  void advance(model::Site& site, const campaign::Views& views) {
+    site.history = advanced_history(disk_, folders_, site, views, site.time.now);
+    report_.history = model::history_text(site.history);
+    report_.history_path = (folders_.content == "." ? "" : folders_.content + "/") + "history.json";
+  }
+
+  /// What publishing will need to know of the output folder.
+  io::Manifest manifest_of(const model::Site& site, const model::OutputPlan& plan,
+                           const std::vector<std::string>& sha256) const {
+    io::Manifest manifest;
+    for (size_t i = 0; i < plan.outputs.size(); i++) {
+      const model::Output& output = plan.outputs[i];
+      const auto file = disk_.stat(folders_.output + "/" + output.path);
+      io::ManifestEntry entry{output.path,
+                              file ? file->size : 0,
+                              sha256[i],
+                              std::string(base::media_type_of(output.path)),
+                              class_of(output.kind),
+                              {}};
+      if (output.kind == model::OutputKind::Page) entry.title = site.parsed(output.subject).title;
+      manifest.entries.push_back(std::move(entry));
+    }
+    return manifest;
   }
 
   static std::vector<uint64_t> stamps(const io::Listing& files) {
@@ -281,7 +312,8 @@ Report build(io::Disk& disk, const Options& options) {
     const Lap lap(seconds);
     if (!options.clean) log = read_log(disk, folders, options.maker);
     inputs = list_inputs(disk, folders, options);
-    const bool may_stop = !options.explain && !options.profile && !writer.has_to_mend();
+    const bool may_stop =
+        !options.explain && !options.profile && !options.publishing && !writer.has_to_mend();
     if (auto same = may_stop ? unchanged(log, inputs, disk, folders, options) : std::nullopt)
       report = *std::move(same);
   }

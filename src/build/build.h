@@ -12,6 +12,7 @@
 #include "base/diagnostics.h"
 #include "graph/log.h"
 #include "io/files.h"
+#include "io/manifest.h"
 #include "model/site.h"
 #include "render/facts.h"
 
@@ -41,6 +42,7 @@ struct Options {
   bool clean = false;            ///< Make everything again.
   bool explain = false;          ///< Fill Report::reasons.
   bool profile = false;          ///< Fill Report::template_costs and kind_costs.
+  bool publishing = false;       ///< The site is going to be published: fill Report::manifest and history.
 };
 
 /// Seconds of wall time by stage.
@@ -99,6 +101,9 @@ struct Report {
   size_t removed = 0;   ///< Files of earlier builds that are no longer part of the site.
   std::vector<Reason> reasons;  ///< When asked for: of all outputs but manifest.sha256, in path order.
   std::string output_folder;
+  io::Manifest manifest;     ///< When publishing: all files of the output folder.
+  std::string history;       ///< When publishing: what content/history.json shall be afterwards.
+  std::string history_path;  ///< Where it lies.
   Timings timings;
   std::vector<Cost> template_costs;  ///< The costliest first; what a part calls is not counted to it.
   std::vector<Cost> kind_costs;      ///< Likewise, with staging the file.

@@ -4,7 +4,8 @@
 //
 //   {"version": 1, "pages": {"2026/notices/a": {"address": "2026/notices/a.html", "published":
 //   "2026-05-25T09:00",
-//    "changed": "2026-05-26T10:00", "hash": "…", "sequence": 2}}}
+//    "changed": "2026-05-26T10:00", "hash": "…", "earlier": ["2026/notices/old.html"], "sequence": 2,
+//    "when": "…"}}}
 //
 // A key is a page's id, or the id of an event that stands in a table and has no page. Names that are not
 // known are passed over: a later herald may have written them.
@@ -12,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "base/date.h"
 #include "base/diagnostics.h"
@@ -21,11 +23,13 @@ namespace herald::model {
 
 /// What is remembered of one page or event; all of it may be absent.
 struct Remembered {
-  std::string address;       ///< The output that it was published as.
-  base::DateTime published;  ///< The first time.
-  base::DateTime changed;    ///< When its text last changed.
-  std::string hash;          ///< Of that text.
-  int sequence = 0;          ///< RFC 5545 §3.8.7.4: how often an event's time or place changed.
+  std::string address;               ///< The output that it was published as.
+  std::vector<std::string> earlier;  ///< Those before that one; each leads to the page for good.
+  base::DateTime published;          ///< The first time.
+  base::DateTime changed;            ///< When its text last changed.
+  std::string hash;                  ///< Of that text.
+  std::string when;                  ///< A hash of an event's time and place.
+  int sequence = 0;                  ///< RFC 5545 §3.8.7.4: how often an event's time or place changed.
 };
 
 /// All that is remembered, by id.
@@ -42,5 +46,8 @@ struct History {
 /// Reads the file. Never fails: adds what parse_json adds; parts of another form than the one above are
 /// passed over.
 History parse_history(const base::Source& source, base::Diagnostics& diagnostics);
+
+/// The text of the file: one line an entry, sorted by id, so that version control shows what changed.
+std::string history_text(const History& history);
 
 }  // namespace herald::model

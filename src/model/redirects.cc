@@ -63,11 +63,16 @@ class RedirectReader {
   void read_history(PageId id) {
     const Remembered* before = site_.history.find(site_.pages[id].id);
     if (before == nullptr || site_.pages[id].output.empty()) return;
+    add_remembered(id, before->address);
+    for (const std::string& address : before->earlier) add_remembered(id, address);
+  }
+
+  void add_remembered(PageId id, const std::string& address) {
     Redirect redirect;
     redirect.page = id;
     redirect.remembered = true;
     redirect.to = site_.pages[id].output;
-    if (!read_old_address(before->address, redirect.from) || redirect.from == redirect.to) return;
+    if (!read_old_address(address, redirect.from) || redirect.from == redirect.to) return;
     if (taken_.try_emplace(redirect.from, id).second) site_.redirects.push_back(std::move(redirect));
   }
 
