@@ -22,10 +22,17 @@ void wrong_value(base::Diagnostics& diagnostics, std::string_view flag, const st
                   {fmt::format("--{}", flag), value, std::string(right)});
 }
 
-build::Options options_of(const Invocation& invocation, base::Diagnostics& diagnostics) {
+/// The folder that the command line of `build` means.
+std::string folder_of(const Invocation& invocation) {
+  return invocation.arguments.empty() ? invocation.get("directory", ".") : invocation.arguments[0];
+}
+
+}  // namespace
+
+build::Options build_options_of(const Invocation& invocation, const std::string& site_folder,
+                                base::Diagnostics& diagnostics) {
   build::Options options;
-  options.site_folder = invocation.get("directory", ".");
-  if (!invocation.arguments.empty()) options.site_folder = invocation.arguments[0];
+  options.site_folder = site_folder;
   std::error_code ignored;
   const auto whole = std::filesystem::weakly_canonical(options.site_folder, ignored);
   options.folder_name = whole.filename().string();
@@ -34,6 +41,7 @@ build::Options options_of(const Invocation& invocation, base::Diagnostics& diagn
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   options.clock_ns = std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
   options.unix_now = std::chrono::duration_cast<std::chrono::seconds>(now).count();
+  options.maker = base::program_id();
   options.jobs = base::default_jobs();
   options.as_of = as_of_of(invocation, diagnostics);
   if (invocation.has("jobs")) {
@@ -48,6 +56,8 @@ build::Options options_of(const Invocation& invocation, base::Diagnostics& diagn
   }
   return options;
 }
+
+namespace {
 
 /// How many hidden pages are named.
 constexpr size_t kHiddenShown = 20;
@@ -119,7 +129,9 @@ std::string profile(const build::Report& report) {
   return text + cost_table("template, block or macro (without what it calls)", report.template_costs);
 }
 
-int status_of(build::Outcome outcome) {
+}  // namespace
+
+int exit_status_of(build::Outcome outcome) {
   switch (outcome) {
     case build::Outcome::Done:
       return kDone;
@@ -135,8 +147,6 @@ int status_of(build::Outcome outcome) {
   return kDisk;
 }
 
-}  // namespace
-
 std::optional<base::DateTime> as_of_of(const Invocation& invocation, base::Diagnostics& diagnostics) {
   if (!invocation.has("as-of")) return std::nullopt;
   const std::string text = invocation.get("as-of");
@@ -148,7 +158,7 @@ std::optional<base::DateTime> as_of_of(const Invocation& invocation, base::Diagn
 
 int run_build(const Invocation& invocation, const Voice& voice, const std::atomic<bool>& cancelled) {
   base::Diagnostics usage;
-  build::Options options = options_of(invocation, usage);
+  build::Options options = build_options_of(invocation, folder_of(invocation), usage);
   if (usage.has_errors()) {
     print(usage, voice);
     return kUsage;
@@ -157,7 +167,6 @@ int run_build(const Invocation& invocation, const Voice& voice, const std::atomi
   options.profile = invocation.has("profile");
   options.clean = invocation.has("clean");
   options.explain = invocation.has("explain") || invocation.has("explain-all");
-  options.maker = base::program_id();
   std::unique_ptr<io::Disk> disk = io::real_disk();
   build::Progress progress;
   options.progress = &progress;
@@ -177,7 +186,7 @@ int run_build(const Invocation& invocation, const Voice& voice, const std::atomi
   } else if (!voice.quiet) {
     write_stderr(summary(report, seconds, voice.language));
   }
-  return status_of(report.outcome);
+  return exit_status_of(report.outcome);
 }
 
 }  // namespace herald::cli

@@ -23,6 +23,13 @@ std::optional<base::DateTime> as_of_of(const Invocation& invocation, base::Diagn
 
 /// `herald build`.
 int run_build(const Invocation& invocation, const Voice& voice, const std::atomic<bool>& cancelled);
+/// `herald publish`.
+int run_publish(const Invocation& invocation, const Voice& voice, const std::atomic<bool>& cancelled);
+/// The options that `build` and its relatives share.
+build::Options build_options_of(const Invocation& invocation, const std::string& site_folder,
+                                base::Diagnostics& diagnostics);
+/// The exit status of a build.
+int exit_status_of(build::Outcome outcome);
 /// `herald new`.
 int run_new(const Invocation& invocation, const Voice& voice);
 /// `herald init`.

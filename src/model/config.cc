@@ -253,9 +253,9 @@ constexpr std::array kConfigFields = {
     FieldDefinition{.key = "publish",
                     .label = "发布",
                     .type = FieldType::Any,
-                    .example = "{\"office\": {\"to\": \"sftp://host/path\"}}",
-                    .help_zh = "发布的目的地。",
-                    .help_en = "Where the site is published to."},
+                    .example = "{\"office\": \"davs://www.example.cn/anquan/\"}",
+                    .help_zh = "发布的目的地：名称和地址，不写密码。",
+                    .help_en = "Where the site is published to: names and addresses, no passwords."},
 };
 
 std::string text_of(Value values, std::string_view key, std::string_view fallback = {}) {

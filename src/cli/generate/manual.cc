@@ -329,6 +329,9 @@ std::vector<CodeGroup> code_groups() {
       {"生成网站", "Building", {
 #include "base/codes/build.def"
       }},
+      {"发布", "Publishing", {
+#include "base/codes/publish.def"
+      }},
       {"命令行", "The command line", {
 #include "base/codes/cli.def"
       }},

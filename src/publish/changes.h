@@ -1,0 +1,40 @@
+#pragma once
+// What has to be done so that a host has a site: a comparison of records, without a host.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "io/manifest.h"
+#include "publish/record.h"
+
+namespace herald::publish {
+
+/// What differs between a host and a site.
+struct Changes {
+  std::vector<const io::ManifestEntry*> send;  ///< In the order of classes, then by path. Borrowed.
+  std::vector<std::string> remove;             ///< By path.
+  std::vector<std::string> fresh;              ///< Of `send`, those where herald has no file yet; by path.
+
+  bool empty() const { return send.empty() && remove.empty(); }
+};
+
+/// Compares. `on_host` is what the host is known to hold.
+Changes compare(const Record& on_host, const io::Manifest& site);
+
+/// What editors are told before anything is sent.
+struct Summary {
+  /// A page, by its title and path.
+  struct Page {
+    std::string title, path;
+  };
+  std::vector<Page> added, changed, removed;  ///< Pages alone, by path.
+  size_t files_sent = 0, files_removed = 0;   ///< All files, pages too.
+  uint64_t bytes_sent = 0;
+};
+
+/// Sums `changes` up; titles of removed pages come from the record.
+Summary summarise(const Changes& changes, const Record& on_host);
+
+}  // namespace herald::publish

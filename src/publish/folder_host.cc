@@ -1,0 +1,310 @@
+// A folder of this machine, or a share that is mounted on it.
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <filesystem>
+#include <system_error>
+
+#include "base/hash.h"
+#include "publish/host.h"
+#include "publish/lock.h"
+
+namespace herald::publish {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kBlock = size_t{256} << 10;
+/// So many publications stay beside a link that is switched.
+constexpr size_t kReleasesMax = 3;
+constexpr std::string_view kTemporary = ".herald-tmp";
+
+Outcome outcome_of(int error, const std::string& path) {
+  Trouble trouble = Trouble::Refused;
+  switch (error) {
+    case ENOSPC:
+    case EDQUOT:
+      trouble = Trouble::Full;
+      break;
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      trouble = Trouble::Denied;
+      break;
+    case ENOENT:
+    case ENOTDIR:
+      trouble = Trouble::Missing;
+      break;
+    case EEXIST:
+    case ENOTEMPTY:
+      trouble = Trouble::Exists;
+      break;
+    case EIO:  // What shares say whose server does not answer.
+    case ESTALE:
+    case ETIMEDOUT:
+    case EHOSTDOWN:
+    case EHOSTUNREACH:
+      trouble = Trouble::Broken;
+      break;
+    default:
+      break;
+  }
+  return {trouble, path + ": " + std::generic_category().message(error)};
+}
+
+/// Closes a descriptor at the end.
+class File {
+ public:
+  File(const std::string& path, int flags) : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {}
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  ~File() { (void)close(); }
+  explicit operator bool() const { return descriptor_ >= 0; }
+  int get() const { return descriptor_; }
+  bool close() { return descriptor_ < 0 || ::close(std::exchange(descriptor_, -1)) == 0; }
+
+ private:
+  int descriptor_;
+};
+
+bool write_all(int file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    bytes.remove_prefix(static_cast<size_t>(written));
+  }
+  return true;
+}
+
+/// Reads a file block by block. False with errno when that fails, or when `block` wants no more.
+template <class Block>
+bool read_blocks(int file, const Block& block) {
+  std::string bytes(kBlock, '\0');
+  while (true) {
+    const ssize_t got = ::read(file, bytes.data(), bytes.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return false;
+    if (got == 0) return true;
+    if (!block(std::string_view(bytes.data(), static_cast<size_t>(got)))) return false;
+  }
+}
+
+class FolderHost : public Host {
+ public:
+  explicit FolderHost(std::string folder) : root_(std::move(folder)) {
+    while (root_.size() > 1 && root_.ends_with('/')) root_.pop_back();
+    std::error_code ignored;
+    is_link_ = fs::is_symlink(root_, ignored) && fs::is_directory(root_, ignored);
+  }
+
+  Outcome read(const std::string& path, std::string& bytes) override {
+    bytes.clear();
+    const File file(place(path), O_RDONLY);
+    if (!file) return outcome_of(errno, path);
+    const bool is_read = read_blocks(file.get(), [&](std::string_view block) {
+      bytes += block;
+      return true;
+    });
+    return is_read ? Outcome() : outcome_of(errno, path);
+  }
+
+  Outcome list(const std::string& folder, std::vector<HostEntry>& entries) override {
+    std::error_code error;
+    for (fs::directory_iterator at(place(folder), error), end; !error && at != end; at.increment(error)) {
+      HostEntry entry;
+      entry.name = at->path().filename().string();
+      if (entry.name.starts_with('.') && entry.name.ends_with(kTemporary)) continue;
+      std::error_code ignored;
+      entry.folder = at->is_directory(ignored);
+      if (!entry.folder) entry.size = at->file_size(ignored);
+      if (ignored) entry.size = 0;  // A link that leads nowhere.
+      entries.push_back(std::move(entry));
+    }
+    return error ? outcome_of(error.value(), folder.empty() ? root_ : folder) : Outcome();
+  }
+
+  Outcome make_folder(const std::string& folder) override {
+    if (folder.empty()) {
+      std::error_code error;
+      fs::create_directories(root_, error);
+      return error && !fs::is_directory(root_) ? outcome_of(error.value(), root_) : Outcome();
+    }
+    if (is_link_ && folder == kLockFolder) ::mkdir(releases().c_str(), 0777);
+    return ::mkdir(place(folder).c_str(), 0777) == 0 ? Outcome() : outcome_of(errno, folder);
+  }
+
+  void put(std::span<const Upload> files, const OnDone& done) override {
+    for (size_t i = 0; i < files.size(); i++) {
+      if (!done(i, put_one(files[i]))) return;
+    }
+  }
+
+  void hash(std::span<const std::string> paths, const OnHashed& hashed) override {
+    for (size_t i = 0; i < paths.size(); i++) {
+      const File file(place(paths[i]), O_RDONLY);
+      base::Sha256 sha256;
+      uint64_t size = 0;
+      const bool is_read = file && read_blocks(file.get(), [&](std::string_view block) {
+                             sha256.add(block);
+                             size += block.size();
+                             return true;
+                           });
+      const Outcome outcome = is_read ? Outcome() : outcome_of(errno, paths[i]);
+      if (!hashed(i, outcome, size, sha256.hex())) return;
+    }
+  }
+
+  void remove(std::span<const std::string> paths, const OnDone& done) override {
+    for (size_t i = 0; i < paths.size(); i++) {
+      const std::string place_of_it = place(paths[i]);
+      ::unlink(temporary_of(place_of_it).c_str());  // Of a run that was killed.
+      const bool is_gone = ::unlink(place_of_it.c_str()) == 0 || errno == ENOENT || errno == ENOTDIR;
+      if (!done(i, is_gone ? Outcome() : outcome_of(errno, paths[i]))) return;
+    }
+  }
+
+  Outcome remove_folder(const std::string& folder) override {
+    return ::rmdir(place(folder).c_str()) == 0 ? Outcome() : outcome_of(errno, folder);
+  }
+
+  bool switches() const override { return is_link_; }
+  Outcome begin() override;
+  Outcome commit() override;
+
+ private:
+  std::string releases() const { return root_ + ".releases"; }
+
+  /// Where a path of the host lies on the disk. The lock stays outside of what is switched.
+  std::string place(const std::string& path) const {
+    if (is_link_ && path.starts_with(kLockFolder)) return releases() + "/" + path;
+    const std::string& root = next_.empty() ? root_ : next_;
+    return path.empty() ? root : root + "/" + path;
+  }
+
+  static std::string temporary_of(const std::string& place_of_it) {
+    const size_t slash = place_of_it.rfind('/');
+    return place_of_it.substr(0, slash + 1) + "." + place_of_it.substr(slash + 1) + std::string(kTemporary);
+  }
+
+  Outcome put_one(const Upload& upload) {
+    const std::string goal = place(upload.path), temporary = temporary_of(goal);
+    Outcome outcome = write_temporary(upload, temporary);
+    if (outcome && ::rename(temporary.c_str(), goal.c_str()) != 0) outcome = outcome_of(errno, upload.path);
+    if (!outcome) ::unlink(temporary.c_str());
+    return outcome;
+  }
+
+  static Outcome write_temporary(const Upload& upload, const std::string& temporary) {
+    File out(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
+    if (!out) return outcome_of(errno, upload.path);
+    base::Sha256 sha256;
+    bool is_written = true;
+    const auto block = [&](std::string_view bytes) {
+      sha256.add(bytes);
+      return is_written = write_all(out.get(), bytes);
+    };
+    if (upload.file.empty()) {
+      block(upload.bytes);
+    } else {
+      const File in(upload.file, O_RDONLY);
+      if (!in || (!read_blocks(in.get(), block) && is_written)) return {Trouble::Changed, upload.path};
+    }
+    const int error = errno;
+    if (!is_written) return outcome_of(error, upload.path);
+    if (!out.close()) return outcome_of(errno, upload.path);  // A share may tell of a full disk only now.
+    if (sha256.hex() != upload.sha256) return {Trouble::Changed, upload.path};
+    return {};
+  }
+
+  std::string root_;
+  std::string next_;  // the folder that becomes the site at the commit; empty before `begin`
+  bool is_link_ = false;
+};
+
+/// The number that a folder of releases is called; 0 for another name.
+uint64_t number_of(const fs::path& path) {
+  const std::string name = path.filename().string();
+  uint64_t number = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+  return error == std::errc() && end == name.data() + name.size() ? number : 0;
+}
+
+std::vector<uint64_t> numbers_in(const std::string& releases) {
+  std::vector<uint64_t> numbers;
+  std::error_code error;
+  for (fs::directory_iterator at(releases, error), end; !error && at != end; at.increment(error)) {
+    if (const uint64_t number = number_of(at->path()); number != 0) numbers.push_back(number);
+  }
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
+/// Makes `to` hold what `from` holds; files share their bytes where the disk can do so.
+bool copy_tree(const fs::path& from, const fs::path& to, std::error_code& error) {
+  fs::create_directories(to, error);
+  std::error_code ignored;
+  fs::permissions(to, fs::status(from, ignored).permissions(), ignored);
+  for (fs::recursive_directory_iterator at(from, error), end; !error && at != end; at.increment(error)) {
+    const fs::path goal = to / at->path().lexically_relative(from);
+    if (at->is_symlink(ignored)) {
+      fs::copy_symlink(at->path(), goal, error);
+    } else if (at->is_directory(ignored)) {
+      fs::create_directory(goal, at->path(), error);
+    } else {
+      fs::create_hard_link(at->path(), goal, error);
+      if (error) fs::copy_file(at->path(), goal, error);
+    }
+  }
+  return !error;
+}
+
+Outcome FolderHost::begin() {
+  if (!is_link_) return {};
+  std::error_code error;
+  const fs::path current = fs::canonical(root_, error);
+  if (error) return outcome_of(error.value(), root_);
+  // What a killed run left lies behind the current one.
+  const uint64_t current_number =
+      current.parent_path() == fs::weakly_canonical(releases(), error) ? number_of(current) : 0;
+  for (const uint64_t number : numbers_in(releases())) {
+    if (number > current_number) fs::remove_all(releases() + "/" + std::to_string(number), error);
+  }
+  next_ = releases() + "/" + std::to_string(current_number + 1);
+  if (!copy_tree(current, next_, error)) return outcome_of(error.value(), next_);
+  return {};
+}
+
+Outcome FolderHost::commit() {
+  const std::string& folder = next_.empty() ? root_ : next_;
+  if (const File opened(folder, O_RDONLY | O_DIRECTORY); opened) {
+    // A stick may be pulled out as soon as we say that all is there.
+    if (::syncfs(opened.get()) != 0) return outcome_of(errno, folder);
+  }
+  if (!is_link_ || next_.empty()) return {};
+  const std::string name =
+      fs::path(releases()).filename().string() + "/" + fs::path(next_).filename().string();
+  const std::string temporary = temporary_of(root_);
+  ::unlink(temporary.c_str());
+  if (::symlink(name.c_str(), temporary.c_str()) != 0) return outcome_of(errno, root_);
+  if (::rename(temporary.c_str(), root_.c_str()) != 0) return outcome_of(errno, root_);
+  const std::vector<uint64_t> numbers = numbers_in(releases());
+  std::error_code ignored;
+  for (size_t i = 0; i + kReleasesMax < numbers.size(); i++)
+    fs::remove_all(releases() + "/" + std::to_string(numbers[i]), ignored);
+  return {};
+}
+
+}  // namespace
+
+std::unique_ptr<Host> folder_host(std::string folder) {
+  return std::make_unique<FolderHost>(std::move(folder));
+}
+
+}  // namespace herald::publish

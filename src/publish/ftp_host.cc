@@ -1,0 +1,174 @@
+// FTP (RFC 959). Each file is stored under a temporary name and renamed, so that a broken transfer never
+// leaves half a page.
+
+#include <fmt/format.h>
+
+#include "base/utf8.h"
+#include "publish/hosts.h"
+#include "publish/listing.h"
+
+namespace herald::publish {
+namespace {
+
+using net::Reply;
+using net::Transfer;
+
+class FtpHost : public Host {
+ public:
+  FtpHost(const Target& target, net::Settings settings)
+      : client_(std::move(settings)),
+        server_((target.encrypted ? "ftps://" : "ftp://") + target.host + "/"),
+        folder_(target.path.empty() ? "" : target.path.substr(1)) {}
+
+  Outcome read(const std::string& path, std::string& bytes) override {
+    Reply reply = client_.run({.url = url_of(path)});
+    bytes = std::move(reply.body);
+    return outcome_of(reply, "RETR", path);
+  }
+
+  Outcome list(const std::string& folder, std::vector<HostEntry>& entries) override {
+    const Reply reply = client_.run({.url = url_of(folder) + (place(folder).empty() ? "" : "/")});
+    if (Outcome outcome = outcome_of(reply, "LIST", folder); !outcome) return outcome;
+    entries = read_ftp_list(reply.body);
+    return {};
+  }
+
+  Outcome make_folder(const std::string& folder) override {
+    if (folder.empty()) return make_root();
+    Outcome made = outcome_of(command("MKD " + place(folder)), "MKD", folder);
+    // The answer 550 has many reasons.
+    if (made.trouble == Trouble::Missing || made.trouble == Trouble::Refused) {
+      bool is_there = false;
+      if (Outcome looked = look_for(folder, is_there); !looked) return looked;
+      made.trouble = is_there ? Trouble::Exists : Trouble::Denied;
+    }
+    return made;
+  }
+
+  void put(std::span<const Upload> files, const OnDone& done) override {
+    client_.run_all(
+        files.size(),
+        [&](size_t i) {
+          const Upload& file = files[i];
+          const std::string temporary = temporary_of(file.path);
+          Transfer transfer{.method = "PUT", .url = url_of(temporary)};
+          transfer.body = file.bytes;
+          transfer.file = file.file;
+          transfer.size = file.size;
+          transfer.sha256 = file.sha256;
+          if (!renames_over_) transfer.commands_after.push_back("*DELE " + place(file.path));
+          transfer.commands_after.push_back("RNFR " + place(temporary));
+          transfer.commands_after.push_back("RNTO " + place(file.path));
+          return transfer;
+        },
+        [&](size_t i, Reply& reply) { return done(i, put_outcome(reply, files[i].path)); });
+  }
+
+  void hash(std::span<const std::string> paths, const OnHashed& hashed) override {
+    client_.run_all(
+        paths.size(), [&](size_t i) { return Transfer{.url = url_of(paths[i]), .hash_only = true}; },
+        [&](size_t i, Reply& reply) {
+          return hashed(i, outcome_of(reply, "RETR", paths[i]), reply.size, reply.sha256);
+        });
+  }
+
+  void remove(std::span<const std::string> paths, const OnDone& done) override {
+    // A path that is refused is gone already, or may not be removed: looked at one by one, when all are
+    // through.
+    std::vector<size_t> refused;
+    bool goes_on = true;
+    client_.run_all(
+        paths.size(), [&](size_t i) { return command_transfer("DELE " + place(paths[i])); },
+        [&](size_t i, Reply& reply) {
+          const Outcome outcome = outcome_of(reply, "DELE", paths[i]);
+          if (outcome.trouble == Trouble::Missing) {
+            refused.push_back(i);
+            return true;
+          }
+          return goes_on = done(i, outcome);
+        });
+    for (const size_t i : refused) {
+      if (!goes_on) return;
+      bool is_there = false;
+      Outcome outcome = look_for(paths[i], is_there);
+      if (outcome && is_there) outcome = {Trouble::Denied, "DELE " + paths[i]};
+      goes_on = done(i, outcome);
+    }
+  }
+
+  Outcome remove_folder(const std::string& folder) override {
+    Outcome outcome = outcome_of(command("RMD " + place(folder)), "RMD", folder);
+    if (outcome.trouble == Trouble::Missing) outcome.trouble = Trouble::Exists;
+    return outcome;
+  }
+
+ private:
+  /// Where a path of the host lies, as commands name it.
+  std::string place(const std::string& path) const {
+    if (path.empty() || folder_.empty()) return path.empty() ? folder_ : path;
+    return folder_ + "/" + path;
+  }
+
+  std::string url_of(const std::string& path) const {
+    // A second '/' at the beginning means the server's own top folder.
+    return server_ + base::url_path(place(path));
+  }
+
+  static std::string temporary_of(const std::string& path) {
+    const size_t slash = path.rfind('/') + 1;
+    return path.substr(0, slash) + "herald-tmp-" + path.substr(slash);
+  }
+
+  Transfer command_transfer(const std::string& words) const {
+    return {.method = "HEAD", .url = server_, .commands = {words}};
+  }
+
+  Reply command(const std::string& words) { return client_.run(command_transfer(words)); }
+
+  Outcome make_root() {
+    for (size_t end = folder_.find('/', 1); !folder_.empty(); end = folder_.find('/', end + 1)) {
+      const Reply reply = command("MKD " + folder_.substr(0, end));
+      if (!reply.outcome && net::may_pass(reply.outcome.trouble)) return outcome_of(reply, "MKD", folder_);
+      if (end == std::string::npos) break;  // What is wrong with it is seen at the first file.
+    }
+    return {};
+  }
+
+  Outcome look_for(const std::string& path, bool& is_there) {
+    const size_t slash = path.rfind('/');
+    std::vector<HostEntry> entries;
+    Outcome listed = list(slash == std::string::npos ? "" : path.substr(0, slash), entries);
+    if (listed.trouble == Trouble::Missing) listed = {};
+    for (const HostEntry& entry : entries) is_there = is_there || entry.name == path.substr(slash + 1);
+    return listed;
+  }
+
+  Outcome put_outcome(const Reply& reply, const std::string& path) {
+    Outcome outcome = outcome_of(reply, "STOR", path);
+    const bool is_refused = outcome.trouble == Trouble::Missing || outcome.trouble == Trouble::Denied;
+    if (is_refused && reply.commands_failed && renames_over_) {
+      // A server that does not rename over a file: from now on the old one is removed just before.
+      renames_over_ = false;
+      outcome.trouble = Trouble::Broken;
+    }
+    return outcome;
+  }
+
+  static Outcome outcome_of(const Reply& reply, std::string_view verb, const std::string& path) {
+    if (reply.outcome) return {};
+    if (reply.outcome.trouble == Trouble::Changed) return {Trouble::Changed, path};
+    return {reply.outcome.trouble, fmt::format("{} {}: {}", verb, path, reply.outcome.words)};
+  }
+
+  net::Client client_;
+  std::string server_, folder_;
+  bool renames_over_ = true;
+};
+
+}  // namespace
+
+std::unique_ptr<Host> ftp_host(const Target& target, net::Settings settings) {
+  return std::make_unique<FtpHost>(target, std::move(settings));
+}
+
+}  // namespace herald::publish

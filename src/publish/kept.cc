@@ -1,0 +1,88 @@
+#include "publish/kept.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <charconv>
+
+#include "base/hash.h"
+
+namespace herald::publish {
+
+using base::Code;
+
+std::vector<std::string> Kept::names() const {
+  base::Diagnostics ignored;
+  std::vector<std::string> names;
+  if (!disk_.stat(folder_ + "/kept")) return names;
+  for (io::FileInfo& file : disk_.walk(folder_ + "/kept", {}, ignored).files)
+    names.push_back(std::move(file.path));
+  return names;
+}
+
+std::optional<Record> Kept::read(const std::string& name) const {
+  const auto text = disk_.read(folder_ + "/kept/" + name);
+  return text ? parse_record(*text) : std::nullopt;
+}
+
+std::optional<Record> Kept::last() const {
+  const auto all = names();
+  return all.empty() ? std::nullopt : read(all.back());
+}
+
+std::optional<Record> Kept::previous() const {
+  const auto all = names();
+  return all.size() < 2 ? std::nullopt : read(all[all.size() - 2]);
+}
+
+base::Status Kept::add(const io::Manifest& site, const std::string& files) {
+  const std::string text = record_text(record_of(site));
+  std::vector<std::string> all = names();
+  if (!all.empty() && disk_.holds(folder_ + "/kept/" + all.back(), text)) return base::Done{};
+  for (const io::ManifestEntry& entry : site.entries) {
+    const std::string kept = folder_ + "/files/" + entry.sha256;
+    if (disk_.stat(kept)) continue;
+    if (auto copied = disk_.copy(files + "/" + entry.path, kept); !copied) return copied;
+  }
+  uint64_t number = 0;
+  if (!all.empty()) std::from_chars(all.back().data(), all.back().data() + all.back().size(), number);
+  if (auto written = disk_.write(fmt::format("{}/kept/{:010}.json", folder_, number + 1), text); !written)
+    return written.error();
+  if (all.size() < kKeptMax) return base::Done{};
+  for (size_t i = 0; i + kKeptMax <= all.size(); i++) {
+    if (auto gone = disk_.remove(folder_ + "/kept/" + all[i], folder_); !gone) return gone;
+  }
+  return forget_unused();
+}
+
+base::Status Kept::forget_unused() {
+  std::set<std::string> used;
+  for (const std::string& name : names()) {
+    const auto record = read(name);
+    if (!record) continue;
+    for (const auto& [path, entry] : record->files) used.insert(entry.sha256);
+  }
+  base::Diagnostics ignored;
+  if (!disk_.stat(folder_ + "/files")) return base::Done{};
+  for (const io::FileInfo& file : disk_.walk(folder_ + "/files", {}, ignored).files) {
+    if (used.contains(file.path)) continue;
+    if (auto gone = disk_.remove(folder_ + "/files/" + file.path, folder_); !gone) return gone;
+  }
+  return base::Done{};
+}
+
+base::Status Kept::drop_last() {
+  const auto all = names();
+  if (all.empty()) return base::Done{};
+  if (auto gone = disk_.remove(folder_ + "/kept/" + all.back(), folder_); !gone) return gone;
+  return forget_unused();
+}
+
+base::Result<std::string> Kept::file_of(const io::ManifestEntry& entry) const {
+  const std::string path = folder_ + "/files/" + entry.sha256;
+  const auto bytes = disk_.read(path);
+  if (!bytes || base::sha256_hex(*bytes) != entry.sha256)
+    return base::failure(Code::PublishLost, entry.path, {entry.path});
+  return path;
+}
+
+}  // namespace herald::publish

@@ -1,0 +1,172 @@
+#include "publish/listing.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/utf8.h"
+
+namespace herald::publish {
+namespace {
+
+/// Reads XML as far as a multistatus needs it: names without prefixes, texts with their entities resolved.
+/// Comments, instructions and attributes are passed over.
+class XmlReader {
+ public:
+  explicit XmlReader(std::string_view text) : rest_(text) {}
+
+  enum class Token : uint8_t { Open, Close, Text, End };
+
+  /// The next token; `text` is its name or content. An element that is empty by itself is an Open and a
+  /// Close.
+  Token next(std::string& text) {
+    text.clear();
+    if (!pending_.empty()) {
+      text = std::move(pending_);
+      pending_.clear();
+      return Token::Close;
+    }
+    while (!rest_.empty()) {
+      if (rest_[0] != '<') {
+        const size_t end = std::min(rest_.find('<'), rest_.size());
+        append_resolved(text, rest_.substr(0, end));
+        rest_.remove_prefix(end);
+        return Token::Text;
+      }
+      if (rest_.starts_with("<![CDATA[")) {
+        const size_t end = rest_.find("]]>");
+        text = rest_.substr(9, end == std::string_view::npos ? 0 : end - 9);
+        skip_behind("]]>");
+        return Token::Text;
+      }
+      if (rest_.starts_with("<!--")) {
+        skip_behind("-->");
+        continue;
+      }
+      std::string_view tag = rest_.substr(1, std::min(rest_.find('>'), rest_.size()) - 1);
+      skip_behind(">");
+      if (tag.empty() || tag[0] == '?' || tag[0] == '!') continue;
+      const bool is_close = tag[0] == '/', is_empty = tag.ends_with('/');
+      if (is_close) tag.remove_prefix(1);
+      tag = tag.substr(0, tag.find_first_of(" \t\r\n/"));
+      if (const size_t colon = tag.rfind(':'); colon != std::string_view::npos) tag.remove_prefix(colon + 1);
+      text = base::lower_ascii(tag);
+      if (is_close) return Token::Close;
+      if (is_empty) pending_ = text;
+      return Token::Open;
+    }
+    return Token::End;
+  }
+
+ private:
+  void skip_behind(std::string_view mark) {
+    const size_t at = rest_.find(mark);
+    rest_.remove_prefix(at == std::string_view::npos ? rest_.size() : at + mark.size());
+  }
+
+  static void append_resolved(std::string& out, std::string_view text) {
+    constexpr std::pair<std::string_view, char> kEntities[] = {
+        {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
+    for (size_t at = 0; at < text.size();) {
+      const auto* const entity =
+          std::find_if(std::begin(kEntities), std::end(kEntities),
+                       [&](const auto& one) { return text.substr(at).starts_with(one.first); });
+      if (entity != std::end(kEntities)) {
+        out += entity->second;
+        at += entity->first.size();
+      } else {
+        out += text[at++];
+      }
+    }
+  }
+
+  std::string_view rest_;
+  std::string pending_;
+};
+
+uint64_t number_of(std::string_view text) {
+  uint64_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+/// The path of an address: "/a/b" of "http://host/a/b".
+std::string_view path_of(std::string_view address) {
+  const size_t scheme = address.find("://");
+  if (scheme == std::string_view::npos) return address;
+  const size_t slash = address.find('/', scheme + 3);
+  return slash == std::string_view::npos ? std::string_view("/") : address.substr(slash);
+}
+
+/// The name of what `href` leads to, when it lies in `folder`; else empty.
+std::string name_in(std::string_view href, std::string_view folder) {
+  std::string path = base::url_decoded(path_of(base::trim(href)));
+  while (path.ends_with('/')) path.pop_back();
+  if (path.size() <= folder.size() + 1 || !path.starts_with(folder) || path[folder.size()] != '/') return {};
+  std::string name = path.substr(folder.size() + 1);
+  return name.find('/') == std::string::npos ? name : std::string();
+}
+
+/// Takes `count` words off a line and the blanks around them; the last of them. False when it has fewer.
+bool take_words(std::string_view& line, size_t count, std::string_view& last) {
+  for (size_t i = 0; i < count; i++) {
+    line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+    last = line.substr(0, line.find(' '));
+    if (last.empty()) return false;
+    line.remove_prefix(last.size());
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<std::vector<HostEntry>> read_multistatus(std::string_view xml, std::string_view folder) {
+  XmlReader reader(xml);
+  std::vector<HostEntry> entries;
+  std::string text, element, href, length;
+  bool is_folder = false, seen = false;
+  for (auto token = reader.next(text); token != XmlReader::Token::End; token = reader.next(text)) {
+    if (token == XmlReader::Token::Text) {
+      if (element == "href") href += text;
+      if (element == "getcontentlength") length += text;
+    } else if (token == XmlReader::Token::Open) {
+      element = text;
+      seen = seen || text == "multistatus";
+      if (text == "response") href.clear(), length.clear(), is_folder = false;
+      if (text == "collection") is_folder = true;
+    } else {
+      element.clear();
+      if (text != "response") continue;
+      std::string name = name_in(href, folder);
+      if (!name.empty()) entries.push_back({std::move(name), number_of(base::trim(length)), is_folder});
+    }
+  }
+  if (!seen) return std::nullopt;
+  return entries;
+}
+
+std::vector<HostEntry> read_ftp_list(std::string_view text) {
+  std::vector<HostEntry> entries;
+  for (std::string_view line : base::split(text, '\n')) {
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (line.empty()) continue;
+    HostEntry entry;
+    std::string_view word;
+    const bool is_windows = line[0] >= '0' && line[0] <= '9';  // 06-16-26  09:00AM  <DIR>  name
+    const char type = line[0];
+    if (!is_windows && type != '-' && type != 'd' && type != 'l') continue;
+    if (!take_words(line, is_windows ? 3 : 5, word)) continue;
+    entry.folder = is_windows ? word == "<DIR>" : type == 'd';
+    if (!entry.folder) entry.size = number_of(word);
+    if (!is_windows && !take_words(line, 3, word)) continue;  // month, day, time or year
+    // Of a name's own blanks none is lost: exactly one stands before it on Unix.
+    line.remove_prefix(is_windows ? std::min(line.find_first_not_of(' '), line.size())
+                                  : std::min<size_t>(1, line.size()));
+    if (type == 'l') line = line.substr(0, line.find(" -> "));
+    if (line.empty() || line == "." || line == "..") continue;
+    entry.name = line;
+    entries.push_back(std::move(entry));
+  }
+  return entries;
+}
+
+}  // namespace herald::publish

@@ -1,0 +1,161 @@
+#include "publish/look.h"
+
+#include <algorithm>
+#include <set>
+
+namespace herald::publish {
+namespace {
+
+std::string name_of(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+/// "", "a", "a/b" of "a/b".
+std::vector<std::string> with_those_above(const std::string& folder) {
+  std::vector<std::string> parts = {""};
+  for (size_t end = folder.find('/'); !folder.empty(); end = folder.find('/', end + 1)) {
+    parts.push_back(folder.substr(0, end));
+    if (end == std::string::npos) break;
+  }
+  return parts;
+}
+
+}  // namespace
+
+std::string folder_of(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  return slash == std::string::npos ? std::string() : path.substr(0, slash);
+}
+
+Outcome Folders::find(const std::string& path, Folder*& folder) {
+  folder = nullptr;
+  for (const std::string& part : with_those_above(path)) {
+    auto at = known_.find(part);
+    if (at == known_.end()) {
+      Folder found;
+      found.there = part.empty();
+      if (folder != nullptr) {
+        const HostEntry* entry = nullptr;
+        if (Outcome outcome = find_in(*folder, part, entry); !outcome) return outcome;
+        found.there = entry != nullptr && entry->folder;
+      }
+      std::vector<HostEntry> entries;
+      Outcome outcome;
+      if (found.there) {
+        outcome = attempts_.repeat([&] {
+          entries.clear();
+          return host_.list(part, entries);
+        });
+      }
+      if (outcome.trouble == Trouble::Missing) found.there = false;
+      found.listed = static_cast<bool>(outcome);
+      if (!outcome && outcome.trouble != Trouble::Missing && outcome.trouble != Trouble::Refused)
+        return outcome;
+      for (const HostEntry& entry : entries) found.entries.emplace(entry.name, entry);
+      at = known_.emplace(part, std::move(found)).first;
+    }
+    folder = &at->second;
+    if (!folder->there) return {};
+  }
+  return {};
+}
+
+Outcome Folders::find_in(Folder& folder, const std::string& path, const HostEntry*& entry) {
+  entry = nullptr;
+  auto at = folder.entries.find(name_of(path));
+  if (at == folder.entries.end() && !folder.listed && folder.there) {
+    HostEntry found;
+    Outcome outcome = attempts_.repeat([&] { return host_.find(path, found); });
+    if (!outcome && outcome.trouble != Trouble::Missing) return outcome;
+    at = folder.entries.emplace(name_of(path), outcome ? std::optional(found) : std::nullopt).first;
+  }
+  if (at != folder.entries.end() && at->second) entry = &*at->second;
+  return {};
+}
+
+Outcome Folders::find_entry(const std::string& path, const HostEntry*& entry) {
+  entry = nullptr;
+  Folder* folder = nullptr;
+  if (Outcome outcome = find(folder_of(path), folder); !outcome || !folder->there) return outcome;
+  return find_in(*folder, path, entry);
+}
+
+Outcome find_in_our_way(Host& host, Attempts& attempts, const Changes& changes, InOurWay& found) {
+  Folders folders(host, attempts);
+  std::vector<const io::ManifestEntry*> alike;
+  const std::set<std::string> fresh(changes.fresh.begin(), changes.fresh.end());
+  std::set<std::string> seen;  // folders of ours in whose place a file stands
+  for (const io::ManifestEntry* entry : changes.send) {
+    if (!fresh.contains(entry->path)) continue;
+    for (const std::string& above : with_those_above(folder_of(entry->path))) {
+      const HostEntry* there = nullptr;
+      if (above.empty()) continue;
+      if (Outcome outcome = folders.find_entry(above, there); !outcome) return outcome;
+      if (there != nullptr && !there->folder && seen.insert(above).second) found.foreign.push_back(above);
+    }
+    const HostEntry* there = nullptr;
+    if (Outcome outcome = folders.find_entry(entry->path, there); !outcome) return outcome;
+    if (there == nullptr) continue;
+    if (!there->folder && there->size == entry->size) {
+      alike.push_back(entry);
+    } else {
+      found.foreign.push_back(entry->path);
+    }
+  }
+  std::vector<Difference> differences;
+  if (Outcome outcome = find_differences(host, attempts, alike, {}, differences); !outcome) return outcome;
+  std::set<std::string> different;
+  for (const Difference& one : differences) different.insert(one.entry->path);
+  for (const io::ManifestEntry* entry : alike) {
+    (different.contains(entry->path) ? found.foreign : found.same).push_back(entry->path);
+  }
+  std::sort(found.foreign.begin(), found.foreign.end());
+  return {};
+}
+
+Outcome find_wrong_sizes(Host& host, Attempts& attempts, const std::vector<const io::ManifestEntry*>& entries,
+                         std::vector<const io::ManifestEntry*>& wrong) {
+  Folders folders(host, attempts);
+  std::vector<const io::ManifestEntry*> hidden;  // Some hosts do not list names that begin with a dot.
+  for (const io::ManifestEntry* entry : entries) {
+    const HostEntry* there = nullptr;
+    if (Outcome outcome = folders.find_entry(entry->path, there); !outcome) return outcome;
+    if (there == nullptr && name_of(entry->path).starts_with('.')) {
+      hidden.push_back(entry);
+    } else if (there == nullptr || there->folder || there->size != entry->size) {
+      wrong.push_back(entry);
+    }
+  }
+  std::vector<Difference> differences;
+  if (Outcome outcome = find_differences(host, attempts, hidden, {}, differences); !outcome) return outcome;
+  for (const Difference& one : differences) wrong.push_back(one.entry);
+  return {};
+}
+
+Outcome find_differences(Host& host, Attempts& attempts, const std::vector<const io::ManifestEntry*>& entries,
+                         const std::function<void(const io::ManifestEntry&)>& heard,
+                         std::vector<Difference>& differences) {
+  std::vector<uint8_t> state(entries.size(), 0);  // 1: other bytes, 2: missing
+  std::vector<size_t> left;
+  const auto run = [&](std::span<const size_t> indexes, const OnDone& done) {
+    std::vector<std::string> paths;
+    for (const size_t index : indexes) paths.push_back(entries[index]->path);
+    host.hash(paths, [&](size_t at, const Outcome& outcome, uint64_t size, const std::string& sha256) {
+      const io::ManifestEntry& entry = *entries[indexes[at]];
+      if (outcome.trouble == Trouble::Missing) {
+        state[indexes[at]] = 2;
+        return done(at, Outcome());
+      }
+      if (outcome && (size != entry.size || sha256 != entry.sha256)) state[indexes[at]] = 1;
+      return done(at, outcome);
+    });
+  };
+  const auto one_done = [&](size_t index) {
+    if (heard) heard(*entries[index]);
+  };
+  if (Outcome outcome = attempts.repeat_all(entries.size(), run, one_done, left); !outcome) return outcome;
+  for (size_t i = 0; i < entries.size(); i++) {
+    if (state[i] != 0) differences.push_back({entries[i], state[i] == 2});
+  }
+  return {};
+}
+
+}  // namespace herald::publish

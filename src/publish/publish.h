@@ -1,0 +1,88 @@
+#pragma once
+// A site of files and a host, and what it takes to make the second show the first: compare, lock, send in an
+// order that never shows a page without its assets, record, delete, keep. It knows neither protocols (host.h)
+// nor pages (a manifest comes in). The clock, chance and the terminal come in as functions.
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "io/files.h"
+#include "io/manifest.h"
+#include "publish/changes.h"
+#include "publish/host.h"
+#include "publish/lock.h"
+
+namespace herald::publish {
+
+/// How far a publication is.
+struct Progress {
+  size_t files = 0, files_total = 0;
+  uint64_t bytes = 0, bytes_total = 0;
+};
+
+/// How many files may go at once without anybody being asked.
+inline constexpr size_t kDeletesMax = 20;
+
+/// What to do with a site.
+enum class Task : uint8_t {
+  Publish,
+  Audit,     ///< Changes nothing: reads the host's files back and compares them with the record there.
+  Rollback,  ///< Publishes what was published before the last time.
+};
+
+/// All that a publication needs to know besides the host.
+struct Options {
+  Task task = Task::Publish;
+  std::string target;        ///< Its name, for messages.
+  std::string site_folder;   ///< The output folder, that the manifest's paths are relative to.
+  std::string state_folder;  ///< ".herald/publish/office" of the site.
+  Owner owner;
+  bool (*is_alive)(int64_t process) = nullptr;  ///< Whether a process of this machine still runs.
+  std::function<void(int milliseconds)> sleep;
+  std::function<uint32_t()> random;  ///< For waiting times alone.
+  bool dry_run = false;
+  bool verify = false;     ///< Read everything back, and send again what differs.
+  bool take_over = false;  ///< Files in our way become ours.
+  bool break_lock = false;
+  size_t deletes_max = kDeletesMax;
+  /// Asked when more would go; no function means no.
+  std::function<bool(size_t count)> may_delete;
+  uint64_t file_size_max = 0;  ///< Of the host; 0: not known.
+  size_t files_max = 0;
+  const std::atomic<bool>* cancelled = nullptr;
+  std::function<void(const Summary&)> before_sending;
+  std::function<void(const Progress&)> progress;
+};
+
+/// How it ended.
+enum class Ending : uint8_t {
+  Done,       ///< The host has the site.
+  Unchanged,  ///< It had it already.
+  Planned,    ///< A dry run.
+  Differs,    ///< An audit found differences.
+  Refused,    ///< Something has to be decided or mended first; the host is as it was.
+  Failed,     ///< The host, the network or the disk; what is not there is listed.
+  Cancelled,
+};
+
+struct Report {
+  Ending ending = Ending::Done;
+  base::Diagnostics diagnostics;
+  Summary summary;
+  size_t sent = 0, removed = 0;  ///< Files.
+  uint64_t bytes = 0;            ///< That were sent, of files that arrived.
+  size_t audited = 0;            ///< Files read back.
+  size_t unlisted = 0;           ///< Folders that an audit could not list: foreign files there go unseen.
+  size_t repeated = 0;           ///< Operations that were tried again.
+  bool lock_broken = false;
+};
+
+/// Does what `options` say with `host`. `site` is sorted by path.
+Report publish(Host& host, io::Disk& disk, const io::Manifest& site, const Options& options);
+
+}  // namespace herald::publish

@@ -1,0 +1,280 @@
+#include "publish/session.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+
+#include "base/hash.h"
+
+namespace herald::publish {
+
+using base::Code;
+
+namespace {
+
+/// So many files that did not arrive are listed by name.
+constexpr size_t kListedMax = 50;
+
+}  // namespace
+
+base::Diagnostic told(const Outcome& outcome, const std::string& target) {
+  Code code = Code::HostTrouble;
+  switch (outcome.trouble) {
+    case Trouble::Login:
+      code = Code::HostLogin;
+      break;
+    case Trouble::Untrusted:
+      code = Code::HostUntrusted;
+      break;
+    case Trouble::Broken:
+      code = Code::HostUnreachable;
+      break;
+    case Trouble::Full:
+      code = Code::HostFull;
+      break;
+    case Trouble::Denied:
+      code = Code::HostDenied;
+      break;
+    case Trouble::Changed:
+      code = Code::PublishChanged;
+      break;
+    case Trouble::None:
+    case Trouble::Missing:
+    case Trouble::Exists:
+    case Trouble::Refused:
+    case Trouble::Cancelled:
+      break;
+  }
+  return base::failure(code, {}, {outcome.words.empty() ? target : outcome.words});
+}
+
+Session::Session(Host& host, io::Disk& disk, const io::Manifest& site, const Options& options)
+    : host_(host),
+      disk_(disk),
+      options_(options),
+      site_(&site),
+      attempts_(options.sleep, options.random, [this] { return cancelled(); }),
+      journal_(disk, options.state_folder + "/journal"),
+      kept_(disk, options.state_folder),
+      lock_(host, disk, options.state_folder + "/lock") {}
+
+bool Session::ok(const Outcome& outcome) {
+  if (outcome) return true;
+  report_.ending = outcome.trouble == Trouble::Cancelled || cancelled() ? Ending::Cancelled : Ending::Failed;
+  if (report_.ending == Ending::Failed) report_.diagnostics.add(told(outcome, options_.target));
+  return false;
+}
+
+Report Session::run() {
+  const bool may_begin = (options_.task != Task::Rollback || take_earlier_site()) && check_limits() &&
+                         read_record() && doubt_what_differs() && check_our_way();
+  if (may_begin && changes_.empty() && on_host_.pending.empty()) {
+    report_.ending = Ending::Unchanged;
+    if (!options_.dry_run) {
+      lock_.clear_leftover(options_.is_alive);
+      if (options_.task == Task::Publish) keep();
+    }
+  } else if (may_begin) {
+    if (options_.before_sending) options_.before_sending(report_.summary);
+    if (options_.dry_run) {
+      report_.ending = Ending::Planned;
+    } else if (check_deletes() && lock()) {
+      if (send_all()) keep();
+      unlock();
+    }
+  }
+  report_.repeated = attempts_.repeated();
+  return std::move(report_);
+}
+
+bool Session::check_limits() {
+  for (const io::ManifestEntry& entry : site_->entries) {
+    if (options_.file_size_max == 0 || entry.size <= options_.file_size_max) continue;
+    report_.diagnostics.add(
+        base::failure(Code::PublishTooLarge, {},
+                      {entry.path, std::to_string(entry.size), std::to_string(options_.file_size_max)}));
+  }
+  if (options_.files_max != 0 && site_->entries.size() > options_.files_max) {
+    report_.diagnostics.add(
+        base::failure(Code::PublishTooMany, {},
+                      {std::to_string(site_->entries.size()), std::to_string(options_.files_max)}));
+  }
+  if (report_.diagnostics.has_errors()) report_.ending = Ending::Refused;
+  return !report_.diagnostics.has_errors();
+}
+
+bool Session::take_earlier_site() {
+  const auto earlier = kept_.previous();
+  report_.ending = Ending::Refused;
+  if (!earlier) {
+    report_.diagnostics.add(base::failure(Code::PublishNoRollback, {}, {options_.target}));
+    return false;
+  }
+  earlier_ = manifest_of(*earlier);
+  site_ = &earlier_;
+  for (const io::ManifestEntry& entry : earlier_.entries) {
+    if (auto file = kept_.file_of(entry); !file) {
+      report_.diagnostics.add(file.error());
+      return false;
+    }
+  }
+  report_.ending = Ending::Done;
+  return true;
+}
+
+base::Result<std::string> Session::local_file(const io::ManifestEntry& entry) const {
+  if (options_.task == Task::Rollback) return kept_.file_of(entry);
+  return options_.site_folder + "/" + entry.path;
+}
+
+bool Session::read_record() {
+  const Outcome outcome =
+      attempts_.repeat([&] { return host_.read(std::string(kRecordPath), record_text_); });
+  if (!outcome && outcome.trouble != Trouble::Missing) return ok(outcome);
+  has_record_ = static_cast<bool>(outcome);
+  on_host_ = Record();
+  if (!outcome) record_text_.clear();
+  if (outcome) {
+    if (auto record = parse_record(record_text_)) {
+      on_host_ = std::move(*record);
+    } else if (options_.take_over) {
+      for (const io::ManifestEntry& entry : site_->entries) on_host_.pending.insert(entry.path);
+    } else {
+      report_.diagnostics.add(base::failure(Code::PublishManifest, {}));
+      report_.ending = Ending::Refused;
+      return false;
+    }
+  }
+  return believe_journal();
+}
+
+bool Session::believe_journal() {
+  if (!on_host_.pending.empty()) {
+    std::vector<const io::ManifestEntry*> wrong;
+    const auto arrived = journal_.arrived(record_text_, *site_);
+    if (!ok(find_wrong_sizes(host_, attempts_, arrived, wrong))) return false;
+    for (const io::ManifestEntry* entry : arrived) {
+      if (std::find(wrong.begin(), wrong.end(), entry) != wrong.end()) continue;
+      if (on_host_.pending.erase(entry->path) != 0) on_host_.files[entry->path] = *entry;
+    }
+  }
+  compare_again();
+  return true;
+}
+
+void Session::compare_again() {
+  changes_ = compare(on_host_, *site_);
+  report_.summary = summarise(changes_, on_host_);
+}
+
+bool Session::doubt_what_differs() {
+  if (!options_.verify) return true;
+  std::vector<const io::ManifestEntry*> known;
+  for (const auto& [path, entry] : on_host_.files) known.push_back(&entry);
+  std::vector<Difference> differences;
+  const Outcome outcome = find_differences(
+      host_, attempts_, known, [&](const io::ManifestEntry&) { report_.audited++; }, differences);
+  if (!ok(outcome)) return false;
+  for (const Difference& one : differences) on_host_.pending.insert(one.entry->path);
+  if (!differences.empty()) compare_again();
+  return true;
+}
+
+bool Session::check_our_way() {
+  if (changes_.fresh.empty() || options_.take_over) return true;
+  InOurWay found;
+  if (!ok(find_in_our_way(host_, attempts_, changes_, found))) return false;
+  for (const std::string& path : found.foreign)
+    report_.diagnostics.add(base::failure(Code::PublishForeign, {}, {path}));
+  if (!found.foreign.empty()) {
+    report_.ending = Ending::Refused;
+    return false;
+  }
+  return true;
+}
+
+bool Session::check_deletes() {
+  const size_t count = changes_.remove.size();
+  if (count <= options_.deletes_max || (options_.may_delete && options_.may_delete(count))) return true;
+  report_.diagnostics.add(base::failure(Code::PublishManyDeletes, {},
+                                        {std::to_string(count), std::to_string(options_.deletes_max)}));
+  report_.ending = Ending::Refused;
+  return false;
+}
+
+bool Session::lock() {
+  if (!has_record_) {
+    Outcome made = attempts_.repeat([&] { return host_.make_folder(""); });
+    if (made.trouble != Trouble::Exists && !ok(made)) return false;
+  }
+  if (options_.break_lock) {
+    if (!ok(attempts_.repeat([&] { return lock_.break_it(); }))) return false;
+    report_.lock_broken = true;
+  }
+  Owner other;
+  bool is_taken = false;
+  const Outcome taken = attempts_.repeat([&] {
+    Outcome outcome = lock_.take(options_.owner, options_.is_alive, other);
+    is_taken = outcome.trouble == Trouble::Exists && other.token != options_.owner.token;
+    // Ours already: an attempt whose answer got lost.
+    if (outcome.trouble == Trouble::Exists && !is_taken) outcome = {};
+    return outcome;
+  });
+  if (is_taken) {
+    report_.diagnostics.add(base::failure(Code::PublishLocked, {}, {other.name, other.since}));
+    report_.ending = Ending::Failed;
+    return false;
+  }
+  if (!ok(taken)) return false;
+  is_locked_ = true;
+  // Another may have published between our first look and the lock.
+  const std::string before = record_text_;
+  const auto look_again = [&] {
+    return read_record() && doubt_what_differs() && check_our_way() && check_deletes();
+  };
+  std::string now;
+  const Outcome read = attempts_.repeat([&] { return host_.read(std::string(kRecordPath), now); });
+  if (read.trouble == Trouble::Missing) now.clear();
+  const bool is_same = (read || read.trouble == Trouble::Missing) && now == before;
+  if (is_same || ((read || read.trouble == Trouble::Missing || ok(read)) && look_again())) return true;
+  unlock();
+  return false;
+}
+
+void Session::unlock() {
+  if (!is_locked_) return;
+  is_locked_ = false;
+  // Once more at most: when the network is gone the next run finds its own lock and takes it over.
+  if (!lock_.release()) (void)lock_.release();
+}
+
+void Session::keep() {
+  const base::Status kept =
+      options_.task == Task::Rollback ? kept_.drop_last() : kept_.add(*site_, options_.site_folder);
+  if (!kept) report_.diagnostics.add(kept.error());
+}
+
+void Session::tell_progress() {
+  if (options_.progress) options_.progress(progress_);
+}
+
+void Session::list_missing() {
+  if (report_.ending == Ending::Cancelled && changes_.empty()) return;
+  size_t missing = 0;
+  base::Diagnostic whole = base::failure(Code::PublishIncomplete, {});
+  for (const io::ManifestEntry* entry : changes_.send) {
+    if (arrived_.contains(entry)) continue;
+    if (++missing > kListedMax) continue;
+    whole.notes.push_back(
+        {Code::PublishNotSent, {}, {entry->path, entry->title.empty() ? "" : "  " + entry->title}, {}});
+  }
+  if (missing == 0) return;
+  whole.arguments = {options_.target, std::to_string(changes_.send.size()), std::to_string(missing)};
+  report_.diagnostics.add(std::move(whole));
+}
+
+Report publish(Host& host, io::Disk& disk, const io::Manifest& site, const Options& options) {
+  Session session(host, disk, site, options);
+  return options.task == Task::Audit ? session.audit() : session.run();
+}
+
+}  // namespace herald::publish

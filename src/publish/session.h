@@ -1,0 +1,79 @@
+#pragma once
+// One publication, step by step. For this module alone; publish.h is the way in.
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "publish/attempts.h"
+#include "publish/journal.h"
+#include "publish/kept.h"
+#include "publish/look.h"
+#include "publish/publish.h"
+
+namespace herald::publish {
+
+/// What the steps share.
+class Session {
+ public:
+  Session(Host& host, io::Disk& disk, const io::Manifest& site, const Options& options);
+
+  /// Publishes, or rolls back.
+  Report run();
+  /// Reads back what the record names and compares.
+  Report audit();
+
+ private:
+  // Each step returns false when the publication ends there; report_ says how.
+  bool check_limits();
+  bool take_earlier_site();
+  bool read_record();
+  bool believe_journal();
+  bool doubt_what_differs();
+  bool check_our_way();
+  bool check_deletes();
+  bool lock();
+  bool send_all();
+  bool announce();
+  bool make_folders();
+  bool send_class(std::vector<const io::ManifestEntry*> entries);
+  bool confirm(const std::vector<const io::ManifestEntry*>& entries,
+               std::vector<const io::ManifestEntry*>& wrong);
+  bool write_record(const Record& record, std::string* text_out);
+  bool remove_old();
+  void remove_empty_folders();
+  void unlock();
+  void keep();
+
+  void compare_again();
+  bool cancelled() const { return options_.cancelled != nullptr && *options_.cancelled; }
+  bool ok(const Outcome& outcome);  // tells of trouble; false when there was some
+  void list_missing();
+  void tell_progress();
+  base::Result<std::string> local_file(const io::ManifestEntry& entry) const;
+  Record in_doubt() const;
+  Outcome find_foreign(const Record& record);
+
+  Host& host_;
+  io::Disk& disk_;
+  const Options& options_;
+  io::Manifest earlier_;      // of a rollback
+  const io::Manifest* site_;  // what the host shall have
+  Attempts attempts_;
+  Journal journal_;
+  Kept kept_;
+  Lock lock_;
+  Report report_;
+  Record on_host_;
+  std::string record_text_;
+  bool has_record_ = false;
+  bool is_locked_ = false;
+  Changes changes_;
+  std::set<const io::ManifestEntry*> arrived_;
+  Progress progress_;
+};
+
+/// What a person is told of an outcome.
+base::Diagnostic told(const Outcome& outcome, const std::string& target);
+
+}  // namespace herald::publish

@@ -1,0 +1,201 @@
+#include "publish/target.h"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+
+#include "base/suggest.h"
+#include "base/utf8.h"
+
+namespace herald::publish {
+namespace {
+
+using base::Code;
+using value::Type;
+using value::Value;
+
+struct Scheme {
+  std::string_view name;
+  HostKind kind;
+  bool encrypted;
+  bool upgraded;
+};
+constexpr Scheme kSchemes[] = {
+    {"file", HostKind::Folder, false, false},
+    {"dav", HostKind::Dav, false, false},
+    {"davs", HostKind::Dav, true, false},
+    {"ftp", HostKind::Ftp, false, false},
+};
+
+constexpr std::string_view kSecrets[] = {"password",   "pass",  "passwd", "secret",
+                                         "secret_key", "token", "密码",   "口令"};
+
+class TargetReader {
+ public:
+  TargetReader(const base::Source& source, base::Diagnostics& diagnostics)
+      : source_(source), diagnostics_(diagnostics) {}
+
+  /// False when the target cannot be used; an error says why.
+  bool read(const value::Entry& entry, Target& target) {
+    const size_t errors = diagnostics_.count(base::Severity::Error);
+    target.name = entry.key;
+    span_ = entry.key_position == 0
+                ? base::Span{}
+                : base::Span{entry.key_position - 1,
+                             entry.key_position - 1 + static_cast<uint32_t>(entry.key.size())};
+    if (!is_name(target.name)) add(Code::PublishTargetName, {target.name});
+    if (entry.value.is_text()) {
+      read_address(entry.value, target);
+    } else if (entry.value.is(Type::Map) && entry.value.get("to").is_text()) {
+      for (const value::Entry& option : entry.value.entries()) read_option(option, target);
+    } else {
+      add(Code::PublishTargetForm, {target.name});
+    }
+    return diagnostics_.count(base::Severity::Error) == errors;
+  }
+
+ private:
+  static bool is_name(std::string_view name) {
+    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    return !name.empty() && name.size() <= 40 && is_letter(name[0]) &&
+           std::all_of(name.begin(), name.end(),
+                       [&](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '-'; });
+  }
+
+  void add(Code code, std::vector<std::string> arguments) {
+    diagnostics_.add(code, source_, span_, std::move(arguments));
+  }
+
+  /// Points at a value from here on.
+  void look_at(Value value) {
+    if (value.has_position())
+      span_ = {value.position(),
+               value.position() + static_cast<uint32_t>(std::max<size_t>(value.text_or_empty().size(), 1))};
+  }
+
+  void wrong(const Target& target, std::string_view option, std::string_view zh, std::string_view en) {
+    add(Code::PublishOption, {target.name, std::string(option), std::string(zh), std::string(en)});
+  }
+
+  void secret(const Target& target, std::string_view what) {
+    add(Code::SecretInSite, {variable_of(target.name, what)});
+  }
+
+  void read_option(const value::Entry& option, Target& target) {
+    look_at(option.value);
+    const std::string_view key = option.key;
+    if (key == "to") return read_address(option.value, target);
+    if (std::find(std::begin(kSecrets), std::end(kSecrets), base::lower_ascii(key)) != std::end(kSecrets))
+      return secret(target, "PASSWORD");
+    if (key == "user") return read_text(option, target, target.user);
+    if (key == "credentials") return read_text(option, target, target.credentials);
+    if (key == "ca") return read_text(option, target, target.ca);
+    uint64_t number = 0;
+    if (key == "connections") {
+      if (read_number(option, target, 1, 16, number)) target.connections = static_cast<unsigned>(number);
+    } else if (key == "files_max") {
+      if (read_number(option, target, 1, 100'000'000, number)) target.files_max = number;
+    } else if (key == "file_size_max") {
+      (void)read_number(option, target, 1, int64_t{1} << 50, target.file_size_max);
+    } else {
+      wrong(target, key, "没有这个设置", "there is no such setting");
+    }
+  }
+
+  void read_text(const value::Entry& option, const Target& target, std::string& text) {
+    if (!option.value.is_text() || option.value.as_text().empty())
+      return wrong(target, option.key, "应该是文字", "it must be a text");
+    text = option.value.as_text();
+  }
+
+  bool read_number(const value::Entry& option, const Target& target, int64_t least, int64_t most,
+                   uint64_t& number) {
+    if (option.value.is(Type::Int) && option.value.as_int() >= least && option.value.as_int() <= most) {
+      number = static_cast<uint64_t>(option.value.as_int());
+      return true;
+    }
+    const std::string range = std::to_string(least) + "…" + std::to_string(most);
+    wrong(target, option.key, "应该是 " + range + " 之间的整数", "it must be a whole number, " + range);
+    return false;
+  }
+
+  void read_address(Value value, Target& target) {
+    look_at(value);
+    const std::string_view address = value.as_text();
+    target.address = address;
+    const auto refuse = [&] {
+      add(Code::PublishAddress, {target.name, std::string(address), std::string(known_addresses())});
+    };
+    const size_t colon = address.find(':');
+    const std::string name = base::lower_ascii(address.substr(0, std::min(colon, address.size())));
+    const auto* const scheme = std::find_if(std::begin(kSchemes), std::end(kSchemes),
+                                            [&](const Scheme& s) { return s.name == name; });
+    if (colon == std::string_view::npos || scheme == std::end(kSchemes)) return refuse();
+    target.kind = scheme->kind;
+    target.encrypted = scheme->encrypted;
+    target.upgraded = scheme->upgraded;
+    std::string_view rest = address.substr(colon + 1);
+    if (target.kind == HostKind::Folder) {
+      if (rest.starts_with("///")) rest.remove_prefix(2);
+      if (rest.starts_with("//") || rest.empty()) return refuse();
+      target.path = base::url_decoded(rest);
+      return;
+    }
+    if (!rest.starts_with("//")) return refuse();
+    rest.remove_prefix(2);
+    read_authority(rest, target);
+    const bool is_whole = !target.host.empty() && rest.find_first_of(" \t?#\\") == std::string_view::npos;
+    if (!is_whole || find_bad_host(target.host)) return refuse();
+  }
+
+  void read_authority(std::string_view rest, Target& target) {
+    const size_t slash = std::min(rest.find('/'), rest.size());
+    std::string_view authority = rest.substr(0, slash);
+    target.path = base::url_decoded(rest.substr(slash));
+    while (target.path.ends_with('/')) target.path.pop_back();
+    if (const size_t at = authority.rfind('@'); at != std::string_view::npos) {
+      const std::string_view user = authority.substr(0, at);
+      if (user.find(':') != std::string_view::npos) secret(target, "PASSWORD");
+      target.user = base::url_decoded(user.substr(0, user.find(':')));
+      authority.remove_prefix(at + 1);
+    }
+    target.host = base::lower_ascii(authority);
+  }
+
+  /// Whether a host has characters that no host has.
+  static bool find_bad_host(std::string_view host) {
+    return !std::all_of(host.begin(), host.end(), [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+             std::string_view(".-:[]_").find(c) != std::string_view::npos;
+    });
+  }
+
+  const base::Source& source_;
+  base::Diagnostics& diagnostics_;
+  base::Span span_{};
+};
+
+}  // namespace
+
+std::string_view known_addresses() { return "file:/// dav:// davs:// ftp://"; }
+
+std::string variable_of(std::string_view target, std::string_view what) {
+  std::string name = "HERALD_";
+  for (const char c : target)
+    name += c == '-' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  name += '_';
+  return name.append(what);
+}
+
+std::vector<Target> read_targets(Value publish, const base::Source& source, base::Diagnostics& diagnostics) {
+  std::vector<Target> targets;
+  if (!publish.is(Type::Map)) return targets;
+  TargetReader reader(source, diagnostics);
+  for (const value::Entry& entry : publish.entries()) {
+    Target target;
+    if (reader.read(entry, target)) targets.push_back(std::move(target));
+  }
+  return targets;
+}
+
+}  // namespace herald::publish

@@ -1,0 +1,62 @@
+#pragma once
+// Where a site is published to: `publish` in site.json, read and checked.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "publish/host.h"
+#include "value/value.h"
+
+namespace herald::publish {
+
+/// The protocols.
+enum class HostKind : uint8_t { Folder, Dav, Ftp };
+
+/// One target.
+struct Target {
+  std::string name;
+  HostKind kind = HostKind::Folder;
+  std::string address;     ///< As it was written.
+  bool encrypted = false;  ///< TLS from the first byte.
+  bool upgraded = false;   ///< TLS that the client asks for (`ftpes`).
+  std::string user;        ///< From the address; empty when it has none.
+  std::string host;        ///< With ":port" when one was given.
+  std::string path;        ///< The site's folder there, decoded: "/web/safety" or, of a folder, a local path.
+  unsigned connections = 4;
+  std::string credentials;  ///< A file with user name and password.
+  std::string ca;           ///< A certificate file.
+  uint64_t file_size_max = 0;
+  size_t files_max = 0;
+};
+
+/// Reads `publish` of site.json. Of a target that is wrong nothing comes back, and an error says why.
+std::vector<Target> read_targets(value::Value publish, const base::Source& source,
+                                 base::Diagnostics& diagnostics);
+
+/// The kinds of address that can be used, for people: "file:// dav:// …".
+std::string_view known_addresses();
+
+/// The environment variable of a target: "HERALD_OFFICE_PASSWORD" for ("office", "PASSWORD").
+std::string variable_of(std::string_view target, std::string_view what);
+
+/// The name and the word that let us in.
+struct Credentials {
+  std::string user, password;
+};
+
+/// Looks for them: in the environment, in the file of the target, in $NETRC or ~/.netrc. Without any, both
+/// are empty. `credentials-open` for a file that others may read; relative files are below `site_folder`.
+base::Result<Credentials> find_credentials(const Target& target, const std::string& site_folder);
+
+/// What a file of netrc's form says about `host` (without port) and, when that is not empty, `user`.
+Credentials read_netrc(std::string_view text, std::string_view host, std::string_view user);
+
+/// The host of a target.
+std::unique_ptr<Host> open_host(const Target& target, const Credentials& credentials,
+                                const std::string& site_folder, const std::atomic<bool>* cancelled);
+
+}  // namespace herald::publish

@@ -1,0 +1,118 @@
+#include <doctest/doctest.h>
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "site.h"
+
+using namespace herald;
+using namespace herald::publish;
+using namespace herald::publish::testing;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A folder of this test, with a site in it and a place to publish it to.
+struct Place {
+  fs::path folder = fs::temp_directory_path() / ("herald-publish-" + std::to_string(::getpid()));
+  std::unique_ptr<io::Disk> disk = io::real_disk();
+  Options options;
+  io::Manifest manifest;
+
+  Place() {
+    fs::remove_all(folder);
+    fs::create_directories(folder);
+    options.target = "office";
+    options.site_folder = (folder / "public").string();
+    options.state_folder = (folder / "state").string();
+    options.owner = {"li@office", "2026-06-16 09:00", "token", 1};
+    options.is_alive = [](int64_t) { return false; };
+  }
+  ~Place() { fs::remove_all(folder); }
+
+  Report publish(const Files& files) {
+    manifest.entries.clear();
+    for (const auto& [path, bytes] : files) {
+      REQUIRE(disk->write(options.site_folder + "/" + path, bytes));
+      manifest.entries.push_back(
+          {path, bytes.size(), base::sha256_hex(bytes), "text/html", io::FileClass::Page, {}});
+    }
+    const std::unique_ptr<Host> host = folder_host((folder / "host").string());
+    return herald::publish::publish(*host, *disk, manifest, options);
+  }
+
+  Files on_host() const {
+    Files files;
+    for (const auto& entry : fs::recursive_directory_iterator(folder / "host")) {
+      if (!entry.is_regular_file()) continue;
+      std::ifstream in(entry.path());
+      files[entry.path().lexically_relative(folder / "host").string()] =
+          std::string(std::istreambuf_iterator<char>(in), {});
+    }
+    files.erase("herald-manifest.json");
+    return files;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a folder that is not there is made, filled, changed and left as the site is") {
+  Place place;
+  CHECK(place.publish(kSite).ending == Ending::Done);
+  CHECK(place.on_host() == kSite);
+  CHECK(place.publish(kSite).ending == Ending::Unchanged);
+  std::ofstream(place.folder / "host/mine.txt") << "mine";
+  CHECK(place.publish(kLater).ending == Ending::Done);
+  Files with_mine = kLater;
+  with_mine["mine.txt"] = "mine";
+  CHECK(place.on_host() == with_mine);
+  CHECK_FALSE(fs::exists(place.folder / "host/herald-lock"));
+}
+
+TEST_CASE("a link is switched at once: the old folder is untouched, foreign files come along") {
+  Place place;
+  fs::create_directories(place.folder / "first");
+  std::ofstream(place.folder / "first/mine.txt") << "mine";
+  fs::create_symlink("first", place.folder / "host");
+  CHECK(place.publish(kSite).ending == Ending::Done);
+  CHECK(fs::read_symlink(place.folder / "host") == "host.releases/1");
+  CHECK(std::distance(fs::directory_iterator(place.folder / "first"), fs::directory_iterator()) == 1);
+  Files with_mine = kSite;
+  with_mine["mine.txt"] = "mine";
+  CHECK(place.on_host() == with_mine);
+  for (int i = 2; i < 7; i++) {
+    CHECK(place.publish({{"index.html", "home " + std::to_string(i)}}).ending == Ending::Done);
+    CHECK(fs::read_symlink(place.folder / "host") == "host.releases/" + std::to_string(i));
+  }
+  CHECK(place.on_host() == Files{{"index.html", "home 6"}, {"mine.txt", "mine"}});
+  CHECK_FALSE(fs::exists(place.folder / "host.releases/3"));
+  CHECK(fs::exists(place.folder / "host.releases/4"));
+  CHECK_FALSE(fs::exists(place.folder / "host.releases/herald-lock"));
+}
+
+TEST_CASE("what a killed run left beside a link is thrown away") {
+  Place place;
+  fs::create_directories(place.folder / "first");
+  fs::create_symlink("first", place.folder / "host");
+  fs::create_directories(place.folder / "host.releases/1");
+  std::ofstream(place.folder / "host.releases/1/half.html") << "half";
+  CHECK(place.publish(kSite).ending == Ending::Done);
+  CHECK(place.on_host() == kSite);
+}
+
+TEST_CASE("a file that changed since it was built does not replace the one that is there") {
+  Place place;
+  CHECK(place.publish(kSite).ending == Ending::Done);
+  const std::unique_ptr<Host> host = folder_host((place.folder / "host").string());
+  const Upload upload{"index.html", place.options.site_folder + "/feed.xml", {}, 4, base::sha256_hex("other"),
+                      "text/html"};
+  Outcome got;
+  host->put(std::span(&upload, 1), [&](size_t, const Outcome& outcome) {
+    got = outcome;
+    return true;
+  });
+  CHECK(got.trouble == Trouble::Changed);
+  CHECK(place.on_host() == kSite);
+}

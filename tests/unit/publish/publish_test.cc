@@ -1,0 +1,375 @@
+#include "publish/publish.h"
+
+#include <doctest/doctest.h>
+
+#include "publish/kept.h"
+#include "site.h"
+
+using namespace herald;
+using namespace herald::publish;
+using namespace herald::publish::testing;
+
+namespace {
+
+std::vector<std::string> only(const std::vector<std::string>& log, const std::string& word) {
+  std::vector<std::string> out;
+  for (const std::string& line : log) {
+    if (line.starts_with(word)) out.push_back(line.substr(word.size()));
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a first publication sends everything: assets, pages, indexes, feeds, then the record") {
+  Office office;
+  const Report report = office.publish(kSite);
+  CHECK(report.ending == Ending::Done);
+  CHECK(office.host.site() == kSite);
+  CHECK(only(office.host.log, "put ") == std::vector<std::string>{"herald-lock/owner.json",
+                                                                  "herald-manifest.json", "assets/site.css",
+                                                                  "2026/a.html", "2026/b.html", "index.html",
+                                                                  "feed.xml", "herald-manifest.json"});
+  CHECK(office.host.seen_broken.empty());
+  CHECK_FALSE(office.host.folders.contains("herald-lock"));
+  CHECK(report.sent == 5);
+}
+
+TEST_CASE("a second publication without a change is one read") {
+  Office office;
+  (void)office.publish(kSite);
+  office.host.log.clear();
+  office.host.reads = 0;
+  CHECK(office.publish(kSite).ending == Ending::Unchanged);
+  CHECK(office.host.reads == 1);
+  CHECK(office.host.log.empty());
+}
+
+TEST_CASE("only what changed is sent, and what is gone is removed last, its empty folder too") {
+  Office office;
+  Files before = kSite;
+  before["2026/old/x.html"] = "x";
+  (void)office.publish(before);
+  office.host.log.clear();
+  const Report report = office.publish(kLater);
+  CHECK(report.ending == Ending::Done);
+  CHECK(office.host.site() == kLater);
+  CHECK(office.host.seen_broken.empty());
+  CHECK(only(office.host.log, "put ") ==
+        std::vector<std::string>{"herald-lock/owner.json", "herald-manifest.json", "assets/new.css",
+                                 "2026/a.html", "2026/c/c.html", "index.html", "herald-manifest.json",
+                                 "herald-manifest.json"});
+  CHECK(only(office.host.log, "remove ") ==
+        std::vector<std::string>{"2026/b.html", "2026/old/x.html", "assets/site.css", "folder 2026/old",
+                                 "herald-lock/owner.json", "folder herald-lock"});
+}
+
+TEST_CASE("the summary names pages by their titles, and a dry run sends nothing") {
+  Office office;
+  (void)office.publish(kSite);
+  office.host.log.clear();
+  office.options.dry_run = true;
+  const Report report = office.publish(kLater);
+  CHECK(report.ending == Ending::Planned);
+  CHECK(office.host.log.empty());
+  REQUIRE(report.summary.added.size() == 1);
+  CHECK(report.summary.added[0].title == "T:2026/c/c.html");
+  REQUIRE(report.summary.changed.size() == 1);
+  CHECK(report.summary.changed[0].path == "2026/a.html");
+  REQUIRE(report.summary.removed.size() == 1);
+  CHECK(report.summary.removed[0].title == "T:2026/b.html");
+  CHECK(report.summary.files_sent == 4);
+  CHECK(report.summary.files_removed == 2);
+}
+
+TEST_CASE("a file that herald did not put there stops the publication before anything is sent") {
+  Office office;
+  office.host.files["index.html"] = "welcome";
+  const Report report = office.publish(kSite);
+  CHECK(report.ending == Ending::Refused);
+  CHECK(has_code(report, base::Code::PublishForeign));
+  CHECK(office.host.log.empty());
+  office.options.take_over = true;
+  CHECK(office.publish(kSite).ending == Ending::Done);
+  CHECK(office.host.site() == kSite);
+}
+
+TEST_CASE("a foreign file with our own bytes is no obstacle, a foreign file elsewhere is never touched") {
+  Office office;
+  office.host.files["index.html"] = kSite.at("index.html");
+  office.host.files["mine.txt"] = "mine";
+  office.host.folders.insert("2026");
+  office.host.files["2026/mine.txt"] = "mine too";
+  CHECK(office.publish(kSite).ending == Ending::Done);
+  CHECK(office.publish({{"index.html", "home"}}).ending == Ending::Done);
+  CHECK(office.host.site() ==
+        Files{{"index.html", "home"}, {"mine.txt", "mine"}, {"2026/mine.txt", "mine too"}});
+}
+
+TEST_CASE("a folder in the place of a file, and a file in the place of a folder, are in our way") {
+  Office office;
+  office.host.folders.insert("feed.xml");
+  office.host.files["2026"] = "a file";
+  const Report report = office.publish(kSite);
+  CHECK(report.ending == Ending::Refused);
+  CHECK(report.diagnostics.all().size() == 2);
+}
+
+TEST_CASE("many files at once are deleted only when that was allowed") {
+  Office office;
+  Files many = kSite;
+  for (int i = 0; i < 30; i++) many["old/" + std::to_string(i) + ".html"] = "x";
+  (void)office.publish(many);
+  const Report report = office.publish(kSite);
+  CHECK(report.ending == Ending::Refused);
+  CHECK(has_code(report, base::Code::PublishManyDeletes));
+  CHECK(office.host.site() == many);
+  office.options.may_delete = [](size_t count) { return count == 30; };
+  CHECK(office.publish(kSite).ending == Ending::Done);
+  CHECK(office.host.site() == kSite);
+}
+
+TEST_CASE("the lock of another editor is respected until it is broken on purpose") {
+  Office office;
+  office.host.folders.insert("herald-lock");
+  office.host.files["herald-lock/owner.json"] =
+      R"({"owner": "wang@desk", "since": "2026-06-16 08:00", "token": "t"})";
+  const Report report = office.publish(kSite);
+  CHECK(report.ending == Ending::Failed);
+  REQUIRE(has_code(report, base::Code::PublishLocked));
+  CHECK(report.diagnostics.all()[0].arguments[0] == "wang@desk");
+  CHECK(office.host.site().empty());
+  office.options.break_lock = true;
+  CHECK(office.publish(kSite).ending == Ending::Done);
+  CHECK_FALSE(office.host.folders.contains("herald-lock"));
+}
+
+TEST_CASE("a lock of this machine whose process still runs is respected, too") {
+  Office office;
+  size_t puts = 0;
+  office.host.fault = [&](size_t) { return ++puts > 8 ? Fault::Before : Fault::None; };
+  (void)office.publish(kSite);
+  REQUIRE(office.host.folders.contains("herald-lock"));
+  office.host.fault = nullptr;
+  office.options.is_alive = [](int64_t) { return true; };
+  CHECK(has_code(office.publish(kSite), base::Code::PublishLocked));
+  office.options.is_alive = [](int64_t) { return false; };
+  CHECK(office.publish(kSite).ending == Ending::Done);
+}
+
+TEST_CASE("a run killed at any operation, the operation done or not, leaves no broken page and is resumed") {
+  for (const Fault fault : {Fault::Before, Fault::After}) {
+    for (size_t n = 1; n < 60; n++) {
+      Office office;
+      (void)office.publish(kSite);
+      bool is_dead = false;
+      office.host.operations = 0;
+      office.host.fault = [&](size_t operation) {
+        if (operation < n) return Fault::None;
+        const bool is_first = !is_dead;
+        is_dead = true;
+        return is_first ? fault : Fault::Before;
+      };
+      const Report killed = office.publish(kLater);
+      CAPTURE(n);
+      CHECK(office.host.seen_broken.empty());
+      if (!is_dead) {
+        CHECK(killed.ending == Ending::Done);
+        break;
+      }
+      office.host.fault = nullptr;
+      const Report resumed = office.publish(kLater);
+      CHECK((resumed.ending == Ending::Done || resumed.ending == Ending::Unchanged));
+      CHECK(office.host.site() == kLater);
+      CHECK(office.host.seen_broken.empty());
+      CHECK_FALSE(office.host.folders.contains("herald-lock"));
+      CHECK(office.publish(kLater).ending == Ending::Unchanged);
+    }
+  }
+}
+
+TEST_CASE("after a killed run another machine, without its journal, makes the host right as well") {
+  for (size_t n = 1; n < 60; n++) {
+    Office office;
+    (void)office.publish(kSite);
+    bool is_dead = false;
+    office.host.operations = 0;
+    office.host.fault = [&](size_t operation) {
+      return (is_dead = operation >= n) ? Fault::Before : Fault::None;
+    };
+    (void)office.publish(kLater);
+    if (!is_dead) break;
+    office.host.fault = nullptr;
+    Office other;
+    other.host.files = office.host.files;
+    other.host.folders = office.host.folders;
+    other.options.break_lock = true;
+    // It has the old site: what the killed run changed has to be changed back, what it added has to go.
+    CHECK(other.publish(kSite).ending != Ending::Failed);
+    CAPTURE(n);
+    CHECK(other.host.site() == kSite);
+    CHECK(other.publish(kSite).ending == Ending::Unchanged);
+  }
+}
+
+TEST_CASE("every operation may fail once, and the publication is right all the same") {
+  for (size_t n = 1; n < 60; n++) {
+    Office office;
+    (void)office.publish(kSite);
+    office.host.operations = 0;
+    office.host.fault = [&](size_t operation) { return operation == n ? Fault::After : Fault::None; };
+    const Report report = office.publish(kLater);
+    CAPTURE(n);
+    CHECK(report.ending == Ending::Done);
+    CHECK(office.host.site() == kLater);
+    CHECK(office.host.seen_broken.empty());
+  }
+}
+
+TEST_CASE("what had arrived is not sent again") {
+  Office office;
+  (void)office.publish(kSite);
+  office.host.fault = [&](size_t) {
+    return office.host.files.contains("2026/c/c.html") ? Fault::Before : Fault::None;
+  };
+  const Report killed = office.publish(kLater);
+  CHECK(killed.ending == Ending::Failed);
+  CHECK(has_code(killed, base::Code::PublishIncomplete));
+  office.host.fault = nullptr;
+  office.host.log.clear();
+  CHECK(office.publish(kLater).ending == Ending::Done);
+  CHECK(only(office.host.log, "put ") ==
+        std::vector<std::string>{"herald-lock/owner.json", "herald-manifest.json", "index.html",
+                                 "herald-manifest.json", "herald-manifest.json"});
+}
+
+TEST_CASE("what cannot be mended by trying again is not tried again") {
+  for (const Trouble trouble : {Trouble::Login, Trouble::Full, Trouble::Untrusted, Trouble::Denied}) {
+    Office office;
+    office.host.trouble = trouble;
+    office.host.fault = [](size_t operation) { return operation >= 8 ? Fault::Before : Fault::None; };
+    const Report report = office.publish(kSite);
+    CHECK(report.ending == Ending::Failed);
+    CHECK(office.pauses.empty());
+    CHECK(report.repeated == 0);
+  }
+}
+
+TEST_CASE("pauses grow, and there is an end to them") {
+  Office office;
+  office.host.fault = [](size_t) { return Fault::Before; };
+  const Report report = office.publish(kSite);
+  CHECK(report.ending == Ending::Failed);
+  CHECK(has_code(report, base::Code::HostUnreachable));
+  CHECK(office.pauses == std::vector<int>{250, 500, 1000, 2000, 4000});
+}
+
+TEST_CASE("a file that is no longer what was built is not sent") {
+  Office office;
+  const io::Manifest manifest = office.build(kSite);
+  (void)office.disk->write("public/2026/a.html", "somebody else's");
+  const Report report = office.publish_with(manifest);
+  CHECK(report.ending == Ending::Failed);
+  CHECK(has_code(report, base::Code::PublishChanged));
+  CHECK_FALSE(office.host.files.contains("2026/a.html"));
+}
+
+TEST_CASE("an audit lists what was changed, what is missing and what is foreign, and changes nothing") {
+  Office office;
+  (void)office.publish(kSite);
+  office.options.task = Task::Audit;
+  CHECK(office.publish(kSite).ending == Ending::Unchanged);
+  office.host.files["2026/a.html"] = "A <assets/site.css>";
+  office.host.files.erase("feed.xml");
+  office.host.files["2026/shell.php"] = "?";
+  office.host.log.clear();
+  const Report report = office.publish(kSite);
+  CHECK(report.ending == Ending::Differs);
+  CHECK(has_code(report, base::Code::AuditChanged));
+  CHECK(has_code(report, base::Code::AuditMissing));
+  CHECK(has_code(report, base::Code::AuditForeign));
+  CHECK(report.diagnostics.all().size() == 3);
+  CHECK(office.host.log.empty());
+}
+
+TEST_CASE("verify finds what was tampered with and sends it again, and nothing else") {
+  Office office;
+  (void)office.publish(kSite);
+  office.options.verify = true;
+  CHECK(office.publish(kSite).ending == Ending::Unchanged);
+  office.host.files["2026/a.html"] = "A <assets/site.css>";
+  office.host.files.erase("feed.xml");
+  office.host.log.clear();
+  const Report report = office.publish(kSite);
+  CHECK(report.ending == Ending::Done);
+  CHECK(report.sent == 2);
+  CHECK(office.host.site() == kSite);
+}
+
+TEST_CASE("rollback puts the publication before back, once for each that is kept") {
+  Office office;
+  (void)office.publish(kSite);
+  (void)office.publish(kLater);
+  office.options.task = Task::Rollback;
+  CHECK(office.publish(kLater).ending == Ending::Done);
+  CHECK(office.host.site() == kSite);
+  const Report none = office.publish(kLater);
+  CHECK(none.ending == Ending::Refused);
+  CHECK(has_code(none, base::Code::PublishNoRollback));
+  office.options.task = Task::Publish;
+  CHECK(office.publish(kLater).ending == Ending::Done);
+  CHECK(office.host.site() == kLater);
+}
+
+TEST_CASE("what is kept is bounded, and a damaged copy is not published") {
+  Office office;
+  for (int i = 0; i < 6; i++) (void)office.publish({{"a.html", "text " + std::to_string(i)}});
+  base::Diagnostics none;
+  CHECK(office.disk->walk(".herald/publish/office/kept", {}, none).files.size() == kKeptMax);
+  CHECK(office.disk->walk(".herald/publish/office/files", {}, none).files.size() == kKeptMax);
+  (void)office.disk->write(".herald/publish/office/files/" + base::sha256_hex("text 4"), "damaged");
+  office.options.task = Task::Rollback;
+  const Report report = office.publish({});
+  CHECK(report.ending == Ending::Refused);
+  CHECK(has_code(report, base::Code::PublishLost));
+  CHECK(office.host.site() == Files{{"a.html", "text 5"}});
+}
+
+TEST_CASE(
+    "a record that makes no sense stops everything; taking over writes it anew and keeps foreign files") {
+  Office office;
+  (void)office.publish(kSite);
+  office.host.files["herald-manifest.json"] = R"({"version": 1, "files": {"../../etc/passwd": {"size": 1}}})";
+  office.host.files["mine.txt"] = "mine";
+  const Report report = office.publish(kLater);
+  CHECK(report.ending == Ending::Refused);
+  CHECK(has_code(report, base::Code::PublishManifest));
+  office.options.take_over = true;
+  CHECK(office.publish(kLater).ending == Ending::Done);
+  CHECK(office.host.files.contains("mine.txt"));
+}
+
+TEST_CASE("the host's limits are checked before anything is sent") {
+  Office office;
+  office.options.file_size_max = 10;
+  CHECK(has_code(office.publish(kSite), base::Code::PublishTooLarge));
+  office.options.file_size_max = 0;
+  office.options.files_max = 4;
+  CHECK(has_code(office.publish(kSite), base::Code::PublishTooMany));
+  CHECK(office.host.log.empty());
+  CHECK(office.host.reads == 0);
+}
+
+TEST_CASE("a publication that is cancelled says so and gives the lock back") {
+  Office office;
+  std::atomic<bool> cancelled = false;
+  office.options.cancelled = &cancelled;
+  office.options.progress = [&](const Progress& progress) { cancelled = progress.files >= 2; };
+  CHECK(office.publish(kSite).ending == Ending::Cancelled);
+  CHECK_FALSE(office.host.folders.contains("herald-lock"));
+  cancelled = false;
+  office.options.progress = nullptr;
+  const Report resumed = office.publish(kSite);
+  CHECK(resumed.ending == Ending::Done);
+  CHECK(resumed.sent == 3);
+}
