@@ -1,0 +1,491 @@
+"""herald publish against real servers: WebDAV (Apache, nginx), FTP (pyftpdlib), a folder."""
+import concurrent.futures
+import json
+import os
+import pathlib
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+import unittest
+import urllib.error
+import urllib.request
+
+sys.path.insert(0, str(pathlib.Path(os.environ["HERALD_SOURCE"]) / "tests/e2e"))
+from support import HERALD, SMALL, SOURCE, Case, herald, tree, write_site  # noqa: E402
+
+import servers  # noqa: E402
+from servers import PASSWORD, USER  # noqa: E402
+
+LOGIN = {"HERALD_OFFICE_USER": USER, "HERALD_OFFICE_PASSWORD": PASSWORD}
+
+
+class HostCase(Case):
+    """A site and a place on a host; a class a kind of host says how the place is reached."""
+
+    def setUp(self):
+        super().setUp()
+        self.folder.chmod(0o755)
+        self.site, self.root, self.work = self.folder / "site", self.folder / "root", self.folder / "work"
+        self.work.mkdir()
+        self.place = self.root / "web"
+        write_site(self.site, SMALL)
+
+    def target(self, address, **options):
+        config = json.loads((self.site / "site.json").read_text())
+        config["publish"] = {"office": {"to": address, **options} if options else address}
+        (self.site / "site.json").write_text(json.dumps(config, ensure_ascii=False, indent=2))
+
+    def publish(self, *words, status=0, login=LOGIN, lang="en", timeout=120):
+        got, printed, said = herald("publish", "-C", self.site, *words, env=login, lang=lang, timeout=timeout)
+        self.assertEqual(printed, "")
+        self.assertNotIn(PASSWORD, said)
+        if status is not None:
+            self.assertEqual(got, status, said)
+        return said
+
+    def assert_published(self):
+        """The host holds the output, bit by bit, and herald's record of it; no lock and nothing half is left."""
+        # Apache leaves its own temporary files when a connection breaks.
+        there = {path: sha for path, sha in tree(self.place).items() if not pathlib.Path(path).name.startswith(".davfs.tmp")}
+        record = json.loads((self.place / "herald-manifest.json").read_text())
+        there.pop("herald-manifest.json")
+        self.assertEqual(there, tree(self.site / "public"))
+        self.assertEqual({path: one["sha256"] for path, one in record["files"].items()}, there)
+        self.assertNotIn("pending", record)
+
+    def edit(self, path, old, new):
+        file = self.site / "content" / path
+        text = file.read_text()
+        self.assertIn(old, text)
+        file.write_text(text.replace(old, new))
+
+    def check_life_of_a_site(self):
+        """First publication, no change, edit, rename, delete, foreign file, rollback, audit."""
+        said = self.publish()
+        self.assertIn("pages added", said)
+        self.assert_published()
+        self.assertIn("nothing has changed", self.publish())
+
+        self.edit("2026/news/a.md", "正文一。", "正文一，改过。")
+        said = self.publish("--dry-run")
+        self.assertIn("* 第一篇  2026/news/a.html", said)
+        self.assertNotEqual(tree(self.place)["2026/news/a.html"], tree(self.site / "public")["2026/news/a.html"])
+        self.publish()
+        self.assert_published()
+        self.assertIn("nothing has changed", self.publish())
+
+        (self.site / "content/2026/news/b.md").rename(self.site / "content/2026/news/c.md")
+        said = self.publish()
+        self.assertIn("+ 第二篇  2026/news/c.html", said)
+        self.assertIn("- 第二篇  2026/news/b.html", said)
+        self.assert_published()
+        self.assertFalse((self.place / "2026/news/b.html").exists())
+
+        before = tree(self.site / "public")
+        (self.site / "content/2026/news/c.md").unlink()
+        self.publish()
+        self.assert_published()
+        self.publish("--rollback")
+        there = tree(self.place)
+        there.pop("herald-manifest.json")
+        self.assertEqual(there, before)
+        self.publish()
+        self.assert_published()
+
+        self.assertIn("as published", self.publish("--audit"))
+        page = self.place / "2026/news/a.html"
+        page.write_bytes(page.read_bytes().replace("改过".encode(), "篡改".encode()))
+        (self.place / "2026/shell.php").write_text("<?php")
+        said = self.publish("--audit", status=1)
+        self.assertIn("[audit-changed]", said)
+        self.assertIn("2026/news/a.html", said)
+        self.assertIn("2026/shell.php" if self.lists_folders else "does not list", said)
+        self.publish("--verify")
+        (self.place / "2026/shell.php").unlink()
+        self.assert_published()
+
+    def check_foreign(self):
+        self.place.mkdir(parents=True, exist_ok=True)
+        (self.place / "index.html").write_text("welcome")
+        (self.place / "mine.txt").write_text("mine")
+        for path in (self.root, self.place):
+            path.chmod(0o777)
+        said = self.publish(status=2)
+        self.assertIn("[publish-foreign]", said)
+        self.assertEqual(sorted(tree(self.place)), ["index.html", "mine.txt"])
+        (self.place / "index.html").chmod(0o666)
+        self.publish("--take-over")
+        self.assertEqual((self.place / "mine.txt").read_text(), "mine")
+        (self.place / "mine.txt").unlink()
+        self.assert_published()
+
+    def check_two_at_once(self):
+        """One of two gets through, the other is told who publishes; afterwards the site is right."""
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            other = self.folder / "other"
+            shutil.copytree(self.site, other)
+            runs = [pool.submit(herald, "publish", "-C", folder, env=LOGIN) for folder in (self.site, other)]
+            ends = sorted(run.result()[0] for run in runs)
+        self.assertIn(ends, ([0, 0], [0, 3]))
+        self.publish()
+        self.assert_published()
+
+    def check_lock(self):
+        self.publish()
+        lock = self.place / "herald-lock"
+        lock.mkdir()
+        (lock / "owner.json").write_text('{"owner": "wang@desk", "since": "2026-06-16 08:00", "token": "x"}')
+        for path in (lock, lock / "owner.json"):
+            path.chmod(0o777)
+            if os.geteuid() == 0 and self.owner:
+                shutil.chown(path, self.owner, self.owner)
+        self.assertIn("nothing has changed", self.publish())
+        self.edit("2026/news/a.md", "正文一。", "正文一，改过。")
+        said = self.publish(status=3)
+        self.assertIn("wang@desk", said)
+        self.assertIn("2026-06-16 08:00", said)
+        self.publish("--break-lock")
+        self.assertFalse(lock.exists())
+        self.assert_published()
+
+    owner = ""
+    lists_folders = True  # also those with an index page
+
+
+class FolderTest(HostCase):
+    def setUp(self):
+        super().setUp()
+        self.target("file://" + str(self.place))
+
+    def test_life_of_a_site(self):
+        self.check_life_of_a_site()
+
+    def test_foreign_files(self):
+        self.check_foreign()
+
+    def test_lock(self):
+        self.check_lock()
+
+    def test_two_at_once(self):
+        self.check_two_at_once()
+
+    def test_a_link_is_switched(self):
+        first = self.root / "first"
+        first.mkdir(parents=True)
+        self.place.symlink_to("first")
+        self.check_life_of_a_site()
+        self.assertEqual(list(first.iterdir()), [])
+
+    def test_a_folder_of_the_site_itself_is_refused(self):
+        for folder in (self.site / "public", self.site / "content/x", self.site / ".herald/x", self.site, self.folder):
+            self.target("file://" + str(folder))
+            self.assertIn("[publish-inside]", self.publish(status=2))
+
+    def test_what_is_wrong_in_site_json_is_told(self):
+        for publish, code in (
+                ({}, "publish-no-target"),
+                ({"a": "file:///x", "b": "file:///y"}, "publish-which-target"),
+                ({"我们": "file:///x"}, "publish-target-name"),
+                ({"office": "gopher://x/"}, "publish-address"),
+                ({"office": "davs://host/a b"}, "publish-address"),
+                ({"office": 5}, "publish-target-form"),
+                ({"office": {"to": "file:///x", "connections": 99}}, "publish-option"),
+                ({"office": {"to": "file:///x", "colour": "red"}}, "publish-option"),
+                ({"office": {"to": "davs://h/x", "password": "geheim"}}, "secret-in-site"),
+                ({"office": "davs://editor:geheim@h/x"}, "secret-in-site")):
+            config = json.loads((self.site / "site.json").read_text())
+            config["publish"] = publish
+            (self.site / "site.json").write_text(json.dumps(config, ensure_ascii=False, indent=2))
+            said = self.publish(status=2)
+            self.assertIn(f"[{code}]", said)
+        self.assertRegex(said, r"site\.json:\d+:\d+: error")
+        self.assertIn("[publish-unknown-target]", self.publish_named())
+
+    def publish_named(self):
+        self.target("file://" + str(self.place))
+        return self.publish("city", status=2)
+
+    def test_a_site_with_errors_or_too_many_deletes_is_not_sent(self):
+        for i in range(25):
+            (self.site / f"content/2026/news/n{i}.md").write_text(f"---\ntitle: 第{i}条\npublished: 2026-06-01\n---\n文。\n")
+        self.publish()
+        before = tree(self.place)
+        for i in range(25):
+            (self.site / f"content/2026/news/n{i}.md").unlink()
+        self.assertIn("[publish-many-deletes]", self.publish(status=2))
+        self.edit("2026/news/b.md", "a.md", "missing.md")
+        self.publish(status=1)
+        self.assertEqual(tree(self.place), before)
+        self.edit("2026/news/b.md", "missing.md", "a.md")
+        self.publish("--max-deletes", "100")
+        self.assert_published()
+
+    def test_history_is_written_and_the_next_build_is_the_same(self):
+        self.publish()
+        history = json.loads((self.site / "content/history.json").read_text())
+        self.assertEqual(history["pages"]["2026/news/a"]["address"], "2026/news/a.html")
+        self.edit("2026/news/a.md", "正文一。", "正文一，改过。")
+        self.publish()
+        published = tree(self.site / "public")
+        shutil.rmtree(self.site / "public")
+        shutil.rmtree(self.site / ".herald")
+        self.build(self.site, self.site / "public")
+        self.assertEqual(tree(self.site / "public"), published)
+        history = json.loads((self.site / "content/history.json").read_text())
+        self.assertIn("changed", history["pages"]["2026/news/a"])
+        self.assertNotIn("changed", history["pages"]["2026/news/b"])
+
+    def test_an_address_that_was_once_published_leads_on_for_good(self):
+        news = self.site / "content/2026/news"
+        self.edit("2026/news/a.md", "title: 第一篇", "title: 第一篇\nid: first")
+        self.edit("2026/news/b.md", "见[第一篇](a.md)。", "见。")
+        self.publish()
+        (news / "a.md").rename(news / "a2.md")
+        self.publish()
+        (news / "a2.md").rename(news / "a3.md")
+        self.publish()
+        self.edit("2026/news/b.md", "见。", "见！")
+        self.publish()
+        for name in ("a", "a2"):
+            self.assertIn("a3.html", (self.place / f"2026/news/{name}.html").read_text())
+
+    def test_a_full_disk_is_told_and_the_old_site_stays(self):
+        if os.geteuid() != 0:
+            self.skipTest("only root can mount a small disk")
+        self.place.mkdir(parents=True)
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "none", self.place], capture_output=True).returncode:
+            self.skipTest("this machine does not let tests mount a disk")
+        self.addCleanup(subprocess.run, ["umount", self.place], check=True)
+        self.publish()
+        before = tree(self.place)
+        (self.site / "content/2026/news/a").mkdir()
+        (self.site / "content/2026/news/big.bin").write_bytes(random.Random(1).randbytes(900_000))
+        self.edit("2026/news/a.md", "正文一。", "[附件](big.bin)")
+        said = self.publish(status=3)
+        self.assertIn("[host-full]", said)
+        self.assertIn("[publish-not-sent]", said)
+        there = tree(self.place)
+        self.assertEqual({p: h for p, h in there.items() if p in before and p.endswith(".html")},
+                         {p: h for p, h in before.items() if p.endswith(".html")})
+        self.edit("2026/news/a.md", "[附件](big.bin)", "没有附件了。")
+        self.publish()
+        self.assert_published()
+
+    def test_a_run_that_is_killed_is_taken_up_again(self):
+        write = [self.site / f"content/2026/news/n{i}.md" for i in range(300)]
+        for i, file in enumerate(write):
+            file.write_text(f"---\ntitle: 第{i}条\npublished: 2026-06-01\n---\n文。\n")
+        environment = {"PATH": os.environ["PATH"], **LOGIN}
+        for pause in (0.05, 0.1, 0.2, 0.3, 0.4):
+            run = subprocess.Popen([HERALD, "publish", "-C", self.site], env=environment, stderr=subprocess.DEVNULL)
+            time.sleep(pause)
+            run.send_signal(signal.SIGKILL)
+            run.wait()
+        self.publish()
+        self.assert_published()
+        self.assertFalse((self.place / "herald-lock").exists())
+
+
+class DavCase(HostCase):
+    def start(self, make, *words):
+        port = self.enterContext(make(self.work, self.root, *words))
+        self.base = f"http://127.0.0.1:{port}"
+        return port
+
+    def enterContext(self, context):
+        value = context.__enter__()
+        self.addCleanup(context.__exit__, None, None, None)
+        return value
+
+
+class ApacheTest(DavCase):
+    owner = "www-data"
+    lists_folders = False
+
+    def setUp(self):
+        super().setUp()
+        self.port = self.start(servers.apache)
+        self.target(f"dav://127.0.0.1:{self.port}/web/")
+
+    def test_life_of_a_site(self):
+        self.check_life_of_a_site()
+
+    def test_foreign_files(self):
+        self.check_foreign()
+
+    def test_lock(self):
+        self.check_lock()
+
+    def test_two_at_once(self):
+        self.check_two_at_once()
+
+    def test_our_own_site(self):
+        shutil.rmtree(self.site)
+        shutil.copytree(SOURCE / "content", self.site / "content")
+        shutil.copytree(SOURCE / "assets", self.site / "assets")
+        shutil.copy(SOURCE / "site.json", self.site)
+        self.target(f"dav://127.0.0.1:{self.port}/web/")
+        self.publish()
+        self.assert_published()
+        self.assertIn("nothing has changed", self.publish())
+
+    def test_logins(self):
+        said = self.publish(status=3, login={**LOGIN, "HERALD_OFFICE_PASSWORD": "wrong"})
+        self.assertIn("[host-login]", said)
+        self.assertNotIn("wrong", said)
+        self.assertIn("[credentials-missing]", self.publish(status=3, login={"HOME": str(self.folder)}))
+        netrc = self.folder / ".netrc"
+        netrc.write_text(f"machine 127.0.0.1\nlogin {USER}\npassword wrong\n")
+        netrc.chmod(0o644)
+        self.assertIn("[credentials-open]", self.publish(status=2, login={"HOME": str(self.folder)}))
+        netrc.chmod(0o600)
+        self.assertIn("[host-login]", self.publish(status=3, login={"HOME": str(self.folder)}))
+        self.assertFalse(self.place.exists())
+
+    def test_connections_that_are_cut_while_the_site_is_read(self):
+        for i in range(60):
+            (self.site / f"content/2026/news/n{i}.md").write_text(
+                f"---\ntitle: 第{i}条\npublished: 2026-06-01\n---\n{'文' * 2000}\n")
+        self.publish()
+        for i in range(60):
+            self.edit(f"2026/news/n{i}.md", "文", "字")
+        reader = Reader(self.base + "/web/")
+        cutter = servers.Cutter(self.port, cuts=50, seed=7)
+        self.addCleanup(cutter.close)
+        self.target(f"dav://127.0.0.1:{cutter.port}/web/", connections=2)
+        with reader:
+            for _ in range(20):
+                said = self.publish(status=None, timeout=300)
+                if "published;" in said or "nothing has changed" in said:
+                    break
+        self.assert_published()
+        self.assertGreaterEqual(cutter.done, 40)
+        self.assertEqual(reader.broken, [])
+        self.assertGreater(reader.read, 50)
+
+    def test_a_server_that_is_not_there(self):
+        self.target(f"dav://127.0.0.1:{servers.free_port()}/web/")
+        said = self.publish(status=3)
+        self.assertIn("[host-unreachable]", said)
+
+
+class Reader:
+    """Reads the site all the while: every page is whole, and everything that it loads is there."""
+
+    def __init__(self, base):
+        self.base, self.broken, self.read, self.stop = base, [], 0, threading.Event()
+        self.thread = threading.Thread(target=self._run)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop.set()
+        self.thread.join()
+
+    def get(self, path):
+        try:
+            with urllib.request.urlopen(self.base + path, timeout=10) as answer:
+                return answer.read().decode("utf-8", "replace")
+        except urllib.error.HTTPError as error:
+            self.broken.append(f"{path}: {error.code}")
+            return ""
+
+    def _run(self):
+        chance = random.Random(3)
+        while not self.stop.is_set():
+            path = f"2026/news/n{chance.randrange(60)}.html"
+            page = self.get(path)
+            self.read += 1
+            if not page.rstrip().endswith("</html>"):
+                self.broken.append(f"{path}: half a page")
+            for asset in re.findall(r'(?:src|href)="\.\./\.\./(theme/[^"]+)"', page):
+                self.get(asset)
+
+
+class SecureApacheTest(DavCase):
+    @classmethod
+    def setUpClass(cls):
+        import tempfile
+        cls.holder = tempfile.TemporaryDirectory()
+        cls.certificates = servers.Certificates(cls.holder.name)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.holder.cleanup()
+
+    def test_certificates(self):
+        port = self.start(servers.apache, self.certificates.good)
+        self.target(f"davs://localhost:{port}/web/")
+        self.assertIn("[host-untrusted]", self.publish(status=3))
+        self.assertFalse(self.place.exists())
+        shutil.copy(self.certificates.ca, self.site / "unit-ca.pem")
+        self.target(f"davs://localhost:{port}/web/", ca="unit-ca.pem")
+        self.publish()
+        self.assert_published()
+
+    def test_an_expired_certificate(self):
+        port = self.start(servers.apache, self.certificates.expired)
+        self.target(f"davs://localhost:{port}/web/", ca=str(self.certificates.ca))
+        self.assertIn("[host-untrusted]", self.publish(status=3))
+        self.assertFalse(self.place.exists())
+
+
+class NginxTest(DavCase):
+    owner = "www-data"
+
+    def setUp(self):
+        super().setUp()
+        port = self.start(servers.nginx)
+        self.target(f"dav://127.0.0.1:{port}/web/")
+
+    def test_life_of_a_site(self):
+        self.check_life_of_a_site()
+
+    def test_lock(self):
+        self.check_lock()
+
+
+class FtpTest(DavCase):
+    def test_life_of_a_site(self):
+        port = self.start(servers.ftp)
+        self.target(f"ftp://127.0.0.1:{port}/web/")
+        self.check_life_of_a_site()
+
+    def test_foreign_files(self):
+        port = self.start(servers.ftp)
+        self.target(f"ftp://127.0.0.1:{port}/web/")
+        self.check_foreign()
+
+    def test_lock_and_two_at_once(self):
+        port = self.start(servers.ftp)
+        self.target(f"ftp://127.0.0.1:{port}/web/")
+        self.check_two_at_once()
+        shutil.rmtree(self.place)
+        self.check_lock()
+
+    def test_wrong_password(self):
+        port = self.start(servers.ftp)
+        self.target(f"ftp://127.0.0.1:{port}/web/")
+        self.assertIn("[host-login]", self.publish(status=3, login={**LOGIN, "HERALD_OFFICE_PASSWORD": "wrong"}))
+
+    def test_a_full_disk(self):
+        with servers.ftp(self.work, self.root, full_after=40_000) as port:
+            self.target(f"ftp://127.0.0.1:{port}/web/")
+            said = self.publish(status=3)
+            self.assertRegex(said, r"\[(host-full|host-trouble|host-unreachable)\]")
+            self.assertIn("[publish-not-sent]", said)
+        with servers.ftp(self.work, self.root) as port:
+            self.target(f"ftp://127.0.0.1:{port}/web/")
+            self.publish()
+        self.assert_published()
+
+
+if __name__ == "__main__":
+    unittest.main()

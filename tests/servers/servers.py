@@ -1,0 +1,191 @@
+"""Real servers on loopback, on ports that they find free, ended by their process: WebDAV, FTP, and what breaks between."""
+import contextlib
+import os
+import pathlib
+import random
+import shutil
+import socket
+import subprocess
+import threading
+import time
+
+USER, PASSWORD = "editor", "mi-ma 1"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(port, process, seconds=15):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if process is not None and process.poll() is not None:
+            raise RuntimeError(f"the server ended at once with {process.returncode}")
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError(f"no server on port {port}")
+
+
+@contextlib.contextmanager
+def process(words, port, log):
+    """A server that runs in the foreground until the end of the block."""
+    with open(log, "wb") as out:
+        server = subprocess.Popen(list(map(str, words)), stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+        try:
+            wait_for(port, server)
+            yield server
+        except RuntimeError as error:
+            raise RuntimeError(f"{error}\n{pathlib.Path(log).read_text(errors='replace')}") from error
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+class Certificates:
+    """An authority of our own, and certificates for localhost."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.ca = self.folder / "ca.pem"
+        self._openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-days", "2",
+                      "-subj", "/CN=herald test authority", "-addext", "basicConstraints=critical,CA:TRUE")
+        self.good = self._issue("good", "-days", "2")
+        self.expired = self._issue("expired", "-days", "-1")
+
+    def _openssl(self, *words):
+        subprocess.run(["openssl", *words], cwd=self.folder, check=True, capture_output=True)
+
+    def _issue(self, name, *validity):
+        (self.folder / "names").write_text("subjectAltName=DNS:localhost,IP:127.0.0.1\n")
+        self._openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", f"{name}.key", "-out", f"{name}.csr", "-subj",
+                      "/CN=localhost")
+        self._openssl("x509", "-req", "-in", f"{name}.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-out",
+                      f"{name}.pem", "-extfile", "names", *validity)
+        both = self.folder / f"{name}.both.pem"
+        both.write_text((self.folder / f"{name}.pem").read_text() + (self.folder / f"{name}.key").read_text())
+        return both
+
+
+@contextlib.contextmanager
+def apache(folder, root, certificate=None):
+    """Apache's mod_dav over `root`; yields the port. Anybody may read, the editor may write."""
+    folder, port = pathlib.Path(folder), free_port()
+    root.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["htpasswd", "-bc", folder / "users", USER, PASSWORD], check=True, capture_output=True)
+    for path in (folder, root):
+        if os.geteuid() == 0:
+            shutil.chown(path, "www-data", "www-data")
+    folder.chmod(0o755)
+    modules = ["mpm_event", "authn_core", "authn_file", "authz_core", "authz_user", "auth_basic", "dir", "mime", "dav",
+               "dav_fs"] + (["socache_shmcb", "ssl"] if certificate else [])
+    lines = [f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in modules]
+    lines += [f"Listen 127.0.0.1:{port}", "ServerName localhost", f"PidFile {folder}/pid", f"ErrorLog {folder}/error.log",
+              f"DocumentRoot {root}", f"DavLockDB {folder}/DavLock", "TypesConfig /etc/mime.types", "KeepAliveTimeout 2"]
+    if os.geteuid() == 0:
+        lines += ["User www-data", "Group www-data"]
+    if certificate:
+        lines += ["SSLEngine on", f"SSLCertificateFile {certificate}"]
+    lines += [f"<Directory {root}>", "Dav On", "AuthType Basic", 'AuthName "dav"', f"AuthUserFile {folder}/users",
+              "<LimitExcept GET HEAD>", "Require valid-user", "</LimitExcept>", "<Limit GET HEAD>", "Require all granted",
+              "</Limit>", "</Directory>"]
+    (folder / "httpd.conf").write_text("\n".join(lines) + "\n")
+    with process(["apache2", "-f", folder / "httpd.conf", "-DFOREGROUND"], port, folder / "apache.log"):
+        yield port
+
+
+@contextlib.contextmanager
+def nginx(folder, root):
+    """nginx with its WebDAV modules over `root`; yields the port."""
+    folder, port = pathlib.Path(folder), free_port()
+    root.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["htpasswd", "-bcm", folder / "users", USER, PASSWORD], check=True, capture_output=True)
+    folder.chmod(0o755)
+    if os.geteuid() == 0:
+        shutil.chown(root, "www-data", "www-data")
+    (folder / "nginx.conf").write_text(f"""
+load_module /usr/lib/nginx/modules/ngx_http_dav_ext_module.so;
+daemon off; pid {folder}/pid; error_log {folder}/error.log; {'user www-data;' if os.geteuid() == 0 else ''}
+events {{ worker_connections 256; }}
+http {{
+  access_log off; client_body_temp_path {root.parent}/body; dav_ext_lock_zone zone=dl:1m;
+  server {{
+    listen 127.0.0.1:{port}; root {root};
+    location / {{
+      dav_methods PUT DELETE MKCOL COPY MOVE; dav_ext_methods PROPFIND OPTIONS LOCK UNLOCK; dav_ext_lock zone=dl;
+      create_full_put_path on; dav_access user:rw group:r all:r; client_max_body_size 0;
+      limit_except GET HEAD {{ auth_basic dav; auth_basic_user_file {folder}/users; }}
+    }}
+  }}
+}}
+""")
+    with process(["nginx", "-c", folder / "nginx.conf"], port, folder / "nginx.log"):
+        yield port
+
+
+@contextlib.contextmanager
+def ftp(folder, root, full_after=None):
+    """pyftpdlib over `root` in a process of its own; yields the port."""
+    folder, port = pathlib.Path(folder), free_port()
+    root.mkdir(parents=True, exist_ok=True)
+    script = pathlib.Path(__file__).with_name("ftp_server.py")
+    words = ["/usr/bin/python3", "-B", script, port, root, USER, PASSWORD, full_after or 0]
+    with process(words, port, folder / "ftp.log"):
+        yield port
+
+
+class Cutter:
+    """Stands before a server and cuts every connection after some bytes, as long as `cuts` are left."""
+
+    def __init__(self, port, cuts, seed, least=400, most=30_000):
+        self.goal, self.left, self.done = port, cuts, 0
+        self.chance, self.least, self.most = random.Random(seed), least, most
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self):
+        self.listener.close()
+
+    def _accept(self):
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            budget = None
+            if self.left > 0:
+                self.left -= 1
+                budget = [self.chance.randint(self.least, self.most)]
+            server = socket.create_connection(("127.0.0.1", self.goal))
+            for one, other in ((client, server), (server, client)):
+                threading.Thread(target=self._pump, args=(one, other, budget), daemon=True).start()
+
+    def _pump(self, source, goal, budget):
+        try:
+            while True:
+                block = source.recv(4096)
+                if not block:
+                    break
+                if budget is not None:
+                    budget[0] -= len(block)
+                    if budget[0] <= 0:
+                        self.done += 1
+                        for one in (source, goal):
+                            one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+                            one.close()
+                        return
+                goal.sendall(block)
+        except OSError:
+            pass
+        for one in (source, goal):
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
