@@ -48,8 +48,8 @@ tmpl::KeptParts* KeptGroups::enter(Context& context) {
   const model::Output& output = *context.output;
   const std::string_view path = output.path;
   const size_t slash = path.rfind('/');
-  const Key key(path.substr(0, slash == std::string_view::npos ? 0 : slash), output.kind, context.section,
-                context.edition, context.column, column_is_here(context, context.column));
+  const Key key(std::string(path.substr(0, slash == std::string_view::npos ? 0 : slash)), output.kind,
+                context.section, context.edition, context.column, column_is_here(context, context.column));
   auto at = groups_.find(key);
   if (at == groups_.end()) {
     if (groups_.size() == kGroupsMax) return nullptr;

@@ -42,9 +42,8 @@ class KeptGroups {
   tmpl::KeptParts* enter(Context& context);
 
  private:
-  using Key =
-      std::tuple<std::string_view, model::OutputKind, model::SectionId, model::EditionId, size_t, bool>;
-  std::map<Key, std::unique_ptr<GroupParts>> groups_;  ///< folders are parts of paths in the plan
+  using Key = std::tuple<std::string, model::OutputKind, model::SectionId, model::EditionId, size_t, bool>;
+  std::map<Key, std::unique_ptr<GroupParts>> groups_;
 };
 
 }  // namespace herald::render
