@@ -221,6 +221,7 @@ DirectiveHeader read_directive_header(std::string_view text) {
   if (brace == 0) return header;
   const size_t end = SettingsReader(text, header).run(next + brace);
   if (end == std::string_view::npos) {
+    header.settings.clear();
     header.wrong_begin = next;
     header.wrong_end = text.size();
     header.size = text.size();

@@ -87,8 +87,13 @@ class HeaderReader {
   }
 
  private:
+  base::Span span_of(size_t begin, size_t end) const {
+    const auto size = static_cast<uint32_t>(source_.text.size());
+    return {std::min(place_ + static_cast<uint32_t>(begin), size),
+            std::min(place_ + static_cast<uint32_t>(end), size)};
+  }
   base::Diagnostic& add(base::Code code, size_t begin, size_t end, std::vector<std::string> arguments) {
-    const base::Span span{place_ + static_cast<uint32_t>(begin), place_ + static_cast<uint32_t>(end)};
+    const base::Span span = span_of(begin, end);
     return diagnostics_.add(code, source_, span, std::move(arguments));
   }
   static void suggest(base::Diagnostic& diagnostic, std::string_view word,
@@ -157,7 +162,7 @@ class HeaderReader {
       if (setting.type == SettingType::Number) return;
     }
     use.values[index] = std::move(value);
-    spans[index] = {place_ + static_cast<uint32_t>(begin), place_ + static_cast<uint32_t>(end)};
+    spans[index] = span_of(begin, end);
   }
 
   const DirectiveHeader& header_;

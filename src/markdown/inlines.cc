@@ -428,13 +428,17 @@ void Builder::directive(std::string_view header, uint32_t place, DirectiveTable 
   add_directive(id, std::move(use), spans);
 }
 
-void Builder::inline_directive(std::string_view header, uint32_t place, DirectiveTable table,
-                               base::Span span) {
-  if (links_open_ > 0) return text(source_.view(span), span.begin);  // No link stands in a link.
+void Builder::inline_directive(std::string_view header, DirectiveTable table, base::Span span) {
   flush();
+  header = keep(header);  // The parser's bytes: where a NUL stands before it, its place is only about right.
+  const uint32_t place = std::min(span.begin + 1, span.end);
   std::vector<base::Span> spans;
-  DirectiveUse use = read_directive(header, place, false, source_, table, spans, diagnostics_);
-  if (!use.definition) return text(source_.view(span), span.begin);
+  DirectiveUse use;  // None stands in a link.
+  if (links_open_ == 0) use = read_directive(header, place, false, source_, table, spans, diagnostics_);
+  if (!use.definition) {
+    text(":", span.begin);
+    return text(header, place);
+  }
   add_directive(leaf(NodeKind::InlineDirective, {}, span), std::move(use), spans);
   last_ = U'值';
 }

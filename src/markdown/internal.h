@@ -125,8 +125,8 @@ class Builder {
   void footnote_reference(uint32_t number, base::Span span);
   /// Begins a directive of which `header` stands at `place`; to be closed.
   void directive(std::string_view header, uint32_t place, DirectiveTable table, base::Span span);
-  /// A directive in a line: `header` stands at `place`, behind the colon.
-  void inline_directive(std::string_view header, uint32_t place, DirectiveTable table, base::Span span);
+  /// A directive in a line: `header` stands behind the colon that `span` begins with.
+  void inline_directive(std::string_view header, DirectiveTable table, base::Span span);
 
   /// The document, with headings named and links listed.
   Document finish();

@@ -218,8 +218,7 @@ void Walk::enter_directive(const cmark_node* node, base::Span span) {
 void Walk::enter_inline_directive(const cmark_node* node) {
   const size_t begin = map_.offset_of(node->as.literal);
   last_text_ = map_.span(begin - 1, begin + static_cast<size_t>(node->as.literal.len));
-  const base::Span header{last_text_.begin + 1, last_text_.end};
-  builder_.inline_directive(source_.view(header), header.begin, directives_, last_text_);
+  builder_.inline_directive(view(node->as.literal), directives_, last_text_);
 }
 
 void Walk::enter_table_part(cmark_node* node) {
