@@ -1,16 +1,25 @@
 #include "graph/facts.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "base/packing.h"
 
 namespace herald::graph {
 namespace {
 
-/// For each name of `before` its place in `after`, or kNoFact. Both are sorted.
+/// For each name of `before` its place in `after`, or kNoFact.
 std::vector<uint32_t> places_of(const std::vector<std::string_view>& before,
                                 const std::vector<std::string_view>& after) {
   std::vector<uint32_t> places(before.size(), kNoFact);
+  if (!std::is_sorted(before.begin(), before.end()) || !std::is_sorted(after.begin(), after.end())) {
+    std::unordered_map<std::string_view, uint32_t> found;
+    for (uint32_t i = 0; i < after.size(); i++) found.emplace(after[i], i);
+    for (size_t i = 0; i < before.size(); i++) {
+      if (const auto known = found.find(before[i]); known != found.end()) places[i] = known->second;
+    }
+    return places;
+  }
   size_t at = 0;
   for (size_t i = 0; i < before.size(); i++) {
     while (at < after.size() && after[at] < before[i]) at++;

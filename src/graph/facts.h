@@ -17,8 +17,8 @@ inline constexpr FactId kNoFact = 0xffffffff;
 /// All facts of one build. Groups (bodies, addresses, lists …) follow one another in the order of numbers;
 /// the subjects of a group are those of its space.
 struct FactSet {
-  /// Stable names of the subjects, by space: paths of pages, names of templates. Sorted, without doubles;
-  /// borrowed.
+  /// Stable names of the subjects, by space: paths of pages, names of templates. Without doubles; sorted ones
+  /// are compared faster. Borrowed.
   std::vector<std::vector<std::string_view>> spaces;
   struct Group {
     uint32_t space = 0;

@@ -42,8 +42,10 @@ uint64_t hash_bytes(const std::vector<uint64_t>& values) {
 /// Makes the values, group by group.
 class Values {
  public:
-  Values(const model::Site& site, const campaign::Views& views, graph::FactSet& set)
-      : site_(site), views_(views), set_(set) {
+  /// `made` keeps the names that are put together here.
+  Values(const model::Site& site, const campaign::Views& views, graph::FactSet& set,
+         std::deque<std::string>& made)
+      : site_(site), views_(views), set_(set), made_(made) {
     for (const model::Page& page : site.pages) page_names_.push_back(base::hash64(page.parsed->path));
   }
 
@@ -56,10 +58,12 @@ class Values {
     for (const auto& entry : site_.theme.templates) set_.spaces[kTemplates].push_back(entry.name);
     for (const auto& asset : site_.theme.assets) set_.spaces[kAssets].push_back(asset.path);
     for (const model::ContentFile& file : site_.files) set_.spaces[kFiles].push_back(file.path);
-    for (const model::Term& term : site_.terms) set_.spaces[kTerms].push_back(name_of_term(term));
+    for (const model::Term& term : site_.terms)
+      set_.spaces[kTerms].push_back(made_.emplace_back(name_of_term(term)));
     for (const model::Edition& edition : site_.editions) {
       for (size_t i = 0; i < model::kTaxonomyCount; i++)
-        set_.spaces[kTaxonomies].push_back(name_of_terms(edition, static_cast<model::Taxonomy>(i)));
+        set_.spaces[kTaxonomies].push_back(
+            made_.emplace_back(name_of_terms(edition, static_cast<model::Taxonomy>(i))));
     }
   }
 
@@ -253,6 +257,7 @@ class Values {
   const model::Site& site_;
   const campaign::Views& views_;
   graph::FactSet& set_;
+  std::deque<std::string>& made_;
   std::vector<uint64_t> page_names_;  // by page: the hash of its path
 };
 
@@ -320,7 +325,7 @@ constexpr uint32_t kSubjectMask = 0xffffff;
 }  // namespace
 
 Facts::Facts(const model::Site& site, const campaign::Views& views) {
-  Values values(site, views, set_);
+  Values values(site, views, set_, made_names_);
   values.name_spaces();
   values.add_groups();
   // Where a key is not there, its absence is what was read: the last "string" is the list of all keys.

@@ -2,6 +2,8 @@
 // What the reads of a render are of, as facts with values: the one place that knows what a page's text, its
 // metadata, a list or a string is worth to the incremental build.
 
+#include <deque>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -56,6 +58,8 @@ class Facts {
  public:
   /// `site` and `views` must outlive it.
   Facts(const model::Site& site, const campaign::Views& views);
+  Facts(const Facts&) = delete;
+  Facts& operator=(const Facts&) = delete;
 
   const graph::FactSet& set() const { return set_; }
   /// The fact that a read is of; kNoFact for what no fact is needed for (site.json: it is a setting, which
@@ -69,6 +73,7 @@ class Facts {
  private:
   graph::FactId id(FactKind kind, uint32_t subject) const;
 
+  std::deque<std::string> made_names_;  ///< Names of subjects that stand nowhere else: never moved.
   graph::FactSet set_;
   std::unordered_map<uint32_t, uint32_t> strings_;  ///< detail_of(key) -> its place among the strings
 };

@@ -23,6 +23,10 @@ struct Feed {
   model::TermId term = kNone;
 };
 
+/// Whether entries carry their whole text. Those of terms carry the summary: a page has many words, and its
+/// text would be sent with each.
+bool has_texts(const Feed& feed) { return feed.term == kNone; }
+
 Feed feed_of(const Context& context) {
   const model::Output& output = *context.output;
   if (output.kind == model::OutputKind::SectionAtom || output.kind == model::OutputKind::SectionFeed)
@@ -60,7 +64,7 @@ std::vector<model::PageId> feed_pages(const Context& context, const Feed& feed) 
   for (model::PageId id : pages) {
     for (std::string_view field : {"title", "published", "updated", "summary", "url"})
       context.read(graph::Aspect::Field, id, field);
-    context.read(graph::Aspect::Body, id);
+    if (has_texts(feed)) context.read(graph::Aspect::Body, id);
   }
   return pages;
 }
@@ -130,7 +134,7 @@ void element(std::string& out, std::string_view name, std::string_view text) {
   out += fmt::format("</{}>\n", name);
 }
 
-void append_entry(const Context& context, model::PageId id, std::string& out) {
+void append_entry(const Context& context, const Feed& feed, model::PageId id, std::string& out) {
   const model::Site& site = context.site();
   const model::ParsedPage& page = context.metadata_of(id);
   out += "<entry>\n";
@@ -147,11 +151,14 @@ void append_entry(const Context& context, model::PageId id, std::string& out) {
                        base::escaped(download_name(context, file)),
                        base::escaped(feed_url(context, content.output)));
   }
-  std::string html;
-  append_filled(context, id, context.text_of(id).body, Links::Absolute, html);
-  out += "<content type=\"html\">";
-  base::append_escaped(out, html);
-  out += "</content>\n</entry>\n";
+  if (has_texts(feed)) {
+    std::string html;
+    append_filled(context, id, context.text_of(id).body, Links::Absolute, html);
+    out += "<content type=\"html\">";
+    base::append_escaped(out, html);
+    out += "</content>\n";
+  }
+  out += "</entry>\n";
 }
 
 void append_atom_feed(const Context& context, const Feed& feed, std::string& out) {
@@ -173,22 +180,26 @@ void append_atom_feed(const Context& context, const Feed& feed, std::string& out
   out += "<author><name>";
   base::append_escaped(out, site.config.sponsor.empty() ? site.config.name : site.config.sponsor);
   out += "</name></author>\n<generator>herald</generator>\n";
-  for (model::PageId id : pages) append_entry(context, id, out);
+  for (model::PageId id : pages) append_entry(context, feed, id, out);
   out += "</feed>\n";
 }
 
-value::Value json_item(const Context& context, model::PageId id) {
+value::Value json_item(const Context& context, const Feed& feed, model::PageId id) {
   const model::Site& site = context.site();
   value::Arena& arena = *context.arena;
   const model::ParsedPage& page = context.metadata_of(id);
-  std::string html;
-  append_filled(context, id, context.text_of(id).body, Links::Absolute, html);
   value::MapBuilder item;
   item.set("id", made_text(arena, entry_id(context, id)));
   item.set("url", made_text(arena, feed_url(context, site.pages[id].output)));
   item.set("title", text_value(page.title));
   if (!page.summary.empty()) item.set("summary", text_value(page.summary));
-  item.set("content_html", made_text(arena, html));
+  if (has_texts(feed)) {
+    std::string html;
+    append_filled(context, id, context.text_of(id).body, Links::Absolute, html);
+    item.set("content_html", made_text(arena, html));
+  } else {
+    item.set("content_text", text_value(page.summary));
+  }
   item.set("date_published", made_text(arena, base::rfc3339(page.published, site.time.utc_offset_minutes)));
   item.set("date_modified", made_text(arena, base::rfc3339(changed(page), site.time.utc_offset_minutes)));
   value::ListBuilder files;
@@ -209,7 +220,7 @@ void append_feed_as_json(const Context& context, const Feed& subject, std::strin
   const model::Site& site = context.site();
   value::Arena& arena = *context.arena;
   value::ListBuilder items;
-  for (model::PageId id : feed_pages(context, subject)) items.add(json_item(context, id));
+  for (model::PageId id : feed_pages(context, subject)) items.add(json_item(context, subject, id));
   value::MapBuilder author, feed;
   author.set("name", text_value(site.config.sponsor.empty() ? site.config.name : site.config.sponsor));
   value::ListBuilder authors;

@@ -113,6 +113,21 @@ TEST_CASE("a change of a text that no summary shows makes one page again") {
   CHECK(made(site.again()) == std::vector<std::string>{"about.html"});
 }
 
+TEST_CASE("a change of a text leaves the lists of its words alone") {
+  Built site;
+  for (int i = 1; i <= 6; i++)
+    site.replace(
+        "content/2026/notices/n" + std::to_string(i) + ".md", "issuer:",
+        i % 2 == 0 ? "tags: [消防]\nsummary: 一句\nissuer:" : "tags: [防汛, 消防]\nsummary: 一句\nissuer:");
+  CHECK(has(made(site.again()), "2026/tags/xiao-fang.html"));
+  site.replace("content/2026/notices/n3.md", "做好第3项", "抓紧做好第3项");
+  const std::vector<std::string> outputs = made(site.again());
+  CHECK(has(outputs, "2026/notices/n3.html"));
+  for (const std::string& output : outputs) CHECK_FALSE_MESSAGE(output.starts_with("2026/tags/"), output);
+  site.replace("content/2026/notices/n3.md", "tags: [防汛, 消防]", "tags: [防汛]");
+  CHECK(has(made(site.again()), "2026/tags/xiao-fang.html"));
+}
+
 TEST_CASE("a change of a title makes again what shows the title") {
   Built site;
   site.replace("content/2026/notices/n3.md", "通知3", "另一个标题");
