@@ -199,7 +199,8 @@ TEST_CASE("a file in the place of a folder is told and left out") {
 
 TEST_CASE("the lists that hold something become data, each in two forms") {
   const DrawnSite drawn = draw({.pages = {{"2025/a.md", ""}, {"2026/b.md", ""}}});
-  const std::vector<EditionNeeds> held = {{}, {.held = {true, false, false, false, true, false}}};
+  const std::vector<EditionNeeds> held = {{},
+                                          {.held = {true, false, false, false, true, false}, .archives = {}}};
   base::Diagnostics diagnostics;
   const OutputPlan plan = plan_outputs(drawn.site, diagnostics, held);
   Lines data;
@@ -213,7 +214,8 @@ TEST_CASE("the lists that hold something become data, each in two forms") {
   CHECK(find_output(plan, "2026/deadlines.ics").kind == OutputKind::Deadlines);
 }
 
-TEST_CASE("archives lie with the materials, and the board of deadlines where the theme has a template for it") {
+TEST_CASE(
+    "archives lie with the materials, and the board of deadlines where the theme has a template for it") {
   DrawnSite drawn = draw({.pages = {{"2026/b.md", ""}}});
   const std::vector<EditionNeeds> needs = {
       {.held = {false, false, true, false, true, false}, .archives = {"all", "ran-qi"}}};

@@ -112,10 +112,13 @@ TEST_CASE("addresses on the host have the path of the site, folders without inde
   config.url = "https://a.example/zt/2026/";
   CHECK(host_path(config, "index.html") == "/zt/2026/");
   CHECK(host_path(config, "旧 x.html") == "/zt/2026/%E6%97%A7%20x.html");
-  CHECK(redirect_target(config, {.from = "", .to = "a.html", .fragment = "一", .address = ""}) ==
-        "/zt/2026/a.html#%E4%B8%80");
-  CHECK(redirect_target(config, {.from = "", .to = "", .fragment = "", .address = "https://b.example/"}) ==
-        "https://b.example/");
+  Redirect redirect;
+  redirect.to = "a.html";
+  redirect.fragment = "一";
+  CHECK(redirect_target(config, redirect) == "/zt/2026/a.html#%E4%B8%80");
+  redirect = {};
+  redirect.address = "https://b.example/";
+  CHECK(redirect_target(config, redirect) == "https://b.example/");
 }
 
 }  // namespace

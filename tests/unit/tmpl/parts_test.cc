@@ -112,12 +112,12 @@ TEST_CASE("a part of a name is steady, the name itself is not") {
 }
 
 TEST_CASE("a name that any template uses for something of its own is not steady") {
-  for (const std::string& other : {"{% set site = {'name': page} %}{{ site.name }}",
-                                   "{% for site in [{'name': page}] %}{{ site.name }}{% endfor %}",
-                                   "{% macro m(site) %}{{ site.name }}{% endmacro %}{{ m({'name': page}) }}",
-                                   "{% with site = {'name': page} %}{{ site.name }}{% endwith %}",
-                                   "{% if page == 2 %}{% set site = {'name': 2} %}{% else %}{% set site = "
-                                   "{'name': 1} %}{% endif %}{{ site.name }}"}) {
+  for (const std::string other : {"{% set site = {'name': page} %}{{ site.name }}",
+                                  "{% for site in [{'name': page}] %}{{ site.name }}{% endfor %}",
+                                  "{% macro m(site) %}{{ site.name }}{% endmacro %}{{ m({'name': page}) }}",
+                                  "{% with site = {'name': page} %}{{ site.name }}{% endwith %}",
+                                  "{% if page == 2 %}{% set site = {'name': 2} %}{% else %}{% set site = "
+                                  "{'name': 1} %}{% endif %}{{ site.name }}"}) {
     CAPTURE(other);
     const Twice made = twice(other);
     CHECK(made.bytes == "1|2|");
