@@ -50,7 +50,8 @@ class Case(unittest.TestCase):
     maxDiff = 4000
 
     def setUp(self):
-        holder = tempfile.TemporaryDirectory()
+        # A browser that is ending may still write.
+        holder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self.addCleanup(holder.cleanup)
         self.folder = pathlib.Path(holder.name)
 

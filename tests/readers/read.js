@@ -61,7 +61,7 @@ function checkReturn({ schema, data }) {
 }
 
 async function main() {
-  const asked = JSON.parse(fs.readFileSync(0, 'utf8'));
+  const asked = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
   const seen = { calendars: {}, structured: {}, returns: [] };
   for (const path of asked.calendars || []) {
     const text = fs.readFileSync(path, 'utf8');

@@ -7,6 +7,7 @@ import json
 import pathlib
 import re
 import subprocess
+import tempfile
 import sys
 import unittest
 import zipfile
@@ -25,7 +26,10 @@ HTML = "{http://www.w3.org/1999/xhtml}"
 
 def read(**asked):
     """What tests/readers/read.js sees of the files and documents named."""
-    done = subprocess.run([NODE, str(HERE / "read.js")], input=json.dumps(asked), capture_output=True, text=True, timeout=300)
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as question:  # a pipe may not be ready when node reads it
+        json.dump(asked, question)
+        question.flush()
+        done = subprocess.run([NODE, str(HERE / "read.js"), question.name], capture_output=True, text=True, timeout=300)
     if done.returncode != 0:
         raise AssertionError(done.stderr)
     return json.loads(done.stdout)

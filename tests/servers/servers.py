@@ -31,6 +31,15 @@ def wait_for(port, process, seconds=15):
     raise RuntimeError(f"no server on port {port}")
 
 
+def as_web_user(words):
+    """The command as www-data, when we are root. It may look into every folder (and write only where www-data may): in a
+    container the way to the site's folder can be closed to all but root."""
+    if os.geteuid() != 0:
+        return words
+    look = "+dac_read_search"
+    return ["setpriv", "--reuid", "www-data", "--regid", "www-data", "--clear-groups", "--inh-caps", look, "--ambient-caps", look, *words]
+
+
 @contextlib.contextmanager
 def process(words, port, log):
     """A server that runs in the foreground until the end of the block."""
@@ -90,15 +99,13 @@ def apache(folder, root, certificate=None):
     lines = [f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in modules]
     lines += [f"Listen 127.0.0.1:{port}", "ServerName localhost", f"PidFile {folder}/pid", f"ErrorLog {folder}/error.log",
               f"DocumentRoot {root}", f"DavLockDB {folder}/DavLock", "TypesConfig /etc/mime.types", "KeepAliveTimeout 2"]
-    if os.geteuid() == 0:
-        lines += ["User www-data", "Group www-data"]
     if certificate:
         lines += ["SSLEngine on", f"SSLCertificateFile {certificate}"]
     lines += [f"<Directory {root}>", "Dav On", "AuthType Basic", 'AuthName "dav"', f"AuthUserFile {folder}/users",
               "<LimitExcept GET HEAD>", "Require valid-user", "</LimitExcept>", "<Limit GET HEAD>", "Require all granted",
               "</Limit>", "</Directory>"]
     (folder / "httpd.conf").write_text("\n".join(lines) + "\n")
-    with process(["apache2", "-f", folder / "httpd.conf", "-DFOREGROUND"], port, folder / "apache.log"):
+    with process(as_web_user(["apache2", "-f", folder / "httpd.conf", "-DFOREGROUND"]), port, folder / "apache.log"):
         yield port
 
 
@@ -109,11 +116,12 @@ def nginx(folder, root):
     root.mkdir(parents=True, exist_ok=True)
     subprocess.run(["htpasswd", "-bcm", folder / "users", USER, PASSWORD], check=True, capture_output=True)
     folder.chmod(0o755)
-    if os.geteuid() == 0:
-        shutil.chown(root, "www-data", "www-data")
+    for path in (folder, root, root.parent):
+        if os.geteuid() == 0:
+            shutil.chown(path, "www-data", "www-data")
     (folder / "nginx.conf").write_text(f"""
 load_module /usr/lib/nginx/modules/ngx_http_dav_ext_module.so;
-daemon off; pid {folder}/pid; error_log {folder}/error.log; {'user www-data;' if os.geteuid() == 0 else ''}
+daemon off; pid {folder}/pid; error_log {folder}/error.log;
 events {{ worker_connections 256; }}
 http {{
   access_log off; client_body_temp_path {root.parent}/body; dav_ext_lock_zone zone=dl:1m;
@@ -127,7 +135,7 @@ http {{
   }}
 }}
 """)
-    with process(["nginx", "-c", folder / "nginx.conf"], port, folder / "nginx.log"):
+    with process(as_web_user(["nginx", "-c", folder / "nginx.conf"]), port, folder / "nginx.log"):
         yield port
 
 
