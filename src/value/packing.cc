@@ -2,15 +2,21 @@
 
 #include <bit>
 
+#include "base/hash.h"
+
 namespace herald::value {
 namespace {
 
 constexpr uint64_t kTypes = static_cast<uint64_t>(Type::Object) + 1;
 
-void pack_below(Value value, base::Packer& packer, int depth) {
+/// Whether it counts where values stood.
+enum class Positions { Kept, Left };
+
+void pack_below(Value value, Positions positions, base::Packer& packer, int depth) {
   const Type type = depth == 0 || value.is(Type::Object) ? Type::Undefined : value.type();
   // Position and type in one number: most values have a small one.
-  const uint64_t position = value.has_position() ? uint64_t{value.position()} + 1 : 0;
+  const uint64_t position =
+      positions == Positions::Kept && value.has_position() ? uint64_t{value.position()} + 1 : 0;
   packer.number(position * kTypes + static_cast<uint64_t>(type));
   switch (type) {
     case Type::Undefined:
@@ -28,14 +34,14 @@ void pack_below(Value value, base::Packer& packer, int depth) {
       return packer.text(value.as_text());
     case Type::List:
       packer.number(value.items().size());
-      for (const Value& item : value.items()) pack_below(item, packer, depth - 1);
+      for (const Value& item : value.items()) pack_below(item, positions, packer, depth - 1);
       return;
     case Type::Map:
       packer.number(value.entries().size());
       for (const Entry& entry : value.entries()) {
         packer.text(entry.key);
-        packer.number(entry.key_position);
-        pack_below(entry.value, packer, depth - 1);
+        packer.number(positions == Positions::Kept ? entry.key_position : 0);
+        pack_below(entry.value, positions, packer, depth - 1);
       }
       return;
   }
@@ -96,7 +102,13 @@ Value unpack_below(base::Unpacker& bytes, Arena& arena, int depth) {
 
 }  // namespace
 
-void pack(Value value, base::Packer& packer) { pack_below(value, packer, kDepthMax); }
+void pack(Value value, base::Packer& packer) { pack_below(value, Positions::Kept, packer, kDepthMax); }
+
+uint64_t hash_of(Value value) {
+  base::Packer packer;
+  pack_below(value, Positions::Left, packer, kDepthMax);
+  return base::hash64(packer.bytes());
+}
 
 Value unpack(base::Unpacker& bytes, Arena& arena) { return unpack_below(bytes, arena, kDepthMax + 1); }
 

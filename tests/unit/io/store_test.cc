@@ -1,13 +1,12 @@
 #include "io/store.h"
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
 
-#include <filesystem>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "folder.h"
 #include "io/files.h"
 
 using namespace herald;
@@ -64,12 +63,10 @@ TEST_CASE("pieces are found where they were put, on a disk in memory") {
 }
 
 TEST_CASE("pieces are found where they were put, on the machine's disk") {
-  char folder[] = "/tmp/herald-store-XXXXXX";
-  REQUIRE(::mkdtemp(folder) != nullptr);
+  const TestFolder folder;
   const auto disk = io::real_disk();
-  check_store(*disk, std::string(folder) + "/a/b/texts");
-  check_threads(*disk, std::string(folder) + "/t");
-  CHECK_FALSE(disk->open_store(std::string(folder) + "/a", false));  // a folder
-  CHECK_FALSE(disk->open_store(std::string(folder) + "/missing/t", false));
-  std::filesystem::remove_all(folder);
+  check_store(*disk, folder / "a/b/texts");
+  check_threads(*disk, folder / "t");
+  CHECK_FALSE(disk->open_store(folder / "a", false));  // a folder
+  CHECK_FALSE(disk->open_store(folder / "missing/t", false));
 }
