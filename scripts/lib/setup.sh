@@ -20,12 +20,18 @@ fail() {
   exit "$status"
 }
 
-# Prints those of the named packages that are not installed, one a line.
+# Prints those of the named packages that are not installed, one a line. `command:NAME` is a program that may come from
+# anywhere: it is missing when there is no such command, and then its package is NAME. (A machine with Node.js of
+# another source has an npm already, and Debian's package npm cannot be installed beside it.)
 missing_packages() {
   local installed package
   installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^installed //p' || true)
   for package in "$@"; do
-    grep -qxF -- "$package" <<<"$installed" || printf '%s\n' "$package"
+    if [[ $package == command:* ]]; then
+      command -v "${package#command:}" >/dev/null || printf '%s\n' "${package#command:}"
+    else
+      grep -qxF -- "$package" <<<"$installed" || printf '%s\n' "$package"
+    fi
   done
 }
 

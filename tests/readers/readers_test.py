@@ -19,8 +19,8 @@ HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "e2e"))
 from support import SOURCE, OwnSiteCase  # noqa: E402
 
-# Debian's, which is what package.json is made for; or the one that is there.
-NODE = next(n for n in ("/usr/bin/node", "/usr/local/bin/node", "node") if n == "node" or pathlib.Path(n).exists())
+# The one that package-lock.json names, whatever else the machine has.
+NODE = next(str(n) for n in sorted(HERE.parent.glob("node_modules/node-linux-*/bin/node")))
 HTML = "{http://www.w3.org/1999/xhtml}"
 
 
