@@ -216,6 +216,22 @@ void keep_headings(Document& document, const markdown::Outline& outline, NodeId 
   keep_paragraphs(kNoNode);
 }
 
+/// Tells of numbers that are out of order.
+void tell_numbering(const base::Source& source, const markdown::Outline& outline,
+                    base::Diagnostics& diagnostics) {
+  using Finding = markdown::NumberingFinding::Kind;
+  for (const markdown::NumberingFinding& finding : outline.findings) {
+    const markdown::OutlineEntry& entry = outline.entries[finding.entry];
+    const base::Code code = finding.kind == Finding::Gap      ? base::Code::NumberingGap
+                            : finding.kind == Finding::Double ? base::Code::NumberingDouble
+                                                              : base::Code::NumberingOrder;
+    const uint32_t first_line_end =
+        static_cast<uint32_t>(std::min<size_t>(source.text.find('\n', entry.span.begin), entry.span.end));
+    diagnostics.add(code, source, {entry.span.begin, first_line_end},
+                    {entry.numbering.number, markdown::number_text(entry.numbering.level, finding.expected)});
+  }
+}
+
 /// Adds `unknown-value` for each {{ name }} that is none of the few that exist.
 void check_values(const base::Source& source, const Document& document, base::Diagnostics& diagnostics) {
   for (const Node& node : document.nodes) {
@@ -275,6 +291,7 @@ std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_
   keep_diagnostics(std::move(found), *page);
   const markdown::Outline outline = markdown::outline_of(document);
   check_values(text, document, page->diagnostics);
+  tell_numbering(text, outline, page->diagnostics);
   const NodeId title_heading =
       find_title_heading(document, base::trim(page->fields.get("title").text_or_empty()));
   page->title = title_of(*page, document, title_heading);

@@ -73,9 +73,10 @@ struct Node {
   bool tight = false;                     ///< List.
   bool header = false;                    ///< TableRow, TableCell: of the table's head.
   bool percent = false;                   ///< Image: its width is a part of the column.
-  uint32_t start = 0;  ///< Ordered list: its first number. FootnoteReference/Definition: the footnote's
-                       ///< number. TableCell: the rows it covers. Image: its width in pixels or per cent, 0
-                       ///< for its own. Directive, InlineDirective: an index.
+  uint32_t start = 0;  ///< Ordered list: its first number. Item of one: its number as written (shown is what
+                       ///< counting from the list's first gives). FootnoteReference/Definition: its number.
+                       ///< TableCell: the rows it covers. Image: its width in pixels or per cent, 0 for its
+                       ///< own. Directive, InlineDirective: an index.
   NodeId parent = kNoNode;
   NodeId first_child = kNoNode;
   NodeId next = kNoNode;  ///< Next sibling.

@@ -113,21 +113,25 @@ void Writer::enter_paragraph(NodeId id) {
   const Node& node = document_.at(id);
   bool task = begins_task(id, node);
   if (stands_alone(node)) return line();
+  const OutlineEntry* entry = outline_entry(id);
+  const bool in_item = entry != nullptr && entry->in_item;
   if (!is_tight(node)) {
     line();
-    const OutlineEntry* entry = outline_entry(id);
-    html_ += is_figure(node) ? "<figure" : entry ? "<p id=\"" : "<p>";
+    html_ += is_figure(node) ? "<figure" : entry && !in_item ? "<p id=\"" : "<p>";
     if (is_figure(node)) {
       picture_style(document_.at(node.first_child));
       html_ += '>';
-    } else if (entry) {
+    } else if (entry && !in_item) {
       attribute(entry->id);
       html_ += '"';
       if (entry->lead == Lead::OwnLine)
         html_ += " class=\"outline-" + std::to_string(entry->numbering.level) + '"';
       html_ += '>';
-      lead_ = entry->lead == Lead::RunIn && entry->lead_begin != kNoNode ? entry : nullptr;
     }
+  }
+  if (entry && !is_figure(node)) {
+    lead_ = entry->lead == Lead::RunIn && entry->lead_begin != kNoNode ? entry : nullptr;
+    if (in_item && entry->lead == Lead::OwnLine) open_lead(*entry);
   }
   if (!task) return;
   html_ += "<label><input type=\"checkbox\" disabled";
@@ -141,6 +145,9 @@ void Writer::leave_paragraph(NodeId id) {
     return;
   }
   if (begins_task(id, node)) html_ += "</label>";
+  if (const OutlineEntry* entry = outline_entry(id);
+      entry && entry->in_item && entry->lead == Lead::OwnLine && !is_figure(node))
+    html_ += "</span>";
   if (is_tight(node)) return;
   if (is_figure(node)) {
     html_ += "<figcaption>";
@@ -189,7 +196,12 @@ void Writer::enter_list(const Node& node) {
 void Writer::enter_item(const Node& node) {
   line();
   if (node.checkbox == Checkbox::None) {
-    html_ += "<li>";
+    const OutlineEntry* entry = node.first_child == kNoNode ? nullptr : outline_entry(node.first_child);
+    html_ += entry ? "<li id=\"" : "<li>";
+    if (entry) {
+      attribute(entry->id);
+      html_ += "\">";
+    }
   } else if (strict()) {
     bool done = node.checkbox == Checkbox::Done;
     html_ += done ? "<li><input type=\"checkbox\" checked=\"\" disabled=\"\" /> "

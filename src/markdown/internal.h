@@ -192,6 +192,10 @@ void find_lookalikes(const base::Source& source, base::Span body, base::Diagnost
 void name_headings(Document& document);
 /// Gives the paragraphs of an outline ids that no heading has.
 void name_outline(const Document& document, Outline& outline);
+/// Adds `list-number` for the first item of each ordered list that is written with another number than it is
+/// shown with. Lists whose items all have the number of the first are meant to be counted.
+void find_list_numbers(const base::Source& source, const Document& document, base::Diagnostics& diagnostics);
+
 /// The id that a heading of this text gets, before doubles are told apart; "section" when nothing is left.
 std::string heading_id(std::string_view text);
 

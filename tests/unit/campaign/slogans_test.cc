@@ -21,7 +21,7 @@ TEST_CASE("an ordered list is slogans, counted through the page") {
 }
 
 TEST_CASE("the nearest heading is the group, without its number") {
-  check_slogans("# 标题\n\n## 通用\n\n1. 甲\n\n## 二、横幅\n\n1. 乙\n2. 丙\n",
+  check_slogans("# 标题\n\n## 通用\n\n1. 甲\n\n## 一、横幅\n\n1. 乙\n2. 丙\n",
                 "1|通用|甲 / 2|横幅|乙 / 3|横幅|丙");
   check_slogans("## 通用\n\n1. 甲\n", "1||甲");  // the only heading is the page's title
   check_slogans("---\ntitle: 标语\n---\n## 通用\n\n1. 甲\n", "1|通用|甲");
@@ -46,7 +46,7 @@ TEST_CASE("lines with a number that Markdown takes for a paragraph are slogans")
 
 TEST_CASE("lists of explanations are no slogans") {
   check_slogans("## 标语页\n\n1. 甲\n\n## 使用说明\n\n1. 不要改字\n", "1||甲");
-  check_slogans("---\ntitle: 标语\n---\n1. 甲\n\n## 二、注意事项\n\n1. 不要改字\n", "1||甲");
+  check_slogans("---\ntitle: 标语\n---\n1. 甲\n\n## 一、注意事项\n\n1. 不要改字\n", "1||甲");
 }
 
 TEST_CASE("markup does not enter a slogan") { check_slogans("1. **甲**，[乙](a.md)\n", "1||甲，乙"); }
