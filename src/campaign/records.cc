@@ -1,5 +1,7 @@
 #include "campaign/records.h"
 
+#include <algorithm>
+
 #include "campaign/reading.h"
 #include "campaign/shares.h"
 #include "campaign/times.h"
@@ -77,6 +79,37 @@ void check_values(Reading& reading, const std::vector<markdown::NodeId>& taken) 
   }
 }
 
+/// The value of a directive's setting; an empty text for none.
+std::string setting_of(const markdown::DirectiveUse& use, std::string_view name) {
+  const auto settings = use.definition->settings;
+  for (size_t i = 0; i < settings.size() && i < use.values.size(); i++) {
+    if (settings[i].name == name) return use.values[i];
+  }
+  return {};
+}
+
+/// Adds the shares that stand in directives (:网盘[…]{…}), in their places among those of the text.
+void add_directive_shares(const ReadInput& input, std::vector<Share>& shares,
+                          base::Diagnostics& diagnostics) {
+  for (const markdown::DirectiveUse& use : input.document->directives) {
+    if (use.definition == nullptr || use.definition->name != "share") continue;
+    Share share{.url = setting_of(use, "link"),
+                .access_code = setting_of(use, "code"),
+                .platform = {},
+                .expires = setting_of(use, "until"),
+                .span = input.document->at(use.node).span};
+    if (!share.url.starts_with("http")) continue;
+    share.platform = netdisk_of(share.url);
+    if (share.access_code.empty()) share.access_code = code_in_url(share.url);
+    if (share.access_code.empty() && wants_code(share.url))
+      diagnostics.add(base::Code::ShareNoCode, *input.source, share.span);
+    const auto has_its_url = [&](const Share& other) { return other.url == share.url; };
+    if (std::none_of(shares.begin(), shares.end(), has_its_url)) shares.push_back(std::move(share));
+  }
+  std::stable_sort(shares.begin(), shares.end(),
+                   [](const Share& a, const Share& b) { return a.span.begin < b.span.begin; });
+}
+
 }  // namespace
 
 ReadResult read_records(Kind kind, const ReadInput& input, value::Arena& arena,
@@ -84,7 +117,8 @@ ReadResult read_records(Kind kind, const ReadInput& input, value::Arena& arena,
   Reading reading(input, arena, diagnostics);
   ReadResult result;
   result.records = read_kind(kind, reading);
-  const std::vector<Share> shares = find_shares(*input.source, input.body, input.code, diagnostics);
+  std::vector<Share> shares = find_shares(*input.source, input.body, input.code, diagnostics);
+  add_directive_shares(input, shares, diagnostics);
   if (!shares.empty() || kind == Kind::Material) {
     value::MapBuilder records;
     for (const value::Entry& entry : result.records.entries()) records.set(entry.key, entry.value);

@@ -193,6 +193,33 @@ TEST_CASE("shares are found on pages of any kind") {
         "https://pan.baidu.com/s/1a|ab12|4");
 }
 
+TEST_CASE("shares in directives are shares, and asked for their code") {
+  struct Row {
+    std::string_view text, shares, diagnostics;
+  };
+  const Row rows[] = {
+      {":网盘[海报]{链接=https://pan.baidu.com/s/1abc 提取码=7k3m 有效期=6月30日}",
+       "https://pan.baidu.com/s/1abc|7k3m", ""},
+      {":::网盘{链接=https://pan.baidu.com/s/1abc?pwd=7k3m}\n:::",
+       "https://pan.baidu.com/s/1abc?pwd=7k3m|7k3m", ""},
+      {":网盘[海报]{链接=https://pan.baidu.com/s/1abc}", "https://pan.baidu.com/s/1abc|",
+       "1:1 share-no-code"},
+      {":网盘[海报]{链接=https://files.example.cn/s/1abc}", "https://files.example.cn/s/1abc|", ""},
+      {":网盘[海报]{链接=../materials/poster.md}", "no list", ""},
+      {":网盘[甲]{链接=https://pan.baidu.com/s/1a 提取码=aaaa}\n\n链接：https://pan.baidu.com/s/1b "
+       "提取码：bbbb\n\n"
+       ":网盘[甲]{链接=https://pan.baidu.com/s/1a 提取码=aaaa}",
+       "https://pan.baidu.com/s/1a|aaaa / https://pan.baidu.com/s/1b|bbbb", ""},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    const auto page = parse("a.md", row.text);
+    CHECK(test::rows(page->records.is(value::Type::Map) ? page->records.get("shares") : value::Value(),
+                     {"url", "access_code"}) == row.shares);
+    CHECK(codes(page->diagnostics) == row.diagnostics);
+  }
+}
+
 TEST_CASE("only kinds that are taken apart have an introduction and a rest") {
   CHECK(parse("2026/notices/a.md", "甲。\n\n1. 乙\n")->intro.html.empty());
   CHECK(parse("2026/slogans/a.md", "甲。\n\n1. 乙\n")->intro.html == "<p>甲。</p>\n");
