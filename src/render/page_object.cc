@@ -164,9 +164,8 @@ Value neighbour(const PageObject& o, model::PageId page) {
 }
 
 Value page_files(const PageObject& o, Arena&) {
-  o.context->read(graph::Aspect::Members, list_subject(ListName::PageFiles, o.id));
   value::ListBuilder files;
-  for (model::FileId file : o.context->shared->files_of_page[o.id]) files.add(file_value(*o.context, file));
+  for (model::FileId file : files_to_take(*o.context, o.id)) files.add(file_value(*o.context, file));
   return files.build(*o.context->arena);
 }
 

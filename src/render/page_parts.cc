@@ -147,6 +147,24 @@ Value share_sources(const Context& context, Value field, Value records) {
   return list.build(*context.arena);
 }
 
+std::vector<model::FileId> files_to_take(const Context& context, model::PageId page) {
+  context.read(graph::Aspect::Members, list_subject(ListName::PageFiles, page));
+  const auto& all = context.shared->files_of_page[page];
+  if (all.empty()) return {};
+  std::vector<model::FileId> shown, linked;
+  context.read(graph::Aspect::Body, page);
+  for (const markdown::Link& link : context.site().parsed(page).links)
+    (link.image ? shown : linked).push_back(linked_file(context, page, link.target));
+  const auto has = [](const std::vector<model::FileId>& files, model::FileId file) {
+    return std::find(files.begin(), files.end(), file) != files.end();
+  };
+  std::vector<model::FileId> files;
+  for (const model::FileId file : all) {
+    if (!has(shown, file) || has(linked, file)) files.push_back(file);
+  }
+  return files;
+}
+
 Value preview_url(const Context& context, model::PageId page) {
   const model::Site& site = context.site();
   Value cover = field_of(context, page, "cover");

@@ -17,6 +17,10 @@ const std::string& output_of_page(const model::Site& site, model::PageId page);
 /// [{level, id, text, html, children}], nested by level, at most three deep.
 value::Value table_of_contents(const Context& context, model::PageId page);
 
+/// The files of a page, in order, but those that stand in its text as a picture or in a directive and are
+/// linked nowhere else: a reader has them already.
+std::vector<model::FileId> files_to_take(const Context& context, model::PageId page);
+
 /// Front matter's attachments, joined with what is known of the files: [{label, title, file, url}].
 value::Value attachments(const Context& context, model::PageId page, value::Value field);
 
