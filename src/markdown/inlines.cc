@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "markdown/blanks.h"
 #include "markdown/internal.h"
+#include "markdown/telephones.h"
 #include "text/text.h"
 
 namespace herald::markdown::internal {
@@ -251,7 +252,7 @@ void Builder::flush() {
   std::string_view run = std::string_view(*chunk_).substr(run_begin_, run_size_);
   run_size_ = 0;
   const bool has_name = (may_have_values_ || may_have_mail_) && run.find_first_of("{@") != npos;
-  if (has_name || may_have_blanks_) {
+  if (has_name || may_have_blanks_ || (herald_ && links_open_ == 0 && may_have_telephones(run))) {
     split_run(run);
   } else {
     text_part(run, 0, run.size());
@@ -292,12 +293,16 @@ void Builder::split_run(std::string_view run) {
         end = mail_at(run, at, done);
         break;
       case '(':
+      case '\xEF':
+        end = place_at(run, at, done);
+        if (end == 0) end = telephone_at(run, at, done);
+        break;
       case '_':
       case '\xE2':
-      case '\xEF':
         end = place_at(run, at, done);
         break;
       default:
+        if (run[at] >= '0' && run[at] <= '9') end = telephone_at(run, at, done);
         break;
     }
     if (end > at) done = end;
@@ -355,18 +360,33 @@ size_t Builder::mail_at(std::string_view run, size_t at, size_t done) {
   if (begin == at || dots == 0 || !is_letter(run[end - 1])) return 0;
   if (end < run.size() && run[end] == '@') return 0;
   text_part(run, done, begin);
-  std::string_view address = run.substr(begin, end - begin);
-  base::Span span = span_of(begin, end);
+  const std::string_view address = run.substr(begin, end - begin);
+  bare_link("mailto:", address, address, span_of(begin, end));
+  return end;
+}
+
+// A telephone number, as the two above.
+size_t Builder::telephone_at(std::string_view run, size_t at, size_t done) {
+  if (!herald_ || links_open_ > 0) return 0;
+  const auto found = markdown::telephone_at(run, at);
+  if (!found) return 0;
+  text_part(run, done, at);
+  bare_link("tel:", found->digits, run.substr(at, found->size), span_of(at, at + found->size));
+  return at + found->size;
+}
+
+// A link that was written as its address alone.
+void Builder::bare_link(std::string_view scheme, std::string_view address, std::string_view text,
+                        base::Span span) {
   NodeId link = leaf(NodeKind::Link, {}, span);
   document_.links.emplace_back().node = link;
-  std::string& chunk = room(address.size() + 7);
+  std::string& chunk = room(scheme.size() + address.size());
   size_t target = chunk.size();
-  chunk.append("mailto:").append(address);
+  chunk.append(scheme).append(address);
   document_.nodes[link].target = std::string_view(chunk).substr(target);
   open_.push_back({link, kNoNode});
-  leaf(NodeKind::Text, address, span);
+  leaf(NodeKind::Text, text, span);
   open_.pop_back();
-  return end;
 }
 
 void Builder::code(std::string_view literal, base::Span span) {

@@ -144,6 +144,8 @@ class Builder {
   void text_part(std::string_view run, size_t begin, size_t end);
   size_t value_at(std::string_view run, size_t at, size_t done);
   size_t mail_at(std::string_view run, size_t at, size_t done);
+  size_t telephone_at(std::string_view run, size_t at, size_t done);
+  void bare_link(std::string_view scheme, std::string_view address, std::string_view text, base::Span span);
   size_t place_at(std::string_view run, size_t at, size_t done);
   base::Span span_of(size_t begin, size_t end) const;
   void append_run(std::string_view literal, uint32_t source);

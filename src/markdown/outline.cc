@@ -75,6 +75,14 @@ size_t bookmark_size(std::string_view text) {
   return close == npos ? 0 : close + 1;
 }
 
+/// The first place from `at` on that is no Han character: marks are looked for, and most of a text are none.
+size_t behind_han(std::string_view text, size_t at) {
+  while (at < text.size() && static_cast<unsigned char>(text[at]) >= 0xE4 &&
+         static_cast<unsigned char>(text[at]) <= 0xE9)
+    at += 3;
+  return std::min(at, text.size());
+}
+
 bool is_one_of(char32_t c, std::u32string_view set) { return set.find(c) != npos; }
 
 /// A numbered paragraph before it is known whether its number makes sense.
@@ -101,7 +109,7 @@ void find_lead(Candidate& candidate) {
   int depth = 0;
   bool has_comma = false;
   candidate.end = candidate.stop = text.size();
-  for (size_t at = begin; at < text.size();) {
+  for (size_t at = behind_han(text, begin); at < text.size(); at = behind_han(text, at)) {
     const size_t before = at;
     const char32_t c = base::next_code_point(text, at);
     if (is_one_of(c, U"“‘（《「『【〈(")) ++depth;
@@ -121,7 +129,8 @@ void find_lead(Candidate& candidate) {
 /// True when the next number of the same form follows in the same paragraph: （一）…；（二）….
 bool enumerates(const Candidate& candidate) {
   const std::string_view text = candidate.flat.text;
-  for (size_t at = candidate.number_at + candidate.numbering.size; at < text.size();) {
+  for (size_t at = behind_han(text, candidate.number_at + candidate.numbering.size); at < text.size();
+       at = behind_han(text, at)) {
     const char32_t c = base::next_code_point(text, at);
     if (!is_one_of(c, U"。；，：、;,:\n")) continue;
     const auto other = read_numbering(text.substr(at));
@@ -179,7 +188,7 @@ bool is_clause(std::string_view text) {
 bool judge(Candidate& candidate) {
   take_mark(candidate);
   const std::string_view text = base::trim(candidate.flat.text);
-  if (is_mention(candidate) || is_clause(text) || enumerates(candidate)) return false;
+  if (is_mention(candidate) || is_clause(text) || (!candidate.in_item && enumerates(candidate))) return false;
   find_lead(candidate);
   const size_t begin = candidate.number_at + candidate.numbering.size;
   const std::string_view flat = candidate.flat.text;

@@ -159,8 +159,10 @@ int main(int argc, char** argv) {
   const std::vector<Source> bodies = read_bodies(argv[1]);
   const int rounds = argc > 2 ? std::max(1, std::atoi(argv[2])) : 11;
   if (argc > 4) {  // for a profiler
-    const bool cmark = std::string_view(argv[4]) == "cmark";
-    for (int i = 0; i < rounds; ++i) cmark ? run_cmark(bodies) : run_herald(bodies, With::Html);
+    const std::string_view which = argv[4];
+    for (int i = 0; i < rounds; ++i)
+      which == "cmark" ? run_cmark(bodies)
+                       : run_herald(bodies, which == "outline" ? With::Outline : With::Html);
     return 0;
   }
   size_t bytes = 0;
