@@ -1,6 +1,7 @@
 // Full-width signs where Markdown's own were meant. A Chinese keyboard gives them, they look the same on the
 // screen, and the text silently stays a paragraph: so they are named, with what to type instead.
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -37,7 +38,7 @@ class Finder {
 
   void run() {
     std::string_view text = source_.view(body_);
-    may_have_links_ = text.find("]（") != npos || text.find("】(") != npos;
+    may_have_links_ = text.find("]（") != npos || text.find("】(") != npos || text.find("】（http") != npos;
     for (size_t at = 0; at < text.size();) {
       size_t end = std::min(text.find('\n', at), text.size());
       line(text.substr(at, end - at), at);
@@ -50,6 +51,7 @@ class Finder {
   void glued(std::string_view line, std::string_view rest, size_t at);
   void beginning(std::string_view rest, size_t at);
   void heading(std::string_view rest, size_t at);
+  void table_rule(std::string_view rest, size_t at);
   void links(std::string_view line, size_t begin);
   void warn(size_t at, std::string_view seen, std::string_view meant) {
     uint32_t place = body_.begin + static_cast<uint32_t>(at);
@@ -86,6 +88,8 @@ void Finder::line(std::string_view line, size_t begin) {
   } else if (rest[0] == '\xEF') {
     beginning(rest, begin + first);
   }
+  if (rest[0] == '|' || rest[0] == '-' || rest[0] == ':' || rest[0] == '\xEF')
+    table_rule(rest, begin + first);
   if (may_have_links_) links(line, begin);
   if (fence_.empty() && first == 0) {
     if (!above.empty()) glued(above, rest, begin);
@@ -121,6 +125,31 @@ void Finder::beginning(std::string_view rest, size_t at) {
   }
 }
 
+/// |：---|---：|: below the head of a table, its rule.
+void Finder::table_rule(std::string_view rest, size_t at) {
+  constexpr std::array<LookAlike, 3> kSigns = {{{"：", ":"}, {"－", "-"}, {"｜", "|"}}};
+  const LookAlike* wrong = nullptr;
+  size_t wrong_at = 0;
+  constexpr int kDashesMin = 3;  // Cells of one sign are text.
+  int dashes = 0;
+  bool has_bar = false;
+  for (size_t i = 0; i < rest.size();) {
+    const auto sign = std::find_if(kSigns.begin(), kSigns.end(), [&](const LookAlike& one) {
+      return rest.substr(i).starts_with(one.seen);
+    });
+    if (sign == kSigns.end() && std::string_view("|:- \t").find(rest[i]) == npos) return;
+    const char meant = sign == kSigns.end() ? rest[i] : sign->meant[0];
+    dashes += meant == '-' ? 1 : 0;
+    has_bar = has_bar || meant == '|';
+    if (sign != kSigns.end() && wrong == nullptr) {
+      wrong = &*sign;
+      wrong_at = i;
+    }
+    i += sign == kSigns.end() ? 1 : sign->seen.size();
+  }
+  if (wrong != nullptr && dashes >= kDashesMin && has_bar) warn(at + wrong_at, wrong->seen, wrong->meant);
+}
+
 // `#标题`: no heading without a blank. `#话题#` is meant as it is.
 void Finder::heading(std::string_view rest, size_t at) {
   size_t signs = rest.find_first_not_of('#');
@@ -133,7 +162,7 @@ void Finder::heading(std::string_view rest, size_t at) {
                    {std::string(rest.substr(0, signs))});
 }
 
-/// [文字]（address） and 【文字】(address).
+/// [文字]（address）, 【文字】(address) and 【文字】（address）.
 void Finder::links(std::string_view line, size_t begin) {
   constexpr size_t kNear = 300;  // bytes; also keeps a hostile line from costing its square
   auto before = [&](size_t at) { return line.substr(at > kNear ? at - kNear : 0, std::min(at, kNear)); };
@@ -149,6 +178,10 @@ void Finder::links(std::string_view line, size_t begin) {
     bool is_address = address.starts_with("http") || address.starts_with("www.");
     size_t open = before(at).rfind("【");
     if (is_address && open != npos) warn(begin + (at > kNear ? at - kNear : 0) + open, "【", "[");
+  }
+  for (size_t at = 0; (at = line.find("】（http", at)) != npos; at += 4) {
+    const size_t open = before(at).rfind("【");
+    if (open != npos) warn(begin + (at > kNear ? at - kNear : 0) + open, "【", "[");
   }
 }
 
