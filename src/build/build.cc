@@ -102,6 +102,8 @@ void write_all(const model::OutputPlan& plan, Writer& writer, Report& report) {
   }
   report.written = writer.written();
   report.removed = writer.removed();
+  report.changed = writer.changed_paths();
+  report.gone = writer.removed_paths();
 }
 
 bool is_disk_code(base::Code code) {

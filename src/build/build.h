@@ -99,6 +99,8 @@ struct Report {
   size_t rendered = 0;  ///< Of them, those that were made; the others are as the last build left them.
   size_t written = 0;   ///< Of them, those whose bytes changed.
   size_t removed = 0;   ///< Files of earlier builds that are no longer part of the site.
+  std::vector<std::string> changed;  ///< Paths of the files that were written, below the output folder.
+  std::vector<std::string> gone;     ///< And of those that were removed.
   std::vector<Reason> reasons;  ///< When asked for: of all outputs but manifest.sha256, in path order.
   std::string output_folder;
   io::Manifest manifest;     ///< When publishing: all files of the output folder.

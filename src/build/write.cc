@@ -408,8 +408,16 @@ base::Status Writer::remove_ours(const std::string& path) {
   // Somebody put a folder in the place of a file that was removed, or never came to be.
   if (info && info->directory) return base::Done{};
   if (auto gone = disk_.remove(*below, folder_); !gone) return gone;
-  removed_ += info ? 1 : 0;
+  if (info) removed_.push_back(path);
   return base::Done{};
+}
+
+std::vector<std::string> Writer::changed_paths() const {
+  std::vector<std::string> paths;
+  for (size_t i = 0; i < changes_.size(); i++) {
+    if (changes_[i] != Change::None) paths.push_back(plan_->outputs[i].path);
+  }
+  return paths;
 }
 
 void Writer::abandon() {

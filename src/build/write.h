@@ -88,7 +88,11 @@ class Writer {
   void abandon();
 
   size_t written() const { return written_; }
-  size_t removed() const { return removed_; }
+  size_t removed() const { return removed_.size(); }
+  /// After a commit: the outputs whose bytes are others than before, in path order.
+  std::vector<std::string> changed_paths() const;
+  /// The files that were removed.
+  const std::vector<std::string>& removed_paths() const { return removed_; }
 
  private:
   /// What an output is to the file in its place.
@@ -140,7 +144,7 @@ class Writer {
   std::vector<std::string> manifest_;  // paths of the manifest that is there; sorted
   std::vector<std::string> previous_;  // the same and those of the journal; sorted
   size_t written_ = 0;
-  size_t removed_ = 0;
+  std::vector<std::string> removed_;
   bool open_ = false;
   bool has_to_mend_ = false;
   bool has_journal_ = false;    // on disk
