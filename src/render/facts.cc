@@ -39,6 +39,20 @@ uint64_t hash_bytes(const std::vector<uint64_t>& values) {
   return base::hash64({reinterpret_cast<const char*>(values.data()), values.size() * sizeof(uint64_t)});
 }
 
+/// What a page shows besides what its own file says: where its links lead, and whether it is a draft, still to
+/// come or withdrawn, in which the clock has a say.
+uint64_t around_page(const model::Site& site, PageId id) {
+  return mix(site.pages[id].links_hash, static_cast<uint64_t>(site.pages[id].hiding));
+}
+uint64_t body_value(const model::Site& site, PageId id) {
+  return mix(site.parsed(id).body_hash, around_page(site, id));
+}
+uint64_t metadata_value(const model::Site& site, PageId id) {
+  return mix(site.parsed(id).metadata_hash, around_page(site, id));
+}
+
+uint64_t minute_value(const model::Site& site) { return base::hash64(base::iso(site.time.now)); }
+
 /// Makes the values, group by group.
 class Values {
  public:
@@ -87,7 +101,7 @@ class Values {
       return terms(site_.editions[id / model::kTaxonomyCount].terms[id % model::kTaxonomyCount]);
     });
     add(kWhole, 1, [&](uint32_t) { return static_cast<uint64_t>(base::days_of(site_.time.now.date)); });
-    add(kWhole, 1, [&](uint32_t) { return base::hash64(base::iso(site_.time.now)); });
+    add(kWhole, 1, [&](uint32_t) { return minute_value(site_); });
     add(kTemplates, site_.theme.templates.size(),
         [&](uint32_t id) { return base::hash64(site_.theme.templates[id].source.text); });
     add(kAssets, site_.theme.assets.size(),
@@ -144,11 +158,8 @@ class Values {
 
   void add_pages() {
     const size_t count = site_.pages.size();
-    // Where its links lead is part of what a page shows, and its own files cannot say it.
-    add(kPages, count,
-        [&](uint32_t id) { return mix(site_.parsed(id).body_hash, site_.pages[id].links_hash); });
-    add(kPages, count,
-        [&](uint32_t id) { return mix(site_.parsed(id).metadata_hash, site_.pages[id].links_hash); });
+    add(kPages, count, [&](uint32_t id) { return body_value(site_, id); });
+    add(kPages, count, [&](uint32_t id) { return metadata_value(site_, id); });
     add(kPages, count, [&](uint32_t id) { return base::hash64(output_of_page(site_, id)); });
     add(kPages, count, [&](uint32_t id) {
       return mix(page_name(site_.pages[id].supersedes), page_name(site_.pages[id].superseded_by));
@@ -344,6 +355,16 @@ Facts::Facts(const model::Site& site, const campaign::Views& views) {
   set_.spaces[kStrings].push_back("\xff");  // behind every key
   hashes.push_back(keys);
   values.add_strings(hashes);
+}
+
+void Facts::renew_page(const model::Site& site, PageId page) {
+  set_.spaces[kPages][page] = site.parsed(page).path;
+  set_.groups[static_cast<size_t>(FactKind::Body)].values[page] = body_value(site, page);
+  set_.groups[static_cast<size_t>(FactKind::Metadata)].values[page] = metadata_value(site, page);
+}
+
+void Facts::renew_clock(const model::Site& site) {
+  set_.groups[static_cast<size_t>(FactKind::Minute)].values[0] = minute_value(site);
 }
 
 graph::FactId Facts::id(FactKind kind, uint32_t subject) const {

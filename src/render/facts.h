@@ -62,6 +62,11 @@ class Facts {
   Facts& operator=(const Facts&) = delete;
 
   const graph::FactSet& set() const { return set_; }
+  /// Values the facts of a page anew whose text, title or summary is another now, while nothing else of the
+  /// site is: the session's.
+  void renew_page(const model::Site& site, model::PageId page);
+  /// The same when the minute is another one, of the same day.
+  void renew_clock(const model::Site& site);
   /// The fact that a read is of; kNoFact for what no fact is needed for (site.json: it is a setting, which
   /// all outputs depend on).
   graph::FactId fact_of(const graph::Read& read) const;

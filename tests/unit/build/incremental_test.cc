@@ -310,3 +310,18 @@ TEST_CASE("a page that appears today is noticed, though no file was touched") {
   site.options.as_of = base::parse_iso_date_time("2026-06-10T09:00");
   CHECK(site.again().hidden.size() == 1);
 }
+
+TEST_CASE("a page that the clock makes another one is made again") {
+  Built site;
+  site.options.drafts = true;
+  site.replace("content/2026/notices/n3.md", "dated:", "status: withdrawn\ndated:");
+  site.replace("content/2026/notices/n3.md", "published: 2026-05-13", "published: 2026-06-12");
+  REQUIRE(site.again().outcome == build::Outcome::Done);
+  const std::string to_come = *site.disk->read("public/2026/notices/n3.html");
+  site.options.as_of = base::parse_iso_date_time("2026-06-13T09:00");
+  REQUIRE(site.again().outcome == build::Outcome::Done);
+  CHECK(*site.disk->read("public/2026/notices/n3.html") != to_come);
+  site.options.as_of = base::parse_iso_date_time("2026-06-10T09:00");
+  REQUIRE(site.again().outcome == build::Outcome::Done);
+  CHECK(*site.disk->read("public/2026/notices/n3.html") == to_come);
+}
