@@ -96,6 +96,13 @@ std::vector<graph::Input> stamps_of(const Inputs& inputs) {
   return stamps;
 }
 
+std::vector<uint64_t> raw_stamps(const io::Listing& files) {
+  std::vector<uint64_t> stamps;
+  stamps.reserve(files.files.size());
+  for (const io::FileInfo& file : files.files) stamps.push_back(file.stamp);
+  return stamps;
+}
+
 std::string report_for_log(const Report& report, const model::Site& site, const Options& options) {
   base::Packer packer;
   packer.number(options.drafts ? 1 : 0);

@@ -31,6 +31,9 @@ uint64_t reliable_stamp(const io::FileInfo& file, int64_t begun_ns);
 /// read.
 std::vector<graph::Input> stamps_of(const Inputs& inputs);
 
+/// The stamps of the files themselves, in their order.
+std::vector<uint64_t> raw_stamps(const io::Listing& files);
+
 /// What the last build found, when this one would find the same: the same program, inputs and options, at a
 /// moment at which no output shows anything else, and all files of the output as they were left. Nothing when
 /// the build has to look closer.

@@ -58,87 +58,97 @@ std::string_view last_name(std::string_view folder) {
   return folder.substr(folder.rfind('/') + 1);
 }
 
-/// Reads one walk's files, by way of the cache where there is one.
-class Reader {
- public:
-  Reader(const io::Disk& disk, const Folders& folders, const campaign::ParseContext& context,
-         PageCache* cache)
-      : disk_(disk), folders_(folders), context_(context), cache_(cache) {}
+void measure(std::string_view bytes, model::ContentFile& file) {
+  const Probe found = probe(file.path, bytes);
+  file.size = bytes.size();
+  file.sha256 = base::sha256_hex(bytes);
+  file.crc32 = archive::crc32(bytes);
+  file.width = found.width;
+  file.height = found.height;
+  file.pages = found.pages;
+}
 
-  /// `stamp` is 0 when the file's own is not to be relied on. Null when it cannot be read.
-  std::unique_ptr<model::ParsedPage> page(const std::string& path, uint64_t stamp, unsigned worker,
-                                          Diagnostics& diagnostics) {
-    const PageCache::Entry* known = cache_ == nullptr ? nullptr : cache_->find(path);
-    if (known != nullptr && stamp != 0 && known->stamp == stamp) {
-      if (auto page = cache_->restore(*known, stamp, worker)) return page;
-    }
-    auto bytes = disk_.read(joined(folders_.content, path));
-    if (!bytes) {
-      diagnostics.add(bytes.error());
-      return nullptr;
-    }
-    const uint64_t hash = base::hash64(*bytes);
-    if (known != nullptr && known->source_hash == hash) {
-      if (auto page = cache_->restore(*known, stamp, worker)) return page;
-    }
-    auto page = parse(path, std::move(*bytes));
-    return cache_ == nullptr ? std::move(page) : cache_->keep(std::move(page), stamp, hash, worker);
+}  // namespace
+
+struct ContentReader::State {
+  State(const io::Disk& on_disk, const Folders& in_folders, const model::Config& config,
+        PageCache* with_cache)
+      : disk(on_disk), folders(in_folders), definitions(config.kinds), cache(with_cache) {
+    context.ask_for_missing = folders.has_config;
+    context.default_source = config.sponsor;
+    context.html = config.html;
+    context.definitions = &definitions;
   }
 
-  model::ContentFile file(const std::string& path, uint64_t stamp, unsigned worker,
-                          Diagnostics& diagnostics) {
-    model::ContentFile file;
-    file.path = path;
-    const PageCache::Entry* known = cache_ == nullptr ? nullptr : cache_->find_file(path);
-    if (known != nullptr && stamp != 0 && known->stamp == stamp &&
-        cache_->restore(*known, stamp, file, worker))
-      return file;
-    auto bytes = disk_.read(joined(folders_.content, path));
-    if (!bytes) {
-      diagnostics.add(bytes.error());
-      return file;
-    }
-    measure(*bytes, file);
-    if (cache_ != nullptr) cache_->keep(file, stamp, worker);
-    return file;
-  }
-
-  /// How many files were parsed.
-  size_t parsed() const { return parsed_; }
-
- private:
   std::unique_ptr<model::ParsedPage> parse(const std::string& path, std::string bytes) {
-    parsed_++;
+    parsed++;
     Diagnostics found;
     base::Source source;
-    source.path = folders_.content_prefix + path;
+    source.path = folders.content_prefix + path;
     source.text = text_of_bytes(std::move(bytes), source.path, found);
     auto page = campaign::is_event_table(path) ? campaign::parse_event_table(std::move(source), path)
-                                               : campaign::parse_page(std::move(source), path, context_);
+                                               : campaign::parse_page(std::move(source), path, context);
     page->diagnostics.append(
         std::move(found));  // so that they are told again when the page comes from the cache
     return page;
   }
 
-  static void measure(std::string_view bytes, model::ContentFile& file) {
-    const Probe found = probe(file.path, bytes);
-    file.size = bytes.size();
-    file.sha256 = base::sha256_hex(bytes);
-    file.crc32 = archive::crc32(bytes);
-    file.width = found.width;
-    file.height = found.height;
-    file.pages = found.pages;
-  }
-
-  const io::Disk& disk_;
-  const Folders& folders_;
-  const campaign::ParseContext& context_;
-  PageCache* cache_;
-  std::atomic<size_t> parsed_ = 0;
+  const io::Disk& disk;
+  const Folders& folders;
+  const campaign::Definitions definitions;
+  campaign::ParseContext context;
+  PageCache* cache;
+  std::atomic<size_t> parsed = 0;
 };
 
-/// The build's now, in the site's zone. An unknown zone was told of when site.json was read; Shanghai's is
-/// used.
+ContentReader::ContentReader(const io::Disk& disk, const Folders& folders, const model::Config& config,
+                             PageCache* cache)
+    : state_(std::make_unique<State>(disk, folders, config, cache)) {}
+
+ContentReader::~ContentReader() = default;
+
+std::unique_ptr<model::ParsedPage> ContentReader::page(const std::string& path, uint64_t stamp,
+                                                       unsigned worker, Diagnostics& diagnostics) {
+  PageCache* cache = state_->cache;
+  const PageCache::Entry* known = cache == nullptr ? nullptr : cache->find(path);
+  if (known != nullptr && stamp != 0 && known->stamp == stamp) {
+    if (auto page = cache->restore(*known, stamp, worker)) return page;
+  }
+  auto bytes = state_->disk.read(joined(state_->folders.content, path));
+  if (!bytes) {
+    diagnostics.add(bytes.error());
+    return nullptr;
+  }
+  const uint64_t hash = base::hash64(*bytes);
+  if (known != nullptr && known->source_hash == hash) {
+    if (auto page = cache->restore(*known, stamp, worker)) return page;
+  }
+  auto page = state_->parse(path, std::move(*bytes));
+  return cache == nullptr ? std::move(page) : cache->keep(std::move(page), stamp, hash, worker);
+}
+
+model::ContentFile ContentReader::file(const std::string& path, uint64_t stamp, unsigned worker,
+                                       Diagnostics& diagnostics) {
+  model::ContentFile file;
+  file.path = path;
+  PageCache* cache = state_->cache;
+  const PageCache::Entry* known = cache == nullptr ? nullptr : cache->find_file(path);
+  if (known != nullptr && stamp != 0 && known->stamp == stamp && cache->restore(*known, stamp, file, worker))
+    return file;
+  auto bytes = state_->disk.read(joined(state_->folders.content, path));
+  if (!bytes) {
+    diagnostics.add(bytes.error());
+    return file;
+  }
+  measure(*bytes, file);
+  if (cache != nullptr) cache->keep(file, stamp, worker);
+  return file;
+}
+
+size_t ContentReader::parsed() const { return state_->parsed; }
+
+bool is_page_file(std::string_view path) { return base::lower_ascii(path).ends_with(".md"); }
+
 model::BuildTime build_time(const Options& options, const model::Config& config) {
   model::BuildTime time;
   time.utc_offset_minutes = text::utc_offset_minutes(config.timezone, options.unix_now).value_or(480);
@@ -149,8 +159,6 @@ model::BuildTime build_time(const Options& options, const model::Config& config)
   time.now = local_time(options.unix_now, time.utc_offset_minutes);
   return time;
 }
-
-}  // namespace
 
 std::string text_of_bytes(std::string bytes, const std::string& path, Diagnostics& diagnostics) {
   if (auto bad = base::find_invalid_utf8(bytes)) {
@@ -239,22 +247,16 @@ Content load_content(const io::Disk& disk, const Folders& folders, const Inputs&
   // A CSV file of events is read and, where a page names it, handed out as well.
   std::vector<size_t> texts, others;
   for (size_t i = 0; i < files.size(); i++) {
-    const bool is_page = base::lower_ascii(files[i].path).ends_with(".md");
+    const bool is_page = is_page_file(files[i].path);
     if (is_page || campaign::is_event_table(files[i].path)) texts.push_back(i);
     if (!is_page) others.push_back(i);
   }
-  campaign::ParseContext context;
-  context.ask_for_missing = folders.has_config;
-  context.default_source = config.sponsor;
-  context.html = config.html;
-  const campaign::Definitions definitions(config.kinds);
-  context.definitions = &definitions;
 
   Content content;
   content.pages.resize(texts.size());
   content.files.resize(others.size());
   std::vector<Diagnostics> found(texts.size() + others.size());
-  Reader reader(disk, folders, context, cache);
+  ContentReader reader(disk, folders, config, cache);
   base::parallel_for(found.size(), options.jobs, [&](size_t i, unsigned worker) {
     if (options.cancelled != nullptr && *options.cancelled) return;
     const bool is_text = i < texts.size();

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/diagnostics.h"
@@ -25,6 +26,8 @@ struct Folders {
   std::string assets;
   std::string output;
   bool has_config = false;
+
+  bool operator==(const Folders&) const = default;
 };
 
 /// Looks at the folder. `folder-missing` (an error) when there is none.
@@ -39,6 +42,33 @@ io::Listing walk_content(const io::Disk& disk, const Folders& folders, base::Dia
 /// See above.
 io::Listing walk_assets(const io::Disk& disk, const Folders& folders, base::Diagnostics& diagnostics);
 
+/// Whether a file of the content is a page (and no attachment).
+bool is_page_file(std::string_view path);
+
+/// Reads single files of the content: parses pages and tables of events, measures all others.
+class ContentReader {
+ public:
+  /// `cache` may be null: then what is read stays in memory. Everything must outlive the reader.
+  ContentReader(const io::Disk& disk, const Folders& folders, const model::Config& config, PageCache* cache);
+  ~ContentReader();
+  ContentReader(const ContentReader&) = delete;
+  ContentReader& operator=(const ContentReader&) = delete;
+
+  /// The page or table at `path` (below content/). `stamp` is that of the file, 0 when it is not to be relied
+  /// on. Null when it cannot be read, which is told. For different workers at once.
+  std::unique_ptr<model::ParsedPage> page(const std::string& path, uint64_t stamp, unsigned worker,
+                                          base::Diagnostics& diagnostics);
+  /// Another file, likewise.
+  model::ContentFile file(const std::string& path, uint64_t stamp, unsigned worker,
+                          base::Diagnostics& diagnostics);
+  /// How many files were parsed.
+  size_t parsed() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
 /// Reads and parses all Markdown files, and measures all others, on `options.jobs` threads. A file that is no
 /// UTF-8 is read as GB18030 (`encoding-converted`, a note); one that is neither is `encoding-unknown`.
 struct Content {
@@ -50,6 +80,10 @@ struct Content {
 Content load_content(const io::Disk& disk, const Folders& folders, const Inputs& inputs,
                      const model::Config& config, const Options& options, PageCache* cache,
                      base::Diagnostics& diagnostics);
+
+/// The build's now, in the site's zone. An unknown zone was told of when site.json was read; Shanghai's is
+/// used.
+model::BuildTime build_time(const Options& options, const model::Config& config);
 
 /// The date and minute of the day, `offset_minutes` east of UTC. `unix_seconds` is not negative.
 base::DateTime local_time(int64_t unix_seconds, int offset_minutes);

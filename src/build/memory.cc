@@ -32,6 +32,32 @@ graph::Log read_log(const io::Disk& disk, const Folders& folders, uint64_t maker
   return bytes ? graph::read_log(std::move(*bytes), maker) : graph::Log();
 }
 
+void save_log(io::Disk& disk, const Folders& folders, const graph::Log& log) {
+  (void)disk.write(log_path(folders), graph::write_log(log));
+}
+
+std::string pack_reads(const render::Facts& facts, const std::vector<graph::Read>& reads) {
+  std::vector<graph::FactId> ids;
+  ids.reserve(reads.size());
+  for (const graph::Read& read : reads) {
+    const graph::FactId fact = facts.fact_of(read);
+    if (fact != graph::kNoFact) ids.push_back(fact);
+  }
+  return graph::pack_facts(ids);
+}
+
+std::string pack_told(const base::Diagnostics& told) {
+  if (told.empty()) return {};
+  base::Packer packer;
+  base::pack(told, packer);
+  return packer.bytes();
+}
+
+void unpack_told(std::string_view notes, base::Diagnostics& told) {
+  base::Unpacker bytes(notes);
+  if (!bytes.at_end()) base::unpack(bytes, told);
+}
+
 Steps::Steps(const graph::Log& log, const render::Facts& facts, const model::OutputPlan& plan,
              std::vector<uint64_t> settings, const Recipes& recipes)
     : log_(log), facts_(facts), plan_(plan), settings_(std::move(settings)), states_(plan.outputs.size()) {
@@ -47,27 +73,16 @@ Steps::Steps(const graph::Log& log, const render::Facts& facts, const model::Out
   }
 }
 
-bool Steps::is_clean(size_t output, const io::Disk& disk, const std::string& output_folder) {
+void Steps::look_at_file(size_t output, const io::Disk& disk, const std::string& output_folder) {
   State& state = states_[output];
-  if (state.verdict.cause != Cause::Clean) return false;
+  if (state.verdict.cause != Cause::Clean) return;
   const auto file = disk.stat(output_folder + "/" + plan_.outputs[output].path);
-  if (file && !file->directory && file->stamp == state.before->stamp) return true;
-  state.verdict.cause = Cause::Altered;
-  return false;
+  if (!file || file->directory || file->stamp != state.before->stamp) state.verdict.cause = Cause::Altered;
 }
 
 void Steps::keep_made(size_t output, const std::vector<graph::Read>& reads, const base::Diagnostics& told) {
-  std::vector<graph::FactId> facts;
-  facts.reserve(reads.size());
-  for (const graph::Read& read : reads) {
-    const graph::FactId fact = facts_.fact_of(read);
-    if (fact != graph::kNoFact) facts.push_back(fact);
-  }
-  states_[output].facts = graph::pack_facts(facts);
-  if (told.empty()) return;
-  base::Packer packer;
-  base::pack(told, packer);
-  states_[output].notes = packer.bytes();
+  states_[output].facts = pack_reads(facts_, reads);
+  states_[output].notes = pack_told(told);
 }
 
 std::string Steps::facts_now(const graph::Made& made) const {
@@ -91,8 +106,8 @@ Reason Steps::reason(size_t output) const {
   return reason;
 }
 
-void Steps::save(io::Disk& disk, const Folders& folders, graph::Log log,
-                 const std::vector<std::string>& sha256) {
+graph::Log Steps::finished(const io::Disk& disk, const Folders& folders, graph::Log log,
+                           const std::vector<std::string>& sha256) {
   log.settings = settings_;
   log.facts = facts_.set();
   log.made.reserve(states_.size());
@@ -118,7 +133,7 @@ void Steps::save(io::Disk& disk, const Folders& folders, graph::Log log,
     }
     log.made.push_back(std::move(made));
   }
-  (void)disk.write(log_path(folders), graph::write_log(log));
+  return log;
 }
 
 }  // namespace herald::build

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/diagnostics.h"
@@ -25,16 +26,28 @@ std::string log_path(const Folders& folders);
 /// The last build's log; an empty one when there is none, or none that `maker` can read.
 graph::Log read_log(const io::Disk& disk, const Folders& folders, uint64_t maker);
 
-/// One build's steps: an output each. Made before rendering; `is_clean` and `keep_made` may be called from
-/// several threads for different outputs.
+/// Leaves a log to the next build. What cannot be written only makes that one a full build.
+void save_log(io::Disk& disk, const Folders& folders, const graph::Log& log);
+
+/// The facts that `reads` are of: Made::facts.
+std::string pack_reads(const render::Facts& facts, const std::vector<graph::Read>& reads);
+/// What was told while an output was made: Made::notes.
+std::string pack_told(const base::Diagnostics& told);
+/// Adds what pack_told packed.
+void unpack_told(std::string_view notes, base::Diagnostics& told);
+
+/// One build's steps: an output each. Made before rendering; `look_at_file` and `keep_made` may be called
+/// from several threads for different outputs.
 class Steps {
  public:
   /// Everything must outlive it; `log` is the last build's.
   Steps(const graph::Log& log, const render::Facts& facts, const model::OutputPlan& plan,
         std::vector<uint64_t> settings, const Recipes& recipes);
 
-  /// Looks at the file in the output folder too: one that is gone or was changed is made again.
-  bool is_clean(size_t output, const io::Disk& disk, const std::string& output_folder);
+  /// Looks at the file in the output folder: an output that is gone or was changed is made again.
+  void look_at_file(size_t output, const io::Disk& disk, const std::string& output_folder);
+  /// Whether nothing has changed that the output was made from.
+  bool is_clean(size_t output) const { return states_[output].verdict.cause == graph::Cause::Clean; }
   /// The record of an output that is clean.
   const graph::Made& before(size_t output) const { return *states_[output].before; }
   /// Notes what a made output read, and what was told while it was made.
@@ -43,9 +56,10 @@ class Steps {
   /// Why an output was made again, in words that the caller finds.
   Reason reason(size_t output) const;
 
-  /// Writes the log of this build, once its outputs are in place: `begun` has its maker, inputs and extra;
-  /// `sha256` is by output. What cannot be written only makes the next build a full one.
-  void save(io::Disk& disk, const Folders& folders, graph::Log begun, const std::vector<std::string>& sha256);
+  /// The log of this build, once its outputs are in place: `begun` has its maker, inputs and extra; `sha256`
+  /// is by output. Its names are the facts'. Takes the states with it: for once.
+  graph::Log finished(const io::Disk& disk, const Folders& folders, graph::Log begun,
+                      const std::vector<std::string>& sha256);
 
  private:
   struct State {

@@ -7,6 +7,7 @@
 #include <deque>
 #include <utility>
 
+#include "base/hash.h"
 #include "base/packing.h"
 #include "campaign/directives.h"
 #include "model/page_packing.h"
@@ -41,6 +42,12 @@ bool unpack_file(std::string_view packed, model::ContentFile& file) {
   file.height = bytes.count(UINT32_MAX);
   file.pages = bytes.count(UINT32_MAX);
   return !bytes.failed() && bytes.at_end();
+}
+
+/// What parsing depends on besides the files.
+uint64_t context_of(const io::Disk& disk, const Folders& folders) {
+  const auto config = disk.read(folders.site + "/site.json");
+  return base::hash64(config ? std::string_view(*config) : std::string_view(), folders.has_config ? 1 : 0);
 }
 
 }  // namespace
@@ -115,9 +122,9 @@ void PageCache::State::open() {
   if (fresh && generation > 1) (void)disk.remove(store_path(generation - 1), folder);
 }
 
-PageCache::PageCache(io::Disk& disk, const Folders& folders, uint64_t maker, uint64_t context,
-                     unsigned workers)
-    : state_(std::make_unique<State>(disk, folders.site + "/.herald/cache", maker, context, workers)) {
+PageCache::PageCache(io::Disk& disk, const Folders& folders, uint64_t maker, unsigned workers)
+    : state_(std::make_unique<State>(disk, folders.site + "/.herald/cache", maker, context_of(disk, folders),
+                                     workers)) {
   state_->read_index();
   state_->open();
 }

@@ -18,10 +18,9 @@ namespace herald::build {
 /// One build's way to the cache. While a site is made of it, it keeps in memory what the pages borrow.
 class PageCache final : public model::Texts {
  public:
-  /// Opens the cache of a site. What another program (`maker`) left, or what was parsed in another `context`
-  /// (a hash of what parsing depends on besides the files), is not used. `workers`: how many threads will
-  /// call restore and keep.
-  PageCache(io::Disk& disk, const Folders& folders, uint64_t maker, uint64_t context, unsigned workers);
+  /// Opens the cache of a site. What another program (`maker`) left, or what was parsed with another
+  /// site.json, is not used. `workers`: how many threads will call restore and keep.
+  PageCache(io::Disk& disk, const Folders& folders, uint64_t maker, unsigned workers);
   ~PageCache() override;
 
   /// What is known of a file.

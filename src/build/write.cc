@@ -127,7 +127,9 @@ std::string Writer::staged(std::string_view path) const {
   return out.append(folder_).append(kStagedFiles).append(1, '/').append(path);
 }
 
-bool Writer::is_ours(std::string_view path) const { return path == kChecksums || holds(previous_, path); }
+bool Writer::is_ours(std::string_view path) const {
+  return same_plan_ || path == kChecksums || holds(previous_, path);
+}
 
 base::Status Writer::open() {
   const auto folder = disk_.stat(folder_);
@@ -170,6 +172,16 @@ base::Status Writer::expect(const model::OutputPlan& plan) {
     folder_of_[i] = static_cast<uint32_t>(*folder);
   }
   return base::Done{};
+}
+
+void Writer::expect_again(const model::OutputPlan& plan, std::vector<std::string> sha256) {
+  assert(sha256.size() == plan.outputs.size());
+  open_ = same_plan_ = true;
+  plan_ = &plan;
+  sha256_ = std::move(sha256);
+  changes_.assign(plan.outputs.size(), Change::None);
+  folder_of_.assign(plan.outputs.size(), 0);
+  folders_ = {Folder{}};
 }
 
 /// The index of a folder of the plan, looked at when it is met first: below one that is missing nothing has
@@ -284,7 +296,8 @@ std::string Writer::checksums(const model::OutputPlan& plan) const {
 
 base::Status Writer::commit([[maybe_unused]] const model::OutputPlan& plan) {
   assert(plan_ == &plan);
-  if (auto written = write_journal(); !written) return written;
+  // Where no path comes or goes there is nothing to note, and nothing to remove.
+  if (auto written = same_plan_ ? base::Done{} : write_journal(); !written) return written;
   const std::vector<Unit> units = new_units();
   for (const Unit& unit : units) {
     if (unit.in_way) continue;
@@ -296,7 +309,7 @@ base::Status Writer::commit([[maybe_unused]] const model::OutputPlan& plan) {
     if (auto placed = place(unit.path, unit.files); !placed) return placed;
   }
   if (auto replaced = replace_changed(); !replaced) return replaced;
-  if (auto removed = remove_stale(); !removed) return removed;
+  if (auto removed = same_plan_ ? base::Done{} : remove_stale(); !removed) return removed;
   open_ = has_journal_ = false;
   return disk_.remove_tree(target(kStage));
 }

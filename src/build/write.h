@@ -19,6 +19,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/diagnostics.h"
@@ -59,6 +60,10 @@ class Writer {
   /// writer. `output-not-ours` when somebody's file stands where a folder has to be.
   base::Status expect(const model::OutputPlan& plan);
 
+  /// Instead of `expect`, when the plan is that of the last commit and nobody has changed the folder since:
+  /// every output is where it is, and `sha256`, by output, says what it is. Looks at nothing.
+  void expect_again(const model::OutputPlan& plan, std::vector<std::string> sha256);
+
   /// Compares `bytes` with the file that is there, keeps them aside when they differ, and notes their
   /// SHA-256. A file that is as `known` says is compared by hash and not read. `output-not-ours` when
   /// somebody's file is in the way.
@@ -68,6 +73,8 @@ class Writer {
   void keep(size_t index, std::string_view sha256) { sha256_[index] = sha256; }
   /// By output; 64 hexadecimal digits.
   const std::vector<std::string>& sha256() const { return sha256_; }
+  /// The same, for good: at the end.
+  std::vector<std::string> take_sha256() { return std::move(sha256_); }
 
   /// Reads a file that an output is a copy of, by Rendered's name for it.
   using ReadFile = std::function<base::Result<std::string>(const std::string& copy_of)>;
@@ -146,6 +153,7 @@ class Writer {
   size_t written_ = 0;
   std::vector<std::string> removed_;
   bool open_ = false;
+  bool same_plan_ = false;  // expect_again
   bool has_to_mend_ = false;
   bool has_journal_ = false;    // on disk
   bool folder_existed_ = true;  // before this build

@@ -77,6 +77,23 @@ bool is_sound(const Log& log) {
 
 }  // namespace
 
+void own_names(Log& log) {
+  size_t size = 0;
+  for (const std::vector<std::string_view>& names : log.facts.spaces) {
+    for (const std::string_view name : names) size += name.size();
+  }
+  std::string owned;
+  owned.reserve(std::max<size_t>(size, 64));  // It must not move: not now, and not with the log.
+  for (std::vector<std::string_view>& names : log.facts.spaces) {
+    for (std::string_view& name : names) {
+      const size_t begin = owned.size();
+      owned += name;
+      name = std::string_view(owned).substr(begin, name.size());
+    }
+  }
+  log.names = std::move(owned);
+}
+
 std::string write_log(const Log& log) {
   base::Packer packer;
   packer.number(kFormat);

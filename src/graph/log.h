@@ -36,8 +36,11 @@ struct Log {
   std::vector<Made> made;          ///< Sorted by path.
   std::vector<Input> inputs;       ///< Sorted by path.
   std::string extra;               ///< The driver's own.
-  std::string names;               ///< Keeps the names of a log that was read.
+  std::string names;               ///< Keeps the names of a log that was read, or owns them.
 };
+
+/// Makes the log the owner of its facts' names, which it has borrowed so far.
+void own_names(Log& log);
 
 /// The log as bytes, with a checksum.
 std::string write_log(const Log& log);

@@ -13,13 +13,18 @@ namespace {
 
 using base::Code;
 
+/// What was found in a file stays with it: a session puts the site together more than once.
+void tell_again(const ParsedPage& parsed, base::Diagnostics& diagnostics) {
+  for (const base::Diagnostic& found : parsed.diagnostics.all()) diagnostics.add(found);
+}
+
 void take_pages(Site& site, std::vector<std::unique_ptr<ParsedPage>> pages, base::Diagnostics& diagnostics) {
   std::erase(pages, nullptr);
   std::sort(pages.begin(), pages.end(), [](const auto& a, const auto& b) { return a->path < b->path; });
   site.pages.resize(pages.size());
   site.page_by_path.reserve(pages.size());
   for (PageId id = 0; id < pages.size(); ++id) {
-    diagnostics.append(std::move(pages[id]->diagnostics));
+    tell_again(*pages[id], diagnostics);
     site.page_by_path.emplace(pages[id]->path, id);
     site.pages[id].parsed = std::move(pages[id]);
   }
@@ -29,7 +34,7 @@ void take_tables(Site& site, std::vector<std::unique_ptr<ParsedPage>> tables,
                  base::Diagnostics& diagnostics) {
   std::erase(tables, nullptr);
   std::sort(tables.begin(), tables.end(), [](const auto& a, const auto& b) { return a->path < b->path; });
-  for (const auto& table : tables) diagnostics.append(std::move(table->diagnostics));
+  for (const auto& table : tables) tell_again(*table, diagnostics);
   site.tables = std::move(tables);
 }
 

@@ -272,8 +272,8 @@ struct SiteInput {
 /// Puts the site together: editions and sections from folders, addresses, order, neighbours, who is shown,
 /// attachments and their owners (by Markdown links and by fields of type File). Pure. Adds, at the place in
 /// the page or site.json: `duplicate-url`, `duplicate-id`, `broken-link`, `broken-anchor`,
-/// `missing-attachment`, `path-outside`, `unsafe-address`, `broken-column`, `wrong-redirect` …; moves the
-/// parsed pages' own diagnostics in.
+/// `missing-attachment`, `path-outside`, `unsafe-address`, `broken-column`, `wrong-redirect` …, and the parsed
+/// pages' own diagnostics, which they keep.
 Site assemble(SiteInput input, base::Diagnostics& diagnostics);
 
 /// The minute of the build's day at which a page will appear or disappear next; 1440 when none will today.

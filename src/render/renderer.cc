@@ -18,9 +18,16 @@ using model::kNone;
 using model::Output;
 using model::OutputKind;
 
+struct Templates::State {
+  tmpl::Environment environment;
+  base::Diagnostics told;
+};
+
 struct Renderer::State {
   Shared shared;
-  tmpl::Environment environment;
+  std::shared_ptr<const Templates> templates;
+
+  const tmpl::Environment& environment() const { return *shared.environment; }
 };
 
 namespace {
@@ -189,16 +196,27 @@ std::vector<std::string> templates_needed(const model::Site& site, const tmpl::E
 
 }  // namespace
 
-Renderer::Renderer(const model::Site& site, const campaign::Views& views, base::Diagnostics& diagnostics)
-    : state_(std::make_unique<State>()) {
-  state_->shared = make_shared_lookups(site, views);
+Templates::Templates(const model::Theme& theme) : state_(std::make_unique<State>()) {
   register_callables(state_->environment);
   add_steady_names(state_->environment);
-  for (const model::Theme::Template& entry : site.theme.templates)
+  for (const model::Theme::Template& entry : theme.templates)
     state_->environment.add_template(entry.name, entry.source);
-  state_->environment.compile(diagnostics);
-  state_->shared.environment = &state_->environment;
-  check_templates(site, state_->environment, templates_needed(site, state_->environment), diagnostics);
+  state_->environment.compile(state_->told);
+}
+
+Templates::~Templates() = default;
+
+Renderer::Renderer(const model::Site& site, const campaign::Views& views, base::Diagnostics& diagnostics)
+    : Renderer(site, views, std::make_shared<Templates>(site.theme), diagnostics) {}
+
+Renderer::Renderer(const model::Site& site, const campaign::Views& views,
+                   std::shared_ptr<const Templates> templates, base::Diagnostics& diagnostics)
+    : state_(std::make_unique<State>()) {
+  for (const base::Diagnostic& told : templates->state_->told.all()) diagnostics.add(told);
+  state_->shared = make_shared_lookups(site, views);
+  state_->shared.environment = &templates->state_->environment;
+  state_->templates = std::move(templates);
+  check_templates(site, state_->environment(), templates_needed(site, state_->environment()), diagnostics);
 }
 
 Renderer::~Renderer() = default;
@@ -207,7 +225,7 @@ Scratch::Scratch() = default;
 Scratch::~Scratch() = default;
 
 std::string Renderer::template_of_page(model::PageId page) const {
-  return template_of(*state_->shared.site, state_->environment, {"", OutputKind::Page, page, 0});
+  return template_of(*state_->shared.site, state_->environment(), {"", OutputKind::Page, page, 0});
 }
 
 void Renderer::render(const Output& output, Scratch& scratch, Rendered& result,
@@ -242,7 +260,7 @@ void Renderer::render(const Output& output, Scratch& scratch, Rendered& result,
     case OutputKind::Term:
     case OutputKind::TermList:
     case OutputKind::Years:
-      result.ok = append_template(shared, state_->environment, context, scratch, result.bytes, diagnostics);
+      result.ok = append_template(shared, state_->environment(), context, scratch, result.bytes, diagnostics);
       break;
     case OutputKind::Sitemap:
       append_sitemap(context, result.bytes);

@@ -47,12 +47,29 @@ struct Scratch {
   std::unique_ptr<KeptGroups> groups;
 };
 
+/// The templates of a theme, compiled: good for the renderers of any number of sites that have this theme.
+class Templates {
+ public:
+  explicit Templates(const model::Theme& theme);
+  ~Templates();
+  Templates(const Templates&) = delete;
+  Templates& operator=(const Templates&) = delete;
+
+ private:
+  friend class Renderer;
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
 /// All templates of a site, compiled, with what they may ask for.
 class Renderer {
  public:
   /// Compiles the theme's templates. `site` and `views` must outlive the renderer.
   /// Adds what the templates' compilation adds, and `template-missing` for a kind that is shown and has none.
   Renderer(const model::Site& site, const campaign::Views& views, base::Diagnostics& diagnostics);
+  /// With the templates of the site's theme as they were compiled before; adds the same.
+  Renderer(const model::Site& site, const campaign::Views& views, std::shared_ptr<const Templates> templates,
+           base::Diagnostics& diagnostics);
   ~Renderer();
   Renderer(const Renderer&) = delete;
   Renderer& operator=(const Renderer&) = delete;

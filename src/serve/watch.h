@@ -43,6 +43,7 @@ class Watch {
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
 
+  /// How it finds out now: events give way to polling where there are none.
   WatchWay way() const;
 
   /// Waits until something has changed; nothing when that does not happen within `timeout_ms`, or when it is
