@@ -82,7 +82,7 @@ struct Reason {
   std::string subject;                             ///< and of which page, section, template …
 };
 
-/// A page that is not shown.
+/// A page that is not shown, or only because drafts were asked for.
 struct HiddenPage {
   std::string path;  ///< From the site's folder.
   model::Hiding why = model::Hiding::None;

@@ -177,7 +177,7 @@ void finish(Report& report, const Options& options) {
 void count_pages(const model::Site& site, const Folders& folders, Report& report) {
   for (const model::Page& page : site.pages) {
     report.pages += !page.hidden && !page.section_index ? 1 : 0;
-    if (page.hidden || page.withdrawn) report.hidden.push_back(hidden_page(page, folders));
+    if (page.hiding != model::Hiding::None) report.hidden.push_back(hidden_page(page, folders));
   }
 }
 

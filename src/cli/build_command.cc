@@ -73,21 +73,26 @@ std::string hidden_list(const build::Report& report, base::Language language) {
   return list;
 }
 
-std::string summary(const build::Report& report, double seconds, base::Language language) {
+/// What was built. `drafts`: the hidden pages are shown all the same.
+std::string summary(const build::Report& report, bool drafts, double seconds, base::Language language) {
   size_t warnings = report.diagnostics.count(base::Severity::Warning);
   if (language == base::Language::Chinese) {
     std::string text =
         fmt::format("完成：{} 个页面，{} 个文件在 {}（新写 {}，删除 {}），用时 {:.2f} 秒", report.pages,
                     report.outputs, report.output_folder, report.written, report.removed, seconds);
     if (warnings != 0) text += fmt::format("；提醒 {} 条", warnings);
-    if (!report.hidden.empty()) text += fmt::format("；未显示 {} 页：", report.hidden.size());
+    if (!report.hidden.empty())
+      text += fmt::format(fmt::runtime(drafts ? "；因为 --drafts 才显示 {} 页：" : "；未显示 {} 页："),
+                          report.hidden.size());
     return text + "\n" + hidden_list(report, language);
   }
   std::string text =
       fmt::format("done: {} pages, {} files in {} ({} written, {} removed), {:.2f} s", report.pages,
                   report.outputs, report.output_folder, report.written, report.removed, seconds);
   if (warnings != 0) text += fmt::format("; {} warnings", warnings);
-  if (!report.hidden.empty()) text += fmt::format("; {} not shown:", report.hidden.size());
+  if (!report.hidden.empty())
+    text += fmt::format(fmt::runtime(drafts ? "; {} shown for --drafts alone:" : "; {} not shown:"),
+                        report.hidden.size());
   return text + "\n" + hidden_list(report, language);
 }
 
@@ -184,7 +189,7 @@ int run_build(const Invocation& invocation, const Voice& voice, const std::atomi
   if (report.outcome != build::Outcome::Done) {
     write_stderr(failure_summary(report, voice.language));
   } else if (!voice.quiet) {
-    write_stderr(summary(report, seconds, voice.language));
+    write_stderr(summary(report, options.drafts, seconds, voice.language));
   }
   return exit_status_of(report.outcome);
 }
