@@ -18,6 +18,7 @@ LIBRARIES = [
     (r"openssl/.*", "base", 1),
     (r"xxhash\.h", "base", 1),
     (r"qrcodegen/.*", "render", 1),
+    (r"microhttpd\.h", "serve", 1),
     (r"fmt/.*", "", 0),
 ]
 
@@ -29,7 +30,7 @@ initializer_list iomanip ios iosfwd iostream istream iterator latch limits list 
 numbers numeric optional ostream queue random ranges ratio regex scoped_allocator semaphore set shared_mutex source_location
 span sstream stack stdexcept stop_token streambuf string string_view strstream syncstream system_error thread tuple
 type_traits typeindex typeinfo unordered_map unordered_set utility valarray variant vector version
-assert.h ctype.h dirent.h dlfcn.h elf.h errno.h fcntl.h float.h inttypes.h limits.h link.h locale.h math.h netdb.h poll.h pthread.h pwd.h
+assert.h ctype.h dirent.h dlfcn.h elf.h errno.h fcntl.h float.h ifaddrs.h inttypes.h limits.h link.h locale.h math.h netdb.h poll.h pthread.h pwd.h
 sched.h signal.h spawn.h stddef.h stdint.h stdio.h stdlib.h string.h strings.h termios.h time.h unistd.h wchar.h""".split())
 STANDARD_FOLDERS = ("sys/", "netinet/", "arpa/", "linux/", "net/if")
 
