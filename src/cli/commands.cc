@@ -11,6 +11,7 @@ int run(const Invocation& invocation, const Voice& voice, const std::atomic<bool
     return write_stdout(std::string("herald ") + kVersion + "\n") ? kDone : kDisk;
   std::string_view name = invocation.command->name;
   if (name == "build") return run_build(invocation, voice, cancelled);
+  if (name == "serve") return run_serve(invocation, voice, cancelled);
   if (name == "publish") return run_publish(invocation, voice, cancelled);
   if (name == "new") return run_new(invocation, voice);
   if (name == "init") return run_init(invocation, voice);

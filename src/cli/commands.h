@@ -23,6 +23,8 @@ std::optional<base::DateTime> as_of_of(const Invocation& invocation, base::Diagn
 
 /// `herald build`.
 int run_build(const Invocation& invocation, const Voice& voice, const std::atomic<bool>& cancelled);
+/// `herald serve`. Ends with 130 when it is told to end.
+int run_serve(const Invocation& invocation, const Voice& voice, const std::atomic<bool>& cancelled);
 /// `herald publish`.
 int run_publish(const Invocation& invocation, const Voice& voice, const std::atomic<bool>& cancelled);
 /// The options that `build` and its relatives share.

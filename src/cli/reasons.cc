@@ -72,7 +72,9 @@ std::string_view in(const Words& words, base::Language language) {
   return language == base::Language::Chinese ? words.chinese : words.english;
 }
 
-std::string sentence_of(const build::Reason& reason, base::Language language) {
+}  // namespace
+
+std::string reason_sentence(const build::Reason& reason, base::Language language) {
   if (reason.cause == Cause::Setting)
     return std::string(in(kSettings[static_cast<size_t>(reason.setting)], language));
   if (reason.cause != Cause::Fact)
@@ -81,11 +83,9 @@ std::string sentence_of(const build::Reason& reason, base::Language language) {
   return fmt::format(fmt::runtime(pattern), reason.subject);
 }
 
-}  // namespace
-
 std::string reason_text(const build::Reason& reason, base::Language language) {
   const std::string_view colon = language == base::Language::Chinese ? "：" : ": ";
-  return fmt::format("{}{}{}\n", reason.output, colon, sentence_of(reason, language));
+  return fmt::format("{}{}{}\n", reason.output, colon, reason_sentence(reason, language));
 }
 
 std::string reasons_text(const build::Report& report, bool all, base::Language language) {

@@ -8,6 +8,9 @@
 
 namespace herald::cli {
 
+/// The reason alone, without the name of the output.
+std::string reason_sentence(const build::Reason& reason, base::Language language);
+
 /// One line: the output and its reason. Ends in '\n'.
 std::string reason_text(const build::Reason& reason, base::Language language);
 
