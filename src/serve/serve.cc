@@ -41,13 +41,12 @@ std::string random_token() {
 /// Who may ask at an address.
 base::Result<Admission> admission_to(const Listening& listening) {
   Admission admission;
-  admission.hosts = {"localhost", "127.0.0.1", "::1"};
+  admission.hosts = {"localhost", "127.0.0.1", "::1", listening.address};
   if (is_loopback(listening.address)) return admission;
   admission.token = random_token();
   if (admission.token.empty())
     return base::failure(base::Code::ListenFailed, "", {listening.address, "no random bytes"});
   admission.any_address = is_every_address(listening.address);
-  admission.hosts.push_back(listening.address);
   return admission;
 }
 
@@ -102,8 +101,14 @@ class Builder {
   std::mutex& mutex() { return mutex_; }
   const std::string& base_path() const { return base_path_; }
 
-  /// Builds. `changed`: see Session::build. True when there is something to tell to browsers.
-  bool build(const std::optional<std::vector<std::string>>& changed) {
+  /// A build, for those who tell of it.
+  struct Built {
+    build::Report report;
+    double seconds = 0;
+  };
+
+  /// Builds. `changed`: see Session::build. Nothing when there is nothing to tell.
+  std::optional<Built> build(const std::optional<std::vector<std::string>>& changed) {
     const auto begin = Clock::now();
     const bool is_tick = changed && changed->empty();
     build::Report report;
@@ -117,18 +122,18 @@ class Builder {
       if (changed) find_saved(*changed, note);
       marks = marks_of(report);
     }
-    if (report.outcome == build::Outcome::Cancelled) return false;
+    if (report.outcome == build::Outcome::Cancelled) return std::nullopt;
     is_saved_ = false;
     last_ = Clock::now();
     std::string problems = problems_html(report.diagnostics, options_.language);
-    if (is_tick && report.changed.empty() && report.gone.empty() && problems == problems_) return false;
+    if (is_tick && report.changed.empty() && report.gone.empty() && problems == problems_)
+      return std::nullopt;
     problems_ = problems;
     const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
     const std::vector<std::string> none;
     finish(report, std::move(note), changed ? *changed : none, std::move(problems), std::move(marks),
            seconds);
-    hooks_.on_build(report, changed ? *changed : none, seconds);
-    return true;
+    return Built{std::move(report), seconds};
   }
 
   /// Writes down what the next process wants to know, once nothing has happened for a while.
@@ -234,7 +239,10 @@ base::Status run(io::Disk& disk, Options options, const Hooks& hooks, const std:
   if (!server) return server.error();
   hooks.on_listening(addresses_of(options.listening, *admission, listener->port, builder.base_path()));
   const auto build = [&](const std::optional<std::vector<std::string>>& changed) {
-    if (builder.build(changed)) (*server)->send(status.event(status.number() - 1));
+    const auto built = builder.build(changed);
+    if (!built) return;
+    (*server)->send(status.event(status.number() - 1));
+    hooks.on_build(built->report, changed ? *changed : std::vector<std::string>(), built->seconds);
   };
   build(std::nullopt);
   Minutes minutes;
