@@ -86,6 +86,15 @@ class Preview:
             time.sleep(0.02)
         return state
 
+    def quiet(self):
+        """Waits until no build has ended for a while: all that was written before is served."""
+        last, since = -1, time.monotonic()
+        while time.monotonic() - since < 0.6:
+            now = self.state()["build"]
+            if now != last:
+                last, since = now, time.monotonic()
+            time.sleep(0.05)
+
     def file(self, path):
         """The bytes of a file of the site, without what is put into pages on the way; None when it is not there."""
         status, _, body = self.ask(self.base + urllib.parse.quote(path))
@@ -93,5 +102,6 @@ class Preview:
 
     def differences(self, out):
         """Files of a built site that are served with other bytes, or not at all."""
+        self.quiet()
         out = pathlib.Path(out)
         return [str(p.relative_to(out)) for p in sorted(out.rglob("*")) if p.is_file() and self.file(str(p.relative_to(out))) != p.read_bytes()]

@@ -145,6 +145,46 @@ class Answers(ServeCase):
         self.assertEqual(preview.ask("/_herald/nothing")[0], 404)
 
 
+class Begins(ServeCase):
+    def test_a_page_is_answered_while_the_site_is_built(self):
+        for i in range(1500):
+            self.write(f"content/2026/news/n{i}.md", f"---\ntitle: 第{i}条\npublished: 2026-05-01 09:00\n---\n" + "请做好准备。\n\n" * 40)
+        preview = self.serve()
+        begin = time.monotonic()
+        status, _, body = preview.ask("/", Accept="text/html,*/*")
+        self.assertLess(time.monotonic() - begin, 5)
+        self.assertIn(status, (200, 503))
+        if status == 503:
+            self.assertIn(b"building", body)
+            self.assertIn(preview.ask("/feed.xml")[0], (200, 503))
+        preview.built(1, 120)
+        self.assertEqual(preview.ask("/2026/news/n7.html")[0], 200)
+        preview.stop()
+        preview = self.serve("-o", str(self.folder / "another"))
+        status, seconds = preview.stop()  # in the middle of the first build
+        self.assertEqual(status, 130)
+        self.assertLess(seconds, 5)
+        self.build(self.site, self.folder / "another", *AS_OF)
+
+    def test_a_folder_of_texts_is_a_site(self):
+        texts = self.folder / "texts"
+        texts.mkdir()
+        (texts / "a.md").write_text("# 一篇\n\n正文。\n", encoding="utf-8")
+        preview = Preview(texts, *AS_OF)
+        self.addCleanup(preview.__exit__)
+        preview.built(1)
+        self.assertEqual(preview.ask("/a.html")[0], 200)
+        (texts / "b.md").write_text("# 又一篇\n\n正文。\n", encoding="utf-8")
+        preview.built(2)
+        self.assertEqual(preview.ask("/b.html")[0], 200)
+
+    def test_another_address_of_loopback(self):
+        preview = self.serve("--bind", "127.0.0.2")
+        preview.built(1)
+        self.assertEqual(preview.host, "127.0.0.2")
+        self.assertEqual(preview.ask("/")[0], 200)
+
+
 class Ends(ServeCase):
     def test_interrupted_it_ends_at_once_and_leaves_nothing(self):
         for number in (signal.SIGINT, signal.SIGTERM):
