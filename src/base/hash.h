@@ -39,6 +39,12 @@ class Sha256 {
   void* context_;  // EVP_MD_CTX
 };
 
+/// HMAC-SHA-256 (RFC 2104) of `bytes` with a key of any length: 32 raw bytes.
+std::string hmac_sha256(std::string_view key, std::string_view bytes);
+
+/// Lower-case hexadecimal digits of each byte.
+std::string hex(std::string_view bytes);
+
 /// Lower-case hexadecimal digits of `value`, most significant first, cut to `digits` (1 to 16).
 std::string hex(uint64_t value, int digits = 16);
 

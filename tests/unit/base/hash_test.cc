@@ -21,6 +21,19 @@ TEST_CASE("SHA-256 gives the digests of FIPS 180-4") {
         "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
+TEST_CASE("HMAC-SHA-256 gives the codes of RFC 4231") {
+  const auto code = [](const std::string& key, const std::string& text) {
+    return base::hex(base::hmac_sha256(key, text));
+  };
+  CHECK(code(std::string(20, '\x0b'), "Hi There") ==
+        "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+  CHECK(code("Jefe", "what do ya want for nothing?") ==
+        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  CHECK(code(std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First") ==
+        "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+  CHECK(code("", "") == "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+}
+
 TEST_CASE("XXH3 hashes are those of the frozen format") {
   CHECK(base::hash64("") == 0x2D06800538D394C2U);
   CHECK(base::hash128("").high == 0x99AA06D3014798D8U);
