@@ -4,84 +4,10 @@
 #include <charconv>
 
 #include "base/utf8.h"
+#include "publish/xml.h"
 
 namespace herald::publish {
 namespace {
-
-/// Reads XML as far as a multistatus needs it: names without prefixes, texts with their entities resolved.
-/// Comments, instructions and attributes are passed over.
-class XmlReader {
- public:
-  explicit XmlReader(std::string_view text) : rest_(text) {}
-
-  enum class Token : uint8_t { Open, Close, Text, End };
-
-  /// The next token; `text` is its name or content. An element that is empty by itself is an Open and a
-  /// Close.
-  Token next(std::string& text) {
-    text.clear();
-    if (!pending_.empty()) {
-      text = std::move(pending_);
-      pending_.clear();
-      return Token::Close;
-    }
-    while (!rest_.empty()) {
-      if (rest_[0] != '<') {
-        const size_t end = std::min(rest_.find('<'), rest_.size());
-        append_resolved(text, rest_.substr(0, end));
-        rest_.remove_prefix(end);
-        return Token::Text;
-      }
-      if (rest_.starts_with("<![CDATA[")) {
-        const size_t end = rest_.find("]]>");
-        text = rest_.substr(9, end == std::string_view::npos ? 0 : end - 9);
-        skip_behind("]]>");
-        return Token::Text;
-      }
-      if (rest_.starts_with("<!--")) {
-        skip_behind("-->");
-        continue;
-      }
-      std::string_view tag = rest_.substr(1, std::min(rest_.find('>'), rest_.size()) - 1);
-      skip_behind(">");
-      if (tag.empty() || tag[0] == '?' || tag[0] == '!') continue;
-      const bool is_close = tag[0] == '/', is_empty = tag.ends_with('/');
-      if (is_close) tag.remove_prefix(1);
-      tag = tag.substr(0, tag.find_first_of(" \t\r\n/"));
-      if (const size_t colon = tag.rfind(':'); colon != std::string_view::npos) tag.remove_prefix(colon + 1);
-      text = base::lower_ascii(tag);
-      if (is_close) return Token::Close;
-      if (is_empty) pending_ = text;
-      return Token::Open;
-    }
-    return Token::End;
-  }
-
- private:
-  void skip_behind(std::string_view mark) {
-    const size_t at = rest_.find(mark);
-    rest_.remove_prefix(at == std::string_view::npos ? rest_.size() : at + mark.size());
-  }
-
-  static void append_resolved(std::string& out, std::string_view text) {
-    constexpr std::pair<std::string_view, char> kEntities[] = {
-        {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
-    for (size_t at = 0; at < text.size();) {
-      const auto* const entity =
-          std::find_if(std::begin(kEntities), std::end(kEntities),
-                       [&](const auto& one) { return text.substr(at).starts_with(one.first); });
-      if (entity != std::end(kEntities)) {
-        out += entity->second;
-        at += entity->first.size();
-      } else {
-        out += text[at++];
-      }
-    }
-  }
-
-  std::string_view rest_;
-  std::string pending_;
-};
 
 uint64_t number_of(std::string_view text) {
   uint64_t number = 0;
@@ -162,7 +88,7 @@ std::vector<HostEntry> read_ftp_list(std::string_view text) {
     line.remove_prefix(is_windows ? std::min(line.find_first_not_of(' '), line.size())
                                   : std::min<size_t>(1, line.size()));
     if (type == 'l') line = line.substr(0, line.find(" -> "));
-    if (line.empty() || line == "." || line == "..") continue;
+    if (line.empty() || line == "." || line == ".." || line.find('/') != std::string_view::npos) continue;
     entry.name = line;
     entries.push_back(std::move(entry));
   }

@@ -62,6 +62,7 @@ TEST_CASE("lists of FTP servers are read, Unix and Windows") {
                             "drwxr-xr-x   2 ftp      ftp          4096 Jun 16 09:00 2026\r\n"
                             "-rw-r--r--   1 ftp      ftp          1234 Jun 16  2025 a b.html\r\n"
                             "-rw-r--r--   1 ftp      ftp             0 Jun 16 09:00  leading\r\n"
+                            "-rw-r--r--   1 ftp      ftp             7 Jun 16 09:00 ../up.html\r\n"
                             "lrwxrwxrwx   1 ftp      ftp             4 Jun 16 09:00 link -> 2026\r\n"
                             "drwxr-xr-x   2 ftp      ftp          4096 Jun 16 09:00 ..\r\n")) ==
         std::vector<std::string>{" leading 0", "2026/", "a b.html 1234", "link 4"});
