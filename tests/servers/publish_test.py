@@ -48,10 +48,19 @@ class HostCase(Case):
             self.assertEqual(got, status, said)
         return said
 
+    def there(self):
+        """path -> SHA-256 of all that the host holds in the site's folder."""
+        return tree(self.place)
+
+    def enterContext(self, context):
+        value = context.__enter__()
+        self.addCleanup(context.__exit__, None, None, None)
+        return value
+
     def assert_published(self):
         """The host holds the output, bit by bit, and herald's record of it; no lock and nothing half is left."""
         # Apache leaves its own temporary files when a connection breaks.
-        there = {path: sha for path, sha in tree(self.place).items() if not pathlib.Path(path).name.startswith(".davfs.tmp")}
+        there = {path: sha for path, sha in self.there().items() if not pathlib.Path(path).name.startswith(".davfs.tmp")}
         record = json.loads((self.place / "herald-manifest.json").read_text())
         there.pop("herald-manifest.json")
         self.assertEqual(there, tree(self.site / "public"))
@@ -74,7 +83,7 @@ class HostCase(Case):
         self.edit("2026/news/a.md", "正文一。", "正文一，改过。")
         said = self.publish("--dry-run")
         self.assertIn("* 第一篇  2026/news/a.html", said)
-        self.assertNotEqual(tree(self.place)["2026/news/a.html"], tree(self.site / "public")["2026/news/a.html"])
+        self.assertNotEqual(self.there()["2026/news/a.html"], tree(self.site / "public")["2026/news/a.html"])
         self.publish()
         self.assert_published()
         self.assertIn("nothing has changed", self.publish())
@@ -91,7 +100,7 @@ class HostCase(Case):
         self.publish()
         self.assert_published()
         self.publish("--rollback")
-        there = tree(self.place)
+        there = self.there()
         there.pop("herald-manifest.json")
         self.assertEqual(there, before)
         self.publish()
@@ -113,11 +122,11 @@ class HostCase(Case):
         self.place.mkdir(parents=True, exist_ok=True)
         (self.place / "index.html").write_text("welcome")
         (self.place / "mine.txt").write_text("mine")
-        for path in (self.root, self.place):
+        for path in (self.place.parent, self.place):
             path.chmod(0o777)
         said = self.publish(status=2)
         self.assertIn("[publish-foreign]", said)
-        self.assertEqual(sorted(tree(self.place)), ["index.html", "mine.txt"])
+        self.assertEqual(sorted(self.there()), ["index.html", "mine.txt"])
         (self.place / "index.html").chmod(0o666)
         self.publish("--take-over")
         self.assertEqual((self.place / "mine.txt").read_text(), "mine")
@@ -152,6 +161,37 @@ class HostCase(Case):
         self.publish("--break-lock")
         self.assertFalse(lock.exists())
         self.assert_published()
+
+    def check_our_own_site(self, address, **options):
+        """The repository's own site, in one go, and a second time without a change."""
+        shutil.rmtree(self.site)
+        shutil.copytree(SOURCE / "content", self.site / "content")
+        shutil.copytree(SOURCE / "assets", self.site / "assets")
+        shutil.copy(SOURCE / "site.json", self.site)
+        self.target(address, **options)
+        self.publish()
+        self.assert_published()
+        self.assertIn("nothing has changed", self.publish())
+
+    def check_cuts(self, base, cutter, address, **options):
+        """Connections break at 50 random places of an edit of 60 pages, while readers at `base` see whole pages alone."""
+        for i in range(60):
+            (self.site / f"content/2026/news/n{i}.md").write_text(
+                f"---\ntitle: 第{i}条\npublished: 2026-06-01\n---\n{'文' * 2000}\n")
+        self.publish()
+        for i in range(60):
+            self.edit(f"2026/news/n{i}.md", "文", "字")
+        self.addCleanup(cutter.close)
+        self.target(address, **{"connections": 2, **options})
+        with Reader(base) as reader:
+            for _ in range(30):
+                said = self.publish(status=None, timeout=300)
+                if "published;" in said or "nothing has changed" in said:
+                    break
+        self.assert_published()
+        self.assertGreaterEqual(cutter.done, 50)
+        self.assertEqual(reader.broken, [])
+        self.assertGreater(reader.read, 50)
 
     owner = ""
     lists_folders = True  # also those with an index page
@@ -297,11 +337,6 @@ class DavCase(HostCase):
         self.base = f"http://127.0.0.1:{port}"
         return port
 
-    def enterContext(self, context):
-        value = context.__enter__()
-        self.addCleanup(context.__exit__, None, None, None)
-        return value
-
 
 class ApacheTest(DavCase):
     owner = "www-data"
@@ -325,14 +360,7 @@ class ApacheTest(DavCase):
         self.check_two_at_once()
 
     def test_our_own_site(self):
-        shutil.rmtree(self.site)
-        shutil.copytree(SOURCE / "content", self.site / "content")
-        shutil.copytree(SOURCE / "assets", self.site / "assets")
-        shutil.copy(SOURCE / "site.json", self.site)
-        self.target(f"dav://127.0.0.1:{self.port}/web/")
-        self.publish()
-        self.assert_published()
-        self.assertIn("nothing has changed", self.publish())
+        self.check_our_own_site(f"dav://127.0.0.1:{self.port}/web/")
 
     def test_logins(self):
         said = self.publish(status=3, login={**LOGIN, "HERALD_OFFICE_PASSWORD": "wrong"})
@@ -348,25 +376,8 @@ class ApacheTest(DavCase):
         self.assertFalse(self.place.exists())
 
     def test_connections_that_are_cut_while_the_site_is_read(self):
-        for i in range(60):
-            (self.site / f"content/2026/news/n{i}.md").write_text(
-                f"---\ntitle: 第{i}条\npublished: 2026-06-01\n---\n{'文' * 2000}\n")
-        self.publish()
-        for i in range(60):
-            self.edit(f"2026/news/n{i}.md", "文", "字")
-        reader = Reader(self.base + "/web/")
         cutter = servers.Cutter(self.port, cuts=50, seed=7)
-        self.addCleanup(cutter.close)
-        self.target(f"dav://127.0.0.1:{cutter.port}/web/", connections=2)
-        with reader:
-            for _ in range(20):
-                said = self.publish(status=None, timeout=300)
-                if "published;" in said or "nothing has changed" in said:
-                    break
-        self.assert_published()
-        self.assertGreaterEqual(cutter.done, 40)
-        self.assertEqual(reader.broken, [])
-        self.assertGreater(reader.read, 50)
+        self.check_cuts(self.base + "/web/", cutter, f"dav://127.0.0.1:{cutter.port}/web/")
 
     def test_a_server_that_is_not_there(self):
         self.target(f"dav://127.0.0.1:{servers.free_port()}/web/")
@@ -474,6 +485,18 @@ class FtpTest(DavCase):
         port = self.start(servers.ftp)
         self.target(f"ftp://127.0.0.1:{port}/web/")
         self.assertIn("[host-login]", self.publish(status=3, login={**LOGIN, "HERALD_OFFICE_PASSWORD": "wrong"}))
+
+    def test_connections_that_are_cut_while_the_site_is_read(self):
+        """Both connections of FTP, that of commands and those of files."""
+        port = self.start(servers.ftp)
+        self.target(f"ftp://127.0.0.1:{port}/web/")
+        cutter = servers.FtpCutter(port, cuts=50, seed=7, least=100, most=4_000)
+        with servers.web(self.root) as web:
+            self.check_cuts(f"http://127.0.0.1:{web}/web/", cutter, f"ftp://127.0.0.1:{cutter.port}/web/")
+
+    def test_our_own_site(self):
+        port = self.start(servers.ftp)
+        self.check_our_own_site(f"ftp://127.0.0.1:{port}/web/")
 
     def test_a_full_disk(self):
         with servers.ftp(self.work, self.root, full_after=40_000) as port:

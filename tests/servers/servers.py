@@ -1,8 +1,11 @@
 """Real servers on loopback, on ports that they find free, ended by their process: WebDAV, FTP, and what breaks between."""
 import contextlib
+import functools
+import http.server
 import os
 import pathlib
 import random
+import re
 import shutil
 import socket
 import subprocess
@@ -150,11 +153,27 @@ def ftp(folder, root, full_after=None):
         yield port
 
 
+@contextlib.contextmanager
+def web(root):
+    """A web server that shows `root`, for readers of hosts that are none themselves; yields the port."""
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(root)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server.server_address[1]
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
 class Cutter:
-    """Stands before a server and cuts every connection after some bytes, as long as `cuts` are left."""
+    """Stands before a server and cuts connections after some bytes each, until `cuts` of them are cut."""
 
     def __init__(self, port, cuts, seed, least=400, most=30_000):
-        self.goal, self.left, self.done = port, cuts, 0
+        self.goal, self.cuts, self.done = port, cuts, 0
         self.chance, self.least, self.most = random.Random(seed), least, most
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
@@ -169,13 +188,24 @@ class Cutter:
                 client, _ = self.listener.accept()
             except OSError:
                 return
-            budget = None
-            if self.left > 0:
-                self.left -= 1
-                budget = [self.chance.randint(self.least, self.most)]
-            server = socket.create_connection(("127.0.0.1", self.goal))
-            for one, other in ((client, server), (server, client)):
-                threading.Thread(target=self._pump, args=(one, other, budget), daemon=True).start()
+            self._connect(client, self.goal, self._budget())
+
+    def _budget(self):
+        """How many bytes a new connection lives; None: as long as it likes."""
+        return None if self.done >= self.cuts else [self.chance.randint(self.least, self.most)]
+
+    def _connect(self, client, port, budget):
+        try:
+            server = socket.create_connection(("127.0.0.1", port))
+        except OSError:
+            client.close()
+            return
+        for one, other in ((client, server), (server, client)):
+            threading.Thread(target=self._pump, args=(one, other, budget), daemon=True).start()
+
+    def _seen(self, block, source):
+        """What is passed on of what came; for those who must change it."""
+        return block
 
     def _pump(self, source, goal, budget):
         try:
@@ -189,11 +219,32 @@ class Cutter:
                         self.done += 1
                         for one in (source, goal):
                             one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+                            with contextlib.suppress(OSError):
+                                one.shutdown(socket.SHUT_RDWR)  # Else a thread that waits for it keeps it open.
                             one.close()
                         return
-                goal.sendall(block)
+                goal.sendall(self._seen(block, source))
         except OSError:
             pass
         for one in (source, goal):
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
+
+
+class FtpCutter(Cutter):
+    """A Cutter that stands before the connections of files, too: where the server names a port, it names one of its own."""
+
+    def _seen(self, block, source):
+        passive = re.search(rb"229 [^\r\n]*\(\|\|\|(\d+)\|\)", block)
+        if source.getpeername()[1] != self.goal or not passive:
+            return block
+        listener = socket.create_server(("127.0.0.1", 0))
+        threading.Thread(target=self._accept_file, args=(listener, int(passive.group(1))), daemon=True).start()
+        return block.replace(b"|||" + passive.group(1) + b"|", b"|||%d|" % listener.getsockname()[1])
+
+    def _accept_file(self, listener, port):
+        listener.settimeout(30)
+        with contextlib.suppress(OSError), listener:
+            client, _ = listener.accept()
+            client.settimeout(None)
+            self._connect(client, port, self._budget())
