@@ -73,6 +73,9 @@ std::string publish_summary(const publish::Report& report, publish::Task task, s
       if (report.audited != 0)
         text += fmt::format(fmt::runtime(zh ? "；读回核对 {} 个" : "; {} files read back and compared"),
                             report.audited);
+      if (report.lock_is_weak)
+        text += zh ? "；这个对象存储锁不住同时开始的两个人，请互相约好时间"
+                   : "; this store cannot keep two from beginning in the same moment: agree who publishes";
       if (report.lock_broken) text += zh ? "；解开了原有的锁" : "; the lock was broken";
       return text + "\n";
     }

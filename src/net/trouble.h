@@ -13,6 +13,7 @@ enum class Trouble : uint8_t {
   Missing,    ///< What was asked for is not there.
   Exists,     ///< What should be made is there already.
   Broken,     ///< No connection, a timeout, a server that is overloaded: the same may work a moment later.
+  Clock,      ///< The host finds our time wrong.
   Login,      ///< The host refused the user name or the password.
   Untrusted,  ///< It cannot be shown that this is the right host: certificate or host key.
   Denied,     ///< The host knows us and does not allow it.

@@ -76,7 +76,7 @@ Credentials read_netrc(std::string_view text, std::string_view host, std::string
     } else if (word == "password") {
       current.password = next_word(text);
     } else if (word == "account") {
-      (void)next_word(text);
+      current.token = next_word(text);
     } else if (word == "macdef") {
       skip_macro(text);
     }
@@ -87,7 +87,8 @@ Credentials read_netrc(std::string_view text, std::string_view host, std::string
 
 base::Result<Credentials> find_credentials(const Target& target, const std::string& site_folder) {
   Credentials found{environment(variable_of(target.name, "USER")),
-                    environment(variable_of(target.name, "PASSWORD"))};
+                    environment(variable_of(target.name, "PASSWORD")),
+                    environment(variable_of(target.name, "TOKEN"))};
   if (found.user.empty()) found.user = target.user;
   if (!found.password.empty()) return found;
   std::string host = target.host.substr(0, target.host.find(':', target.host.find(']') + 1));

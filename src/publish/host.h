@@ -77,6 +77,10 @@ class Host {
   virtual Outcome begin() { return {}; }
   /// After the last one.
   virtual Outcome commit() { return {}; }
+
+  /// Whether `make_folder` told one of two who tried at once that it was there, the last time. False: two
+  /// editors who begin in the same moment may not see each other.
+  virtual bool locks_surely() const { return true; }
 };
 
 /// A folder of this machine or a mounted share (`file:`). When `folder` is a symbolic link, each publication

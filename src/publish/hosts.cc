@@ -1,5 +1,7 @@
 #include "publish/hosts.h"
 
+#include <ctime>
+
 #include "base/utf8.h"
 
 namespace herald::publish {
@@ -18,6 +20,8 @@ std::unique_ptr<Host> open_host(const Target& target, const Credentials& credent
   settings.connections = target.connections;
   settings.cancelled = cancelled;
   if (target.kind == HostKind::Dav) return dav_host(target, std::move(settings));
+  if (target.kind == HostKind::S3)
+    return s3_host(target, credentials, std::move(settings), [] { return int64_t{std::time(nullptr)}; });
   return ftp_host(target, std::move(settings));
 }
 

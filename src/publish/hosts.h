@@ -1,6 +1,7 @@
 #pragma once
 // One function a protocol. For this module alone; open_host (target.h) chooses.
 
+#include <functional>
 #include <memory>
 
 #include "net/client.h"
@@ -13,5 +14,8 @@ namespace herald::publish {
 std::unique_ptr<Host> dav_host(const Target& target, net::Settings settings);
 /// FTP, in the clear or with TLS.
 std::unique_ptr<Host> ftp_host(const Target& target, net::Settings settings);
+/// An object store; its keys are the user's name and password. `now` is in seconds since 1970.
+std::unique_ptr<Host> s3_host(const Target& target, const Credentials& credentials, net::Settings settings,
+                              std::function<int64_t()> now);
 
 }  // namespace herald::publish

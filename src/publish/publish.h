@@ -80,6 +80,7 @@ struct Report {
   size_t unlisted = 0;           ///< Folders that an audit could not list: foreign files there go unseen.
   size_t repeated = 0;           ///< Operations that were tried again.
   bool lock_broken = false;
+  bool lock_is_weak = false;  ///< Two who begin in the same moment may both have it (Host::locks_surely).
 };
 
 /// Does what `options` say with `host`. `site` is sorted by path.

@@ -22,6 +22,9 @@ base::Diagnostic told(const Outcome& outcome, const std::string& target) {
     case Trouble::Login:
       code = Code::HostLogin;
       break;
+    case Trouble::Clock:
+      code = Code::HostClock;
+      break;
     case Trouble::Untrusted:
       code = Code::HostUntrusted;
       break;
@@ -226,6 +229,7 @@ bool Session::lock() {
   }
   if (!ok(taken)) return false;
   is_locked_ = true;
+  report_.lock_is_weak = !host_.locks_surely();
   // Another may have published between our first look and the lock.
   const std::string before = record_text_;
   const auto look_again = [&] {

@@ -6,6 +6,7 @@
 
 #include "base/suggest.h"
 #include "base/utf8.h"
+#include "publish/s3_target.h"
 
 namespace herald::publish {
 namespace {
@@ -21,10 +22,9 @@ struct Scheme {
   bool upgraded;
 };
 constexpr Scheme kSchemes[] = {
-    {"file", HostKind::Folder, false, false},
-    {"dav", HostKind::Dav, false, false},
-    {"davs", HostKind::Dav, true, false},
-    {"ftp", HostKind::Ftp, false, false},
+    {"file", HostKind::Folder, false, false}, {"dav", HostKind::Dav, false, false},
+    {"davs", HostKind::Dav, true, false},     {"ftp", HostKind::Ftp, false, false},
+    {"s3", HostKind::S3, true, false},
 };
 
 constexpr std::string_view kSecrets[] = {"password",   "pass",  "passwd", "secret",
@@ -39,6 +39,7 @@ class TargetReader {
   bool read(const value::Entry& entry, Target& target) {
     const size_t errors = diagnostics_.count(base::Severity::Error);
     target.name = entry.key;
+    store_ = {};
     span_ = entry.key_position == 0
                 ? base::Span{}
                 : base::Span{entry.key_position - 1,
@@ -51,7 +52,8 @@ class TargetReader {
     } else {
       add(Code::PublishTargetForm, {target.name});
     }
-    return diagnostics_.count(base::Severity::Error) == errors;
+    if (diagnostics_.count(base::Severity::Error) != errors) return false;
+    return target.kind == HostKind::S3 ? settle_store(target) : has_no_store(target);
   }
 
  private:
@@ -90,6 +92,9 @@ class TargetReader {
     if (key == "user") return read_text(option, target, target.user);
     if (key == "credentials") return read_text(option, target, target.credentials);
     if (key == "ca") return read_text(option, target, target.ca);
+    if (key == "endpoint") return read_text(option, target, store_.endpoint);
+    if (key == "region") return read_text(option, target, target.region);
+    if (key == "style") return read_text(option, target, store_.style);
     uint64_t number = 0;
     if (key == "connections") {
       if (read_number(option, target, 1, 16, number)) target.connections = static_cast<unsigned>(number);
@@ -117,6 +122,25 @@ class TargetReader {
     const std::string range = std::to_string(least) + "…" + std::to_string(most);
     wrong(target, option.key, "应该是 " + range + " 之间的整数", "it must be a whole number, " + range);
     return false;
+  }
+
+  /// False when settings of an object store stand with another kind of target.
+  bool has_no_store(const Target& target) {
+    for (const auto& [option, is_set] :
+         {std::pair{"endpoint", !store_.endpoint.empty()}, std::pair{"style", !store_.style.empty()},
+          std::pair{"region", target.region != Target().region}}) {
+      if (!is_set) continue;
+      wrong(target, option, "只用于 `s3://`", "it is for `s3://` alone");
+      return false;
+    }
+    return true;
+  }
+
+  /// Puts together what is known of an object store. False when something is missing or wrong.
+  bool settle_store(Target& target) {
+    for (const StoreProblem& problem : settle_store_target(store_, target))
+      wrong(target, problem.option, problem.zh, problem.en);
+    return !target.bucket.empty();
   }
 
   void read_address(Value value, Target& target) {
@@ -173,11 +197,12 @@ class TargetReader {
   const base::Source& source_;
   base::Diagnostics& diagnostics_;
   base::Span span_{};
+  StoreOptions store_;
 };
 
 }  // namespace
 
-std::string_view known_addresses() { return "file:/// dav:// davs:// ftp://"; }
+std::string_view known_addresses() { return "file:/// dav:// davs:// ftp:// s3://"; }
 
 std::string variable_of(std::string_view target, std::string_view what) {
   std::string name = "HERALD_";

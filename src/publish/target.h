@@ -14,7 +14,7 @@
 namespace herald::publish {
 
 /// The protocols.
-enum class HostKind : uint8_t { Folder, Dav, Ftp };
+enum class HostKind : uint8_t { Folder, Dav, Ftp, S3 };
 
 /// One target.
 struct Target {
@@ -31,6 +31,10 @@ struct Target {
   std::string ca;           ///< A certificate file.
   uint64_t file_size_max = 0;
   size_t files_max = 0;
+  // Of an object store alone; `host` is that of its endpoint, `path` begins below the bucket.
+  std::string bucket;
+  std::string region = "us-east-1";
+  bool bucket_in_path = false;  ///< Else it stands before the name of the host.
 };
 
 /// Reads `publish` of site.json. Of a target that is wrong nothing comes back, and an error says why.
@@ -46,6 +50,7 @@ std::string variable_of(std::string_view target, std::string_view what);
 /// The name and the word that let us in.
 struct Credentials {
   std::string user, password;
+  std::string token;  ///< Of a session with an object store; mostly empty.
 };
 
 /// Looks for them: in the environment, in the file of the target, in $NETRC or ~/.netrc. Without any, both

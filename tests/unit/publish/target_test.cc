@@ -61,6 +61,66 @@ TEST_CASE("what cannot be used is told at its place, and the others stay") {
   }
 }
 
+TEST_CASE("an object store is its bucket, its endpoint and how the two go together") {
+  struct {
+    const char* options;
+    const char* found;  // "SCHEME HOST BUCKET PATH REGION STYLE"
+  } const cases[] = {
+      {R"("endpoint": "https://store.example")", "https store.example site /web us-east-1 host"},
+      {R"("endpoint": "STORE.example:443/")", "https store.example site /web us-east-1 host"},
+      {R"("endpoint": "http://store.example:80")", "http store.example site /web us-east-1 host"},
+      {R"("endpoint": "http://store.example:9000", "region": "cn-north-1", "style": "path")",
+       "http store.example:9000 site /web cn-north-1 path"},
+      {R"("endpoint": "http://127.0.0.1:9000")", "http 127.0.0.1:9000 site /web us-east-1 path"},
+      {R"("endpoint": "http://[::1]:9000")", "http [::1]:9000 site /web us-east-1 path"},
+      {R"("endpoint": "http://localhost:9000", "style": "host")",
+       "http localhost:9000 site /web us-east-1 host"},
+      {"", "endpoint"},
+      {R"("endpoint": "ftp://store.example")", "endpoint"},
+      {R"("endpoint": "https://store.example/site")", "endpoint"},
+      {R"("endpoint": "https://")", "endpoint"},
+      {R"("endpoint": "https://key:geheim@store.example")", "endpoint"},
+      {R"("endpoint": "https://store.example", "style": "both")", "style"},
+      {R"("endpoint": "https://store.example", "region": "cn north")", "region"},
+  };
+  for (const auto& one : cases) {
+    CAPTURE(one.options);
+    const Read got = read(std::string(R"({"a": {"to": "s3://site/web/")") + (*one.options == 0 ? "" : ", ") +
+                          one.options + "}}");
+    if (std::string(one.found).find(' ') == std::string::npos) {
+      CHECK(got.targets.empty());
+      REQUIRE(got.diagnostics.all().size() == 1);
+      CHECK(got.diagnostics.all()[0].code == base::Code::PublishOption);
+      CHECK(got.diagnostics.all()[0].arguments[1] == one.found);
+      continue;
+    }
+    REQUIRE(got.targets.size() == 1);
+    const Target& target = got.targets[0];
+    CHECK(std::string(target.encrypted ? "https " : "http ") + target.host + " " + target.bucket + " " +
+              target.path + " " + target.region + (target.bucket_in_path ? " path" : " host") ==
+          one.found);
+    CHECK(target.file_size_max == uint64_t{5} << 30);
+  }
+  for (const char* address :
+       {"s3://b/", "s3://si:te/", "s3://site//x", "s3://site/a/../b", "s3://site/a/./b"}) {
+    CAPTURE(address);
+    CHECK(read(std::string(R"({"a": {"endpoint": "https://store.example", "to": ")") + address + "\"}}")
+              .targets.empty());
+  }
+}
+
+TEST_CASE("settings of an object store belong to no other target, and are those of one alone") {
+  for (const char* option :
+       {R"("endpoint": "https://x.example")", R"("region": "r")", R"("style": "path")"}) {
+    const Read got = read(std::string(R"({"a": {"to": "dav://h/", )") + option + "}}");
+    CHECK(got.targets.empty());
+    REQUIRE(got.diagnostics.all().size() == 1);
+    CHECK(got.diagnostics.all()[0].code == base::Code::PublishOption);
+  }
+  const Read two = read(R"({"a": {"to": "s3://site", "endpoint": "https://x.example"}, "b": "s3://site"})");
+  CHECK(two.targets.size() == 1);
+}
+
 TEST_CASE("a password in site.json is an error, wherever it stands") {
   for (const char* text :
        {R"({"a": "davs://li:geheim@h/"})", R"({"a": {"to": "davs://h/", "password": "geheim"}})",
@@ -89,6 +149,7 @@ TEST_CASE("a netrc is read by host and user") {
   check("b.example", "", "wang:two");
   check("b.example", "zhao", "zhao:three");
   check("c.example", "", "anybody:four");
+  CHECK(read_netrc("machine x login k password s account session", "x", "").token == "session");
   CHECK(read_netrc("machine", "x", "").password.empty());
   CHECK(read_netrc("machine x login", "x", "").password.empty());
   CHECK(variable_of("city-site", "USER") == "HERALD_CITY_SITE_USER");
