@@ -5,13 +5,13 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <charconv>
 #include <filesystem>
 #include <system_error>
 
 #include "base/hash.h"
+#include "publish/disk_file.h"
 #include "publish/host.h"
 #include "publish/lock.h"
 
@@ -20,81 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kBlock = size_t{256} << 10;
 /// So many publications stay beside a link that is switched.
 constexpr size_t kReleasesMax = 3;
-constexpr std::string_view kTemporary = ".herald-tmp";
-
-Outcome outcome_of(int error, const std::string& path) {
-  Trouble trouble = Trouble::Refused;
-  switch (error) {
-    case ENOSPC:
-    case EDQUOT:
-      trouble = Trouble::Full;
-      break;
-    case EACCES:
-    case EPERM:
-    case EROFS:
-      trouble = Trouble::Denied;
-      break;
-    case ENOENT:
-    case ENOTDIR:
-      trouble = Trouble::Missing;
-      break;
-    case EEXIST:
-    case ENOTEMPTY:
-      trouble = Trouble::Exists;
-      break;
-    case EIO:  // What shares say whose server does not answer.
-    case ESTALE:
-    case ETIMEDOUT:
-    case EHOSTDOWN:
-    case EHOSTUNREACH:
-      trouble = Trouble::Broken;
-      break;
-    default:
-      break;
-  }
-  return {trouble, path + ": " + std::generic_category().message(error)};
-}
-
-/// Closes a descriptor at the end.
-class File {
- public:
-  File(const std::string& path, int flags) : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {}
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() { (void)close(); }
-  explicit operator bool() const { return descriptor_ >= 0; }
-  int get() const { return descriptor_; }
-  bool close() { return descriptor_ < 0 || ::close(std::exchange(descriptor_, -1)) == 0; }
-
- private:
-  int descriptor_;
-};
-
-bool write_all(int file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(file, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    bytes.remove_prefix(static_cast<size_t>(written));
-  }
-  return true;
-}
-
-/// Reads a file block by block. False with errno when that fails, or when `block` wants no more.
-template <class Block>
-bool read_blocks(int file, const Block& block) {
-  std::string bytes(kBlock, '\0');
-  while (true) {
-    const ssize_t got = ::read(file, bytes.data(), bytes.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return false;
-    if (got == 0) return true;
-    if (!block(std::string_view(bytes.data(), static_cast<size_t>(got)))) return false;
-  }
-}
 
 class FolderHost : public Host {
  public:
@@ -120,7 +47,7 @@ class FolderHost : public Host {
     for (fs::directory_iterator at(place(folder), error), end; !error && at != end; at.increment(error)) {
       HostEntry entry;
       entry.name = at->path().filename().string();
-      if (entry.name.starts_with('.') && entry.name.ends_with(kTemporary)) continue;
+      if (entry.name.starts_with('.') && entry.name.ends_with(kTemporaryEnding)) continue;
       std::error_code ignored;
       entry.folder = at->is_directory(ignored);
       if (!entry.folder) entry.size = at->file_size(ignored);
@@ -186,11 +113,6 @@ class FolderHost : public Host {
     if (is_link_ && path.starts_with(kLockFolder)) return releases() + "/" + path;
     const std::string& root = next_.empty() ? root_ : next_;
     return path.empty() ? root : root + "/" + path;
-  }
-
-  static std::string temporary_of(const std::string& place_of_it) {
-    const size_t slash = place_of_it.rfind('/');
-    return place_of_it.substr(0, slash + 1) + "." + place_of_it.substr(slash + 1) + std::string(kTemporary);
   }
 
   Outcome put_one(const Upload& upload) {
