@@ -75,7 +75,7 @@ class Run {
     write_all(plan, writer, report_);
     if (!report_.diagnostics.has_errors()) remember(site, steps, writer);
     // Help for whoever looks after the host: a site in a folder that cannot be written builds all the same.
-    (void)write_host_snippets(disk_, folders_.site, site);
+    (void)write_host_snippets(disk_, folders_.site, site, options_.publishing);
     (void)write_kind_schemas(disk_, folders_.site, site.config);
     if (options_.publishing) report_.manifest = manifest_of(site, plan, writer.sha256());
   }

@@ -66,7 +66,8 @@ std::string apache_snippet(const model::Site& site) {
 std::string iis_snippet(const model::Site& site) {
   std::string out =
       "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-      "<!-- Old addresses of this site: a web.config at the root of the host. Needs the URL Rewrite module. "
+      "<!-- Old addresses of this site: a web.config in the folder of the site. Needs the URL Rewrite "
+      "module. "
       "-->\n"
       "<configuration>\n  <system.webServer>\n    <httpErrors>\n"
       "      <remove statusCode=\"404\" />\n";
@@ -75,8 +76,13 @@ std::string iis_snippet(const model::Site& site) {
   out += "    </httpErrors>\n    <rewrite>\n      <rules>\n";
   size_t number = 0;
   for (const Redirect& redirect : site.redirects) {
-    // The module compares without the '/' at the beginning.
-    const std::string pattern = "^" + literal_pattern(decoded_path(site, redirect).substr(1)) + "$";
+    // The module compares with what stands behind the folder of the web.config, without a '/' before it.
+    const size_t above = model::host_path(site.config, "").size();
+    const std::string pattern =
+        "^" +
+        literal_pattern(
+            base::url_decoded(std::string_view(model::host_path(site.config, redirect.from)).substr(above))) +
+        "$";
     out += fmt::format("        <rule name=\"old address {}\" stopProcessing=\"true\">\n", ++number);
     out += fmt::format("          <match url=\"{}\" />\n", base::escaped(pattern));
     out += fmt::format("          <action type=\"Redirect\" url=\"{}\" redirectType=\"Permanent\" />\n",
@@ -87,13 +93,14 @@ std::string iis_snippet(const model::Site& site) {
   return out;
 }
 
-base::Status write_host_snippets(io::Disk& disk, const std::string& site_folder, const model::Site& site) {
+base::Status write_host_snippets(io::Disk& disk, const std::string& site_folder, const model::Site& site,
+                                 bool always) {
   const std::string folder = site_folder + "/.herald/hosts/";
   const std::pair<std::string_view, std::string (*)(const model::Site&)> files[] = {
       {kNginx, &nginx_snippet}, {kApache, &apache_snippet}, {kIis, &iis_snippet}};
   for (const auto& [name, text] : files) {
     const std::string path = folder + std::string(name);
-    if (site.redirects.empty() && !disk.stat(path)) continue;
+    if (!always && site.redirects.empty() && !disk.stat(path)) continue;
     if (auto written = disk.write(path, text(site)); !written) return written.error();
   }
   return base::Done{};

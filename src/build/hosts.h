@@ -15,11 +15,12 @@ namespace herald::build {
 std::string nginx_snippet(const model::Site& site);
 /// A .htaccess of Apache (mod_alias).
 std::string apache_snippet(const model::Site& site);
-/// A web.config of IIS (with its URL Rewrite module).
+/// A web.config of IIS (with its URL Rewrite module) for the folder of the site.
 std::string iis_snippet(const model::Site& site);
 
-/// Writes the three into `site_folder`/.herald/hosts/ when the site has redirects, or had some before. Files
-/// that are as they should be are left alone.
-base::Status write_host_snippets(io::Disk& disk, const std::string& site_folder, const model::Site& site);
+/// Writes the three into `site_folder`/.herald/hosts/ when the site has redirects, or had some before, or
+/// when they may be sent (`always`). Files that are as they should be are left alone.
+base::Status write_host_snippets(io::Disk& disk, const std::string& site_folder, const model::Site& site,
+                                 bool always = false);
 
 }  // namespace herald::build

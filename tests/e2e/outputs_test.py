@@ -426,6 +426,7 @@ published: 2026-06-01
             self.assertEqual(target, new)
         root = xml.etree.ElementTree.parse(hosts / "iis.web.config").getroot()
         self.assertEqual([a.get("url") for a in root.iter("action")], [t for _, t in patterns])
+        self.assertIn(r"^down load/旧\.pdf$", [match.get("url") for match in root.iter("match")])
         self.assertFalse((out / ".herald").exists())
 
     def test_without_an_address_everything_is_relative(self):
