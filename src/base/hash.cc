@@ -30,6 +30,16 @@ Hash128 hash128(std::string_view bytes) {
   return {.low = hash.low64, .high = hash.high64};
 }
 
+std::string hmac_sha1(std::string_view key, std::string_view bytes) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> code{};
+  size_t size = 0;
+  [[maybe_unused]] const unsigned char* const done = EVP_Q_mac(
+      nullptr, "HMAC", nullptr, "SHA1", nullptr, key.data(), key.size(),
+      reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), code.data(), code.size(), &size);
+  assert(done != nullptr && size == 20);
+  return {reinterpret_cast<const char*>(code.data()), size};
+}
+
 Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
   [[maybe_unused]] const bool done =
       context_ != nullptr && EVP_DigestInit_ex2(static_cast<EVP_MD_CTX*>(context_), sha256(), nullptr) == 1;

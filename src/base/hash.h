@@ -19,6 +19,9 @@ struct Hash128 {
 };
 Hash128 hash128(std::string_view bytes);
 
+/// HMAC-SHA-1 (RFC 2104): 20 raw bytes. For names in OpenSSH's known_hosts that are hashed so; no protection.
+std::string hmac_sha1(std::string_view key, std::string_view bytes);
+
 /// SHA-256 (FIPS 180-4), as 64 lower-case hexadecimal digits.
 std::string sha256_hex(std::string_view bytes);
 

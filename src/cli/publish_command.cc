@@ -10,6 +10,8 @@
 #include <random>
 #include <thread>
 
+#include "archive/zip.h"
+#include "base/hash.h"
 #include "cli/commands.h"
 #include "cli/publish_words.h"
 #include "io/files.h"
@@ -67,16 +69,31 @@ bool overlaps(const std::string& one, const std::string& other) {
   return a.starts_with(b) || b.starts_with(a);
 }
 
-/// A folder target may lie below the site's folder (`public-copy`), but not in what the site is made of or
-/// into.
+/// A folder or ZIP target may lie below the site's folder (`public-copy`), but not in what the site is made
+/// of or into.
 void check_place(const publish::Target& target, const std::string& site, const std::string& output,
                  base::Diagnostics& diagnostics) {
-  if (target.kind != publish::HostKind::Folder) return;
+  if (target.kind != publish::HostKind::Folder && target.kind != publish::HostKind::Zip) return;
   const std::string folder = target.path.starts_with('/') ? target.path : site + "/" + target.path;
   bool is_wrong = overlaps(folder, output);
   for (const char* part : {"content", "assets", "themes", ".herald"})
     is_wrong = is_wrong || overlaps(folder, site + "/" + part);
   if (is_wrong) diagnostics.add(base::failure(Code::PublishInside, "site.json", {target.path}));
+}
+
+/// What a web server's settings are called on the host, and in .herald/hosts/.
+std::pair<std::string, std::string> snippet_names(publish::WebServer server) {
+  switch (server) {
+    case publish::WebServer::Apache:
+      return {".htaccess", "apache.htaccess"};
+    case publish::WebServer::Iis:
+      return {"web.config", "iis.web.config"};
+    case publish::WebServer::Nginx:
+      return {"herald-nginx.conf", "nginx.conf"};
+    case publish::WebServer::None:
+      break;
+  }
+  return {};
 }
 
 std::string owner_name() {
@@ -202,11 +219,19 @@ class Publisher {
       print(report.diagnostics, voice_);
       return report;
     }
-    const auto host = publish::open_host(target, *credentials, site_, &cancelled_);
+    const auto host =
+        publish::open_host(target, *credentials, site_, &cancelled_, invocation_.has("take-over"));
+    if (!host) {
+      report.diagnostics.add(host.error());
+      report.ending = Ending::Refused;
+      print(report.diagnostics, voice_);
+      return report;
+    }
     PublishLine line(voice_);
-    const publish::Options options = options_for(target, line);
+    publish::Options options = options_for(target, line);
+    const io::Manifest site = with_snippet(target, options);
     const auto begin = std::chrono::steady_clock::now();
-    report = publish::publish(*host, *disk_, built_.manifest, options);
+    report = publish::publish(**host, *disk_, site, options);
     line.end();
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     say_login(target, *credentials, report);
@@ -216,10 +241,32 @@ class Publisher {
     return report;
   }
 
+  /// The files of the site and, when the target asks for them, the settings for its web server. A file of the
+  /// same name that the site has itself is the author's choice, and stays.
+  io::Manifest with_snippet(const publish::Target& target, publish::Options& options) {
+    io::Manifest site = built_.manifest;
+    const auto [path, name] = snippet_names(target.web_server);
+    if (path.empty()) return site;
+    const std::string file = site_ + "/.herald/hosts/" + name;
+    const auto at = std::lower_bound(site.entries.begin(), site.entries.end(), path,
+                                     [](const auto& entry, const auto& key) { return entry.path < key; });
+    const auto text = disk_->read(file);
+    if (!text || (at != site.entries.end() && at->path == path)) return site;
+    io::ManifestEntry entry;
+    entry.path = path;
+    entry.size = text->size();
+    entry.sha256 = base::sha256_hex(*text);
+    entry.media_type = "text/plain; charset=utf-8";
+    entry.file_class = io::FileClass::Data;
+    site.entries.insert(at, std::move(entry));
+    options.elsewhere[path] = file;
+    return site;
+  }
+
   /// A refused login without any password was no wrong password.
   void say_login(const publish::Target& target, const publish::Credentials& credentials,
                  publish::Report& report) const {
-    if (!credentials.password.empty()) return;
+    if (!credentials.password.empty() || !target.key.empty()) return;
     base::Diagnostics told;
     for (base::Diagnostic one : report.diagnostics.all()) {
       if (one.code == Code::HostLogin)
@@ -251,6 +298,16 @@ class Publisher {
     options.deletes_max = deletes_max_;
     options.file_size_max = target.file_size_max;
     options.files_max = target.files_max;
+    options.bytes_max = target.bytes_max;
+    options.place = target.address;
+    const bool is_zip = target.kind == publish::HostKind::Zip;
+    options.windows_names = is_zip || target.web_server == publish::WebServer::Iis;
+    if (is_zip) {  // The record and the directory take some of it.
+      const uint64_t most = archive::kBytesMax - (uint64_t{64} << 20);
+      options.bytes_max = options.bytes_max == 0 ? most : std::min<uint64_t>(options.bytes_max, most);
+      options.files_max = std::min(options.files_max == 0 ? archive::kEntriesMax : options.files_max,
+                                   archive::kEntriesMax - 1);
+    }
     options.cancelled = &cancelled_;
     const bool may_ask =
         isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0 && !invocation_.has("max-deletes");

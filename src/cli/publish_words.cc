@@ -77,6 +77,9 @@ std::string publish_summary(const publish::Report& report, publish::Task task, s
         text += zh ? "；这个对象存储锁不住同时开始的两个人，请互相约好时间"
                    : "; this store cannot keep two from beginning in the same moment: agree who publishes";
       if (report.lock_broken) text += zh ? "；解开了原有的锁" : "; the lock was broken";
+      if (report.had_gaps)
+        text += zh ? "；主机不能用改名直接更换文件，更换时有一瞬间读者打不开它"
+                   : "; the host cannot rename over a file: each that was replaced was away for a moment";
       return text + "\n";
     }
     case Ending::Unchanged:

@@ -1,14 +1,18 @@
 #include "net/client.h"
 
 #include <curl/curl.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstring>
 #include <optional>
+#include <utility>
 
 #include "base/hash.h"
+#include "base/utf8.h"
 
 namespace herald::net {
 namespace {
@@ -34,6 +38,7 @@ List list_of(const std::vector<std::string>& lines) {
 /// One of the transfers that go at the same time, with libcurl's handle, which is used again and again.
 struct Slot {
   CURL* easy = nullptr;
+  CURLM* multi = nullptr;  // shared by all, or its own
   bool busy = false;
   size_t index = 0;
   Transfer transfer;
@@ -91,6 +96,7 @@ int on_seek(void* data, curl_off_t offset, int origin) {
 }
 
 bool is_ftp(const std::string& url) { return url.starts_with("ftp"); }
+bool is_sftp(const std::string& url) { return url.starts_with("sftp"); }
 
 /// What FTP's answers mean (RFC 959 §4.2).
 Trouble trouble_of_ftp(long status) {
@@ -147,6 +153,27 @@ Trouble trouble_of(CURLcode code, long status) {
   }
 }
 
+/// What libcurl's ends of SFTP mean. Its commands tell why they failed by words alone.
+Trouble trouble_of_sftp(CURLcode code, std::string_view words) {
+  const auto says = [&](std::string_view part) { return words.find(part) != std::string_view::npos; };
+  switch (code) {
+    case CURLE_REMOTE_FILE_NOT_FOUND:
+      return Trouble::Missing;
+    case CURLE_REMOTE_ACCESS_DENIED:
+      return Trouble::Denied;
+    case CURLE_REMOTE_FILE_EXISTS:
+      return Trouble::Exists;
+    case CURLE_PEER_FAILED_VERIFICATION:
+      return Trouble::OtherKey;
+    case CURLE_QUOTE_ERROR:
+      if (says("No such")) return Trouble::Missing;
+      if (says("ermission denied")) return Trouble::Denied;
+      return says("already exists") ? Trouble::Exists : Trouble::Refused;
+    default:
+      return trouble_of(code, 0);
+  }
+}
+
 }  // namespace
 
 class Client::Impl {
@@ -155,19 +182,32 @@ class Client::Impl {
     // The first call sets libcurl up; further ones count.
     static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
     (void)ready;
-    multi_ = curl_multi_init();
     const unsigned count = std::max(settings_.connections, 1U);
-    curl_multi_setopt(multi_, CURLMOPT_MAX_TOTAL_CONNECTIONS, static_cast<long>(count));
-    curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(count));
+    const unsigned each = settings_.apart ? 1 : count;
+    for (unsigned i = 0; i < count / each; i++) {
+      multis_.push_back(curl_multi_init());
+      curl_multi_setopt(multis_.back(), CURLMOPT_MAX_TOTAL_CONNECTIONS, static_cast<long>(each));
+      curl_multi_setopt(multis_.back(), CURLMOPT_MAXCONNECTS, static_cast<long>(each));
+    }
     for (unsigned i = 0; i < count; i++) {
       slots_.push_back(std::make_unique<Slot>());
       slots_.back()->easy = curl_easy_init();
+      slots_.back()->multi = multis_[i / each];
+    }
+    for (const HostKey& key : settings_.host_keys) {
+      if (key.type.empty())
+        key_types_ = {"ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521"};
+    }
+    for (const HostKey& key : settings_.host_keys) {
+      if (std::find(key_types_.begin(), key_types_.end(), key.type) == key_types_.end() && !key.type.empty())
+        key_types_.push_back(key.type);
     }
   }
 
   ~Impl() {
     for (const auto& slot : slots_) curl_easy_cleanup(slot->easy);
-    curl_multi_cleanup(multi_);
+    for (CURLM* multi : multis_) curl_multi_cleanup(multi);
+    if (known_hosts_ >= 0) ::close(known_hosts_);
   }
 
   Impl(const Impl&) = delete;
@@ -179,6 +219,12 @@ class Client::Impl {
     bool goes_on = true;
     // Who was asked to stop may still have to tidy up: only what is asked for while it runs ends it.
     const bool was_cancelled = is_cancelled();
+    if (count != 0 && !host_key_ && key_types_.size() > 1) {
+      if (Reply reply = recognise(make(0).url); !reply.outcome) {
+        (void)done(0, reply);
+        return;
+      }
+    }
     while (busy != 0 || (goes_on && next < count)) {
       for (const auto& slot : slots_) {
         while (!slot->busy && goes_on && next < count) {
@@ -191,17 +237,23 @@ class Client::Impl {
         }
       }
       if (busy == 0) continue;
-      int running = 0;
-      curl_multi_perform(multi_, &running);
+      size_t running = 0;
+      for (CURLM* multi : multis_) {
+        int some = 0;
+        curl_multi_perform(multi, &some);
+        running += static_cast<size_t>(some);
+      }
       busy -= finish_some(done, goes_on);
       if (is_cancelled() && !was_cancelled) goes_on = false;
       if (!goes_on) {
         busy -= cancel_all(done);
-      } else if (running != 0 && static_cast<size_t>(running) == busy) {
-        curl_multi_poll(multi_, nullptr, 0, kPollMs, nullptr);
+      } else if (running != 0 && running == busy) {
+        wait();
       }
     }
   }
+
+  const std::optional<HostKey>& host_key() const { return host_key_; }
 
  private:
   bool is_cancelled() const { return settings_.cancelled != nullptr && *settings_.cancelled; }
@@ -223,7 +275,7 @@ class Client::Impl {
     }
     set_options(slot);
     slot.busy = true;
-    curl_multi_add_handle(multi_, slot.easy);
+    curl_multi_add_handle(slot.multi, slot.easy);
     return true;
   }
 
@@ -250,7 +302,7 @@ class Client::Impl {
     const Transfer& transfer = slot.transfer;
     curl_easy_reset(easy);
     curl_easy_setopt(easy, CURLOPT_URL, transfer.url.c_str());
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https,ftp,ftps");
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https,ftp,ftps,sftp");
     curl_easy_setopt(easy, CURLOPT_PRIVATE, &slot);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
@@ -265,7 +317,9 @@ class Client::Impl {
       curl_easy_setopt(easy, CURLOPT_CAINFO, settings_.ca_file.c_str());
       curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
     }
-    if (!settings_.user.empty() || !settings_.password.empty()) {
+    if (is_sftp(transfer.url)) {
+      set_ssh_options(slot);
+    } else if (!settings_.user.empty() || !settings_.password.empty()) {
       curl_easy_setopt(easy, CURLOPT_USERNAME, settings_.user.c_str());
       curl_easy_setopt(easy, CURLOPT_PASSWORD, settings_.password.c_str());
     }
@@ -283,7 +337,7 @@ class Client::Impl {
     }
     if (is_ftp(transfer.url)) {
       set_ftp_options(slot);
-    } else {
+    } else if (!is_sftp(transfer.url)) {
       set_http_options(slot);
     }
   }
@@ -321,23 +375,134 @@ class Client::Impl {
           easy, CURLOPT_SSLVERSION,
           long{CURL_SSLVERSION_TLSv1_2} | long{CURL_SSLVERSION_TLSv1_2} << 16);  // from 1.2 to 1.2
     }
-    slot.commands = list_of(transfer.commands);
-    slot.commands_after = list_of(transfer.commands_after);
-    if (slot.commands) curl_easy_setopt(easy, CURLOPT_QUOTE, slot.commands.get());
-    if (slot.commands_after) curl_easy_setopt(easy, CURLOPT_POSTQUOTE, slot.commands_after.get());
+    set_commands(slot);
+  }
+
+  static void set_commands(Slot& slot) {
+    slot.commands = list_of(slot.transfer.commands);
+    slot.commands_after = list_of(slot.transfer.commands_after);
+    if (slot.commands) curl_easy_setopt(slot.easy, CURLOPT_QUOTE, slot.commands.get());
+    if (slot.commands_after) curl_easy_setopt(slot.easy, CURLOPT_POSTQUOTE, slot.commands_after.get());
+  }
+
+  void set_ssh_options(Slot& slot) {
+    CURL* easy = slot.easy;
+    curl_easy_setopt(easy, CURLOPT_USERNAME, settings_.user.c_str());
+    if (settings_.key_file.empty()) {
+      curl_easy_setopt(easy, CURLOPT_SSH_AUTH_TYPES, long{CURLSSH_AUTH_PASSWORD | CURLSSH_AUTH_KEYBOARD});
+      curl_easy_setopt(easy, CURLOPT_PASSWORD, settings_.password.c_str());
+    } else {
+      curl_easy_setopt(easy, CURLOPT_SSH_AUTH_TYPES, long{CURLSSH_AUTH_PUBLICKEY});
+      curl_easy_setopt(easy, CURLOPT_SSH_PRIVATE_KEYFILE, settings_.key_file.c_str());
+      curl_easy_setopt(easy, CURLOPT_KEYPASSWD, settings_.password.c_str());
+    }
+    // Whether the key is the right one is decided here. The file only makes libcurl ask for a key of the kind
+    // that we know: it takes the kind of the host's first line for the one to be agreed on.
+    write_known_hosts(slot.transfer.url);
+    const std::string file = "/proc/self/fd/" + std::to_string(known_hosts_);
+    curl_easy_setopt(easy, CURLOPT_SSH_KNOWNHOSTS, file.c_str());
+    curl_easy_setopt(easy, CURLOPT_SSH_HOSTKEYFUNCTION, on_host_key);
+    curl_easy_setopt(easy, CURLOPT_SSH_HOSTKEYDATA, this);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_bytes);  // what commands answer
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, &slot);
+    set_commands(slot);
+  }
+
+  /// A known_hosts of one line, in memory: libcurl reads it for each connection. The key in it is none.
+  void write_known_hosts(const std::string& url) {
+    if (known_hosts_ >= 0) return;
+    known_hosts_ = ::memfd_create("known_hosts", MFD_CLOEXEC);
+    const auto [name, port] = host_and_port(url.substr(url.find("://") + 3));
+    const std::string line = "[" + name + "]:" + std::to_string(port) + " " +
+                             (key_types_.empty() ? "ssh-ed25519" : key_types_.front()) + " " +
+                             std::string(64, 'A') + "\n";
+    if (known_hosts_ >= 0 && ::pwrite(known_hosts_, line.data(), line.size(), 0) < 0) {
+      ::close(std::exchange(known_hosts_, -1));  // Then another kind of key may be shown, and refused.
+    }
+  }
+
+  static int on_host_key(void* data, int, const char* key, size_t size) {
+    auto& self = *static_cast<Impl*>(data);
+    self.shown_ = host_key_of({key, size});
+    for (const HostKey& known : self.settings_.host_keys) {
+      if (!self.shown_ || known.sha256 != self.shown_->sha256) continue;
+      self.host_key_ = self.shown_;
+      return CURLKHMATCH_OK;
+    }
+    return CURLKHMATCH_MISMATCH;
+  }
+
+  /// Before the first transfer to a host of which we know several kinds of keys, or a fingerprint that does
+  /// not say of which kind it is: finds the kind, by one connection after another. Broken when the network
+  /// is.
+  Reply recognise(const std::string& url) {
+    Reply reply;
+    if (!is_sftp(url)) return reply;
+    const std::vector<std::string> types = key_types_;
+    const std::string server = url.substr(0, url.find('/', url.find("://") + 3)) + "/";
+    for (const std::string& type : types) {
+      key_types_ = {type};
+      if (known_hosts_ >= 0) ::close(std::exchange(known_hosts_, -1));
+      shown_.reset();
+      run_all(
+          1, [&](size_t) { return Transfer{.method = "HEAD", .url = server}; },
+          [&](size_t, Reply& got) {
+            reply = std::move(got);
+            return true;
+          });
+      if (host_key_) return reply;
+      // "-5": the host has no key of this kind.
+      const bool is_other = reply.outcome.trouble == Trouble::OtherKey ||
+                            reply.outcome.words.find(": -5,") != std::string::npos;
+      if (!is_other) break;
+    }
+    key_types_ = types;
+    if (known_hosts_ >= 0) ::close(std::exchange(known_hosts_, -1));
+    return reply;
+  }
+
+  /// Waits until something can go on.
+  void wait() {
+    std::vector<curl_waitfd> others;
+    long longest = kPollMs;
+    for (size_t i = 1; i < multis_.size(); i++) {
+      fd_set reads, writes, errors;
+      FD_ZERO(&reads);
+      FD_ZERO(&writes);
+      FD_ZERO(&errors);
+      int last = -1;
+      curl_multi_fdset(multis_[i], &reads, &writes, &errors, &last);
+      for (int at = 0; at <= last; at++) {
+        short events = 0;
+        if (FD_ISSET(at, &reads)) events |= CURL_WAIT_POLLIN;
+        if (FD_ISSET(at, &writes)) events |= CURL_WAIT_POLLOUT;
+        if (events != 0) others.push_back({at, events, 0});
+      }
+      long timeout = -1;
+      curl_multi_timeout(multis_[i], &timeout);
+      if (timeout >= 0) longest = std::min(longest, timeout);
+    }
+    curl_multi_poll(multis_[0], others.data(), static_cast<unsigned>(others.size()),
+                    static_cast<int>(longest), nullptr);
   }
 
   /// Tells of those that have ended; returns how many.
   size_t finish_some(const std::function<bool(size_t, Reply&)>& done, bool& goes_on) {
     size_t ended = 0;
+    for (CURLM* multi : multis_) ended += finish_some_of(multi, done, goes_on);
+    return ended;
+  }
+
+  size_t finish_some_of(CURLM* multi, const std::function<bool(size_t, Reply&)>& done, bool& goes_on) {
+    size_t ended = 0;
     int left = 0;
-    while (CURLMsg* message = curl_multi_info_read(multi_, &left)) {
+    while (CURLMsg* message = curl_multi_info_read(multi, &left)) {
       if (message->msg != CURLMSG_DONE) continue;
       const CURLcode code = message->data.result;
       char* data = nullptr;
       curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &data);
       Slot& slot = *reinterpret_cast<Slot*>(data);
-      curl_multi_remove_handle(multi_, slot.easy);
+      curl_multi_remove_handle(slot.multi, slot.easy);
       slot.busy = false;
       ended++;
       read_reply(slot, code);
@@ -354,20 +519,23 @@ class Client::Impl {
       reply.moved_to = url;
     reply.commands_failed = code == CURLE_QUOTE_ERROR;
     if (slot.transfer.hash_only) reply.sha256 = slot.received->hex();
-    Trouble trouble = slot.changed ? Trouble::Changed : trouble_of(code, reply.status);
+    std::string words = slot.words[0] != '\0' ? slot.words.data() : curl_easy_strerror(code);
+    Trouble trouble = slot.changed                 ? Trouble::Changed
+                      : is_sftp(slot.transfer.url) ? trouble_of_sftp(code, words)
+                                                   : trouble_of(code, reply.status);
+    if (trouble == Trouble::OtherKey && shown_) words = shown_->type + " " + shown_->sha256;
     // Who was let in before is thrown out because too many came at once.
     if (trouble == Trouble::Login && was_let_in_) trouble = Trouble::Broken;
     was_let_in_ = was_let_in_ || code == CURLE_OK;
     if (trouble == Trouble::None) return;
-    const std::string_view words = slot.words[0] != '\0' ? slot.words.data() : curl_easy_strerror(code);
-    reply.outcome = {trouble, slot.changed ? slot.transfer.file : std::string(words)};
+    reply.outcome = {trouble, slot.changed ? slot.transfer.file : std::move(words)};
   }
 
   size_t cancel_all(const std::function<bool(size_t, Reply&)>& done) {
     size_t ended = 0;
     for (const auto& slot : slots_) {
       if (!slot->busy) continue;
-      curl_multi_remove_handle(multi_, slot->easy);
+      curl_multi_remove_handle(slot->multi, slot->easy);
       slot->busy = false;
       slot->reply.outcome = {Trouble::Cancelled, {}};
       (void)done(slot->index, slot->reply);
@@ -377,13 +545,18 @@ class Client::Impl {
   }
 
   Settings settings_;
-  CURLM* multi_ = nullptr;
+  std::vector<CURLM*> multis_;  // one for all slots, or one each
   std::vector<std::unique_ptr<Slot>> slots_;
   bool was_let_in_ = false;
+  std::vector<std::string> key_types_;       // SFTP: that the host may show; the first is asked for
+  std::optional<HostKey> host_key_, shown_;  // the right one, and the one that was shown last
+  int known_hosts_ = -1;
 };
 
 Client::Client(Settings settings) : impl_(std::make_unique<Impl>(std::move(settings))) {}
 Client::~Client() = default;
+
+const std::optional<HostKey>& Client::host_key() const { return impl_->host_key(); }
 
 void Client::run_all(size_t count, const std::function<Transfer(size_t)>& make,
                      const std::function<bool(size_t, Reply&)>& done) {

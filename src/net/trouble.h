@@ -16,6 +16,7 @@ enum class Trouble : uint8_t {
   Clock,      ///< The host finds our time wrong.
   Login,      ///< The host refused the user name or the password.
   Untrusted,  ///< It cannot be shown that this is the right host: certificate or host key.
+  OtherKey,   ///< SSH: the host shows another key than those that are known. Nothing was sent.
   Denied,     ///< The host knows us and does not allow it.
   Full,       ///< Disk or quota.
   Changed,    ///< A local file is not what it should be.

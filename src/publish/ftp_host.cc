@@ -96,6 +96,8 @@ class FtpHost : public Host {
     }
   }
 
+  bool had_gaps() const override { return !renames_over_; }
+
   Outcome remove_folder(const std::string& folder) override {
     Outcome outcome = outcome_of(command("RMD " + place(folder)), "RMD", folder);
     if (outcome.trouble == Trouble::Missing) outcome.trouble = Trouble::Exists;
@@ -145,6 +147,8 @@ class FtpHost : public Host {
 
   Outcome put_outcome(const Reply& reply, const std::string& path) {
     Outcome outcome = outcome_of(reply, "STOR", path);
+    // Of an upload: the server could not write what it got. vsftpd and ProFTPD say so when the disk is full.
+    if (reply.status == 451 && !outcome) outcome.trouble = Trouble::Full;
     const bool is_refused = outcome.trouble == Trouble::Missing || outcome.trouble == Trouble::Denied;
     if (is_refused && reply.commands_failed && renames_over_) {
       // A server that does not rename over a file: from now on the old one is removed just before.

@@ -34,6 +34,7 @@ struct HostEntry {
   std::string name;
   uint64_t size = 0;
   bool folder = false;
+  std::string link{};  ///< Where a symbolic link leads; empty for anything else, and where it is not told.
 };
 
 /// Told as each of several operations ends, in any order. Returns whether to go on: after a false no further
@@ -73,6 +74,8 @@ class Host {
   /// Whether what is changed from `begin` on is seen by nobody before `commit`: all of it at once, or
   /// nothing.
   virtual bool switches() const { return false; }
+  /// Whether a file that was replaced was away for a moment, because the host does not rename over another.
+  virtual bool had_gaps() const { return false; }
   /// Before the first change.
   virtual Outcome begin() { return {}; }
   /// After the last one.

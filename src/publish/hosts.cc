@@ -3,15 +3,22 @@
 #include <ctime>
 
 #include "base/utf8.h"
+#include "publish/ssh_access.h"
 
 namespace herald::publish {
 
-std::unique_ptr<Host> open_host(const Target& target, const Credentials& credentials,
-                                const std::string& site_folder, const std::atomic<bool>* cancelled) {
+base::Result<std::unique_ptr<Host>> open_host(const Target& target, const Credentials& credentials,
+                                              const std::string& site_folder,
+                                              const std::atomic<bool>* cancelled, bool take_over) {
   const auto local = [&](const std::string& path) {
     return path.empty() || path.starts_with('/') ? path : site_folder + "/" + path;
   };
   if (target.kind == HostKind::Folder) return folder_host(local(target.path));
+  if (target.kind == HostKind::Zip) {
+    auto host = zip_host(local(target.path), take_over);
+    if (!host) return base::failure(base::Code::PublishArchive, target.path, {target.path});
+    return host;
+  }
   net::Settings settings;
   settings.user = credentials.user;
   settings.password = credentials.password;
@@ -22,6 +29,14 @@ std::unique_ptr<Host> open_host(const Target& target, const Credentials& credent
   if (target.kind == HostKind::Dav) return dav_host(target, std::move(settings));
   if (target.kind == HostKind::S3)
     return s3_host(target, credentials, std::move(settings), [] { return int64_t{std::time(nullptr)}; });
+  if (target.kind == HostKind::Sftp) {
+    auto access = find_ssh_access(target, credentials, site_folder);
+    if (!access) return access.error();
+    settings.host_keys = std::move(access->host_keys);
+    settings.key_file = std::move(access->key_file);
+    return sftp_host(target, std::move(settings));
+  }
+  settings.apart = target.encrypted || target.upgraded;
   return ftp_host(target, std::move(settings));
 }
 

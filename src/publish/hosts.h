@@ -12,6 +12,10 @@ namespace herald::publish {
 
 /// WebDAV.
 std::unique_ptr<Host> dav_host(const Target& target, net::Settings settings);
+/// SFTP; the settings hold the keys by which the two sides recognise each other.
+std::unique_ptr<Host> sftp_host(const Target& target, net::Settings settings);
+/// One ZIP file. Nothing when `path` is there and is none that was published.
+std::unique_ptr<Host> zip_host(const std::string& path, bool take_over);
 /// FTP, in the clear or with TLS.
 std::unique_ptr<Host> ftp_host(const Target& target, net::Settings settings);
 /// An object store; its keys are the user's name and password. `now` is in seconds since 1970.

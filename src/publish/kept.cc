@@ -34,14 +34,16 @@ std::optional<Record> Kept::previous() const {
   return all.size() < 2 ? std::nullopt : read(all[all.size() - 2]);
 }
 
-base::Status Kept::add(const io::Manifest& site, const std::string& files) {
+base::Status Kept::add(const io::Manifest& site, const FileOf& file_of) {
   const std::string text = record_text(record_of(site));
   std::vector<std::string> all = names();
   if (!all.empty() && disk_.holds(folder_ + "/kept/" + all.back(), text)) return base::Done{};
   for (const io::ManifestEntry& entry : site.entries) {
     const std::string kept = folder_ + "/files/" + entry.sha256;
     if (disk_.stat(kept)) continue;
-    if (auto copied = disk_.copy(files + "/" + entry.path, kept); !copied) return copied;
+    const auto file = file_of(entry);
+    if (!file) return file.error();
+    if (auto copied = disk_.copy(*file, kept); !copied) return copied;
   }
   uint64_t number = 0;
   if (!all.empty()) std::from_chars(all.back().data(), all.back().data() + all.back().size(), number);

@@ -5,6 +5,7 @@
 //   .herald/publish/TARGET/kept/0000000007.json    a record
 //   .herald/publish/TARGET/files/SHA256            the bytes of a file of one of the records
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -21,9 +22,11 @@ class Kept {
  public:
   Kept(io::Disk& disk, std::string folder) : disk_(disk), folder_(std::move(folder)) {}
 
-  /// Keeps a publication that has just succeeded, whose files lie below `files`; forgets the oldest. A site
-  /// that is what was kept last is not kept twice.
-  base::Status add(const io::Manifest& site, const std::string& files);
+  /// Where a file of the site lies on this machine.
+  using FileOf = std::function<base::Result<std::string>(const io::ManifestEntry& entry)>;
+  /// Keeps a publication that has just succeeded; forgets the oldest. A site that is what was kept last is
+  /// not kept twice.
+  base::Status add(const io::Manifest& site, const FileOf& file_of);
   /// The publication before the last; nothing when there is none.
   std::optional<Record> previous() const;
   /// The last publication; nothing when there is none.

@@ -87,7 +87,10 @@ std::vector<HostEntry> read_ftp_list(std::string_view text) {
     // Of a name's own blanks none is lost: exactly one stands before it on Unix.
     line.remove_prefix(is_windows ? std::min(line.find_first_not_of(' '), line.size())
                                   : std::min<size_t>(1, line.size()));
-    if (type == 'l') line = line.substr(0, line.find(" -> "));
+    if (const size_t arrow = line.find(" -> "); type == 'l' && arrow != std::string_view::npos) {
+      entry.link = line.substr(arrow + 4);
+      line = line.substr(0, arrow);
+    }
     if (line.empty() || line == "." || line == ".." || line.find('/') != std::string_view::npos) continue;
     entry.name = line;
     entries.push_back(std::move(entry));

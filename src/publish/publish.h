@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -54,6 +55,11 @@ struct Options {
   std::function<bool(size_t count)> may_delete;
   uint64_t file_size_max = 0;  ///< Of the host; 0: not known.
   size_t files_max = 0;
+  uint64_t bytes_max = 0;      ///< Of all files together.
+  std::string place;           ///< The target's address, for messages.
+  bool windows_names = false;  ///< Names have to be such as Windows takes.
+  /// Files of the site that lie elsewhere than in the output folder: path on the host, local file.
+  std::map<std::string, std::string> elsewhere;
   const std::atomic<bool>* cancelled = nullptr;
   std::function<void(const Summary&)> before_sending;
   std::function<void(const Progress&)> progress;
@@ -81,6 +87,7 @@ struct Report {
   size_t repeated = 0;           ///< Operations that were tried again.
   bool lock_broken = false;
   bool lock_is_weak = false;  ///< Two who begin in the same moment may both have it (Host::locks_surely).
+  bool had_gaps = false;  ///< Files that were replaced were away for a moment.
 };
 
 /// Does what `options` say with `host`. `site` is sorted by path.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "publish/names.h"
 
 namespace herald::publish {
 
@@ -27,6 +28,9 @@ base::Diagnostic told(const Outcome& outcome, const std::string& target) {
       break;
     case Trouble::Untrusted:
       code = Code::HostUntrusted;
+      break;
+    case Trouble::OtherKey:
+      code = Code::HostKeyChanged;
       break;
     case Trouble::Broken:
       code = Code::HostUnreachable;
@@ -86,10 +90,19 @@ Report Session::run() {
     }
   }
   report_.repeated = attempts_.repeated();
+  report_.had_gaps = host_.had_gaps();
   return std::move(report_);
 }
 
 bool Session::check_limits() {
+  check_names(*site_, options_.windows_names ? NameRules::Windows : NameRules::Any, report_.diagnostics);
+  uint64_t bytes = 0;
+  for (const io::ManifestEntry& entry : site_->entries) bytes += entry.size;
+  if (options_.bytes_max != 0 && bytes > options_.bytes_max) {
+    report_.diagnostics.add(
+        base::failure(Code::PublishTooBig, {},
+                      {std::to_string(bytes), options_.place, std::to_string(options_.bytes_max)}));
+  }
   for (const io::ManifestEntry& entry : site_->entries) {
     if (options_.file_size_max == 0 || entry.size <= options_.file_size_max) continue;
     report_.diagnostics.add(
@@ -126,6 +139,7 @@ bool Session::take_earlier_site() {
 
 base::Result<std::string> Session::local_file(const io::ManifestEntry& entry) const {
   if (options_.task == Task::Rollback) return kept_.file_of(entry);
+  if (const auto at = options_.elsewhere.find(entry.path); at != options_.elsewhere.end()) return at->second;
   return options_.site_folder + "/" + entry.path;
 }
 
@@ -253,7 +267,9 @@ void Session::unlock() {
 
 void Session::keep() {
   const base::Status kept =
-      options_.task == Task::Rollback ? kept_.drop_last() : kept_.add(*site_, options_.site_folder);
+      options_.task == Task::Rollback
+          ? kept_.drop_last()
+          : kept_.add(*site_, [this](const io::ManifestEntry& entry) { return local_file(entry); });
   if (!kept) report_.diagnostics.add(kept.error());
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/suggest.h"
 #include "base/utf8.h"
+#include "net/ssh_keys.h"
 #include "publish/s3_target.h"
 
 namespace herald::publish {
@@ -25,6 +26,8 @@ constexpr Scheme kSchemes[] = {
     {"file", HostKind::Folder, false, false}, {"dav", HostKind::Dav, false, false},
     {"davs", HostKind::Dav, true, false},     {"ftp", HostKind::Ftp, false, false},
     {"s3", HostKind::S3, true, false},
+    {"ftps", HostKind::Ftp, true, false},     {"ftpes", HostKind::Ftp, false, true},
+    {"sftp", HostKind::Sftp, true, false},    {"zip", HostKind::Zip, false, false},
 };
 
 constexpr std::string_view kSecrets[] = {"password",   "pass",  "passwd", "secret",
@@ -95,6 +98,10 @@ class TargetReader {
     if (key == "endpoint") return read_text(option, target, store_.endpoint);
     if (key == "region") return read_text(option, target, target.region);
     if (key == "style") return read_text(option, target, store_.style);
+    if (key == "known_hosts") return read_text(option, target, target.known_hosts);
+    if (key == "key") return read_text(option, target, target.key);
+    if (key == "host_key") return read_host_key(option, target);
+    if (key == "host") return read_web_server(option, target);
     uint64_t number = 0;
     if (key == "connections") {
       if (read_number(option, target, 1, 16, number)) target.connections = static_cast<unsigned>(number);
@@ -102,6 +109,8 @@ class TargetReader {
       if (read_number(option, target, 1, 100'000'000, number)) target.files_max = number;
     } else if (key == "file_size_max") {
       (void)read_number(option, target, 1, int64_t{1} << 50, target.file_size_max);
+    } else if (key == "bytes_max") {
+      (void)read_number(option, target, 1, int64_t{1} << 50, target.bytes_max);
     } else {
       wrong(target, key, "没有这个设置", "there is no such setting");
     }
@@ -111,6 +120,23 @@ class TargetReader {
     if (!option.value.is_text() || option.value.as_text().empty())
       return wrong(target, option.key, "应该是文字", "it must be a text");
     text = option.value.as_text();
+  }
+
+  void read_host_key(const value::Entry& option, Target& target) {
+    read_text(option, target, target.host_key);
+    if (!target.host_key.empty() && !net::read_host_key(target.host_key))
+      wrong(target, option.key, "应该是 `SHA256:…` 或 `ssh-ed25519 AAAA…`（ed25519 或 ecdsa 密钥）",
+            "it must be `SHA256:…` or `ssh-ed25519 AAAA…`, of a key of the kind ed25519 or ecdsa");
+  }
+
+  void read_web_server(const value::Entry& option, Target& target) {
+    constexpr std::pair<std::string_view, WebServer> kServers[] = {
+        {"apache", WebServer::Apache}, {"iis", WebServer::Iis}, {"nginx", WebServer::Nginx}};
+    for (const auto& [name, server] : kServers) {
+      if (option.value.is_text() && option.value.as_text() == name) target.web_server = server;
+    }
+    if (target.web_server == WebServer::None)
+      wrong(target, option.key, "应该是 apache、iis 或 nginx", "it must be apache, iis or nginx");
   }
 
   bool read_number(const value::Entry& option, const Target& target, int64_t least, int64_t most,
@@ -159,10 +185,11 @@ class TargetReader {
     target.encrypted = scheme->encrypted;
     target.upgraded = scheme->upgraded;
     std::string_view rest = address.substr(colon + 1);
-    if (target.kind == HostKind::Folder) {
+    if (target.kind == HostKind::Folder || target.kind == HostKind::Zip) {
       if (rest.starts_with("///")) rest.remove_prefix(2);
       if (rest.starts_with("//") || rest.empty()) return refuse();
       target.path = base::url_decoded(rest);
+      if (target.kind == HostKind::Zip && !base::lower_ascii(target.path).ends_with(".zip")) return refuse();
       return;
     }
     if (!rest.starts_with("//")) return refuse();
@@ -202,7 +229,9 @@ class TargetReader {
 
 }  // namespace
 
-std::string_view known_addresses() { return "file:/// dav:// davs:// ftp:// s3://"; }
+std::string_view known_addresses() {
+  return "file:/// zip: sftp:// dav:// davs:// ftp:// ftpes:// ftps:// s3://";
+}
 
 std::string variable_of(std::string_view target, std::string_view what) {
   std::string name = "HERALD_";

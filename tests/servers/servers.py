@@ -77,7 +77,7 @@ class Certificates:
         subprocess.run(["openssl", *words], cwd=self.folder, check=True, capture_output=True)
 
     def _issue(self, name, *validity):
-        (self.folder / "names").write_text("subjectAltName=DNS:localhost,IP:127.0.0.1\n")
+        (self.folder / "names").write_text("subjectAltName=DNS:localhost,IP:127.0.0.1,IP:127.0.0.2\n")
         self._openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", f"{name}.key", "-out", f"{name}.csr", "-subj",
                       "/CN=localhost")
         self._openssl("x509", "-req", "-in", f"{name}.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-out",
@@ -169,15 +169,26 @@ def web(root):
         server.server_close()
 
 
-class Cutter:
-    """Stands before a server and cuts connections after some bytes each, until `cuts` of them are cut."""
+class Cuts:
+    """How many connections are still to be cut, and how many were; several Cutters may share it."""
 
-    def __init__(self, port, cuts, seed, least=400, most=30_000):
-        self.goal, self.cuts, self.done = port, cuts, 0
+    def __init__(self, wanted):
+        self.wanted, self.done = wanted, 0
+
+
+class Cutter:
+    """Stands before a server and cuts connections after some bytes each, until `cuts` (a number, or Cuts) of them are cut."""
+
+    def __init__(self, port, cuts, seed, least=400, most=30_000, at=("127.0.0.1", 0)):
+        self.goal, self.cuts = port, cuts if isinstance(cuts, Cuts) else Cuts(cuts)
         self.chance, self.least, self.most = random.Random(seed), least, most
-        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.listener = socket.create_server(at)
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def done(self):
+        return self.cuts.done
 
     def close(self):
         self.listener.close()
@@ -192,7 +203,7 @@ class Cutter:
 
     def _budget(self):
         """How many bytes a new connection lives; None: as long as it likes."""
-        return None if self.done >= self.cuts else [self.chance.randint(self.least, self.most)]
+        return None if self.cuts.done >= self.cuts.wanted else [self.chance.randint(self.least, self.most)]
 
     def _connect(self, client, port, budget):
         try:
@@ -216,7 +227,7 @@ class Cutter:
                 if budget is not None:
                     budget[0] -= len(block)
                     if budget[0] <= 0:
-                        self.done += 1
+                        self.cuts.done += 1
                         for one in (source, goal):
                             one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
                             with contextlib.suppress(OSError):

@@ -331,6 +331,7 @@ std::vector<CodeGroup> code_groups() {
       }},
       {"发布", "Publishing", {
 #include "base/codes/publish.def"
+#include "base/codes/hosts.def"
       }},
       {"命令行", "The command line", {
 #include "base/codes/cli.def"

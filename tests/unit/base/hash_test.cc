@@ -34,6 +34,17 @@ TEST_CASE("HMAC-SHA-256 gives the codes of RFC 4231") {
   CHECK(code("", "") == "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
 }
 
+TEST_CASE("HMAC-SHA-1 gives the codes of RFC 2202") {
+  const auto digits = [](std::string_view key, std::string_view bytes) {
+    std::string out;
+    for (const char byte : base::hmac_sha1(key, bytes))
+      out += base::hex(static_cast<unsigned char>(byte), 16).substr(14);
+    return out;
+  };
+  CHECK(digits(std::string(20, '\x0b'), "Hi There") == "b617318655057264e28bc0b6fb378c8ef146be00");
+  CHECK(digits("Jefe", "what do ya want for nothing?") == "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");
+}
+
 TEST_CASE("XXH3 hashes are those of the frozen format") {
   CHECK(base::hash64("") == 0x2D06800538D394C2U);
   CHECK(base::hash128("").high == 0x99AA06D3014798D8U);

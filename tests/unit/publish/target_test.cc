@@ -47,15 +47,55 @@ TEST_CASE("addresses of every kind are taken apart") {
   CHECK(all.targets[4].connections == 2);
 }
 
+TEST_CASE("addresses that log in, and an archive, are taken apart") {
+  const Read all = read(R"({"a": "sftp://li@h:2022/srv/web/", "b": "sftp://h/~/web", "c": "ftps://h/x",
+                            "d": "ftpes://h/x", "e": "zip:///mnt/u/a.zip", "f": "zip:a.ZIP"})");
+  CHECK(all.diagnostics.empty());
+  REQUIRE(all.targets.size() == 6);
+  CHECK(all.targets[0].kind == HostKind::Sftp);
+  CHECK(all.targets[0].user == "li");
+  CHECK(all.targets[0].host == "h:2022");
+  CHECK(all.targets[0].path == "/srv/web");
+  CHECK(all.targets[1].path == "/~/web");
+  CHECK(all.targets[2].encrypted);
+  CHECK_FALSE(all.targets[2].upgraded);
+  CHECK_FALSE(all.targets[3].encrypted);
+  CHECK(all.targets[3].upgraded);
+  CHECK(all.targets[4].kind == HostKind::Zip);
+  CHECK(all.targets[4].path == "/mnt/u/a.zip");
+  CHECK(all.targets[5].path == "a.ZIP");
+}
+
+TEST_CASE("settings are read, and wrong ones told") {
+  const Read one = read(
+      R"({"a": {"to": "sftp://h/x", "host_key": "SHA256:jU3Qv/0QVbhrER79hwOuRZq5CfHtQ9B9Uhpi0LMuiyc",
+                "known_hosts": "k", "key": "~/.ssh/id", "host": "iis", "bytes_max": 1000}})");
+  CHECK(one.diagnostics.empty());
+  REQUIRE(one.targets.size() == 1);
+  CHECK(one.targets[0].host_key.ends_with("uiyc"));
+  CHECK(one.targets[0].known_hosts == "k");
+  CHECK(one.targets[0].key == "~/.ssh/id");
+  CHECK(one.targets[0].web_server == WebServer::Iis);
+  CHECK(one.targets[0].bytes_max == 1000);
+  for (const char* setting : {R"("host_key": "SHA256:x")", R"("host_key": 5)", R"("host": "caddy")",
+                              R"("host": 1)", R"("key": "")", R"("known_hosts": [])", R"("bytes_max": 0)"}) {
+    CAPTURE(setting);
+    const Read wrong = read(R"({"a": {"to": "sftp://h/x", )" + std::string(setting) + "}}");
+    CHECK(wrong.targets.empty());
+    REQUIRE(wrong.diagnostics.all().size() == 1);
+    CHECK(wrong.diagnostics.all()[0].code == base::Code::PublishOption);
+  }
+}
+
 TEST_CASE("what cannot be used is told at its place, and the others stay") {
   const Read some = read("{\"ok\": \"file:///x\",\n \"bad\": \"gopher://x/\"}");
   CHECK(some.targets.size() == 1);
   REQUIRE(some.diagnostics.all().size() == 1);
   CHECK(some.diagnostics.all()[0].code == base::Code::PublishAddress);
   CHECK(some.diagnostics.all()[0].place.line == 2);
-  for (const char* address :
-       {"x", "", "ftps://h/", "sftp://h/", "s3://h/", "dav:", "dav://", "dav:///x", "davs://h/a b",
-        "davs://h/a?b", "davs://h/#", "file:", "file://host/x", "davs://ho$t/", "DAVS"}) {
+  for (const char* address : {"x", "", "scp://h/", "s3://h/", "sftp://", "sftp:h/x", "zip:", "zip:x.rar",
+                              "zip://h/x.zip", "dav:", "dav://", "dav:///x", "davs://h/a b", "davs://h/a?b",
+                              "davs://h/#", "file:", "file://host/x", "davs://ho$t/", "DAVS"}) {
     CAPTURE(address);
     CHECK(read(std::string("{\"a\": \"") + address + "\"}").targets.empty());
   }

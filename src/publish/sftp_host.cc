@@ -1,0 +1,461 @@
+// SFTP. Files go through libcurl, each under a temporary name. They are renamed by OpenSSH's sftp program,
+// which can do so over what is there; without it the old file is removed just before. When the site's folder
+// is a symbolic link, and the program is there, each publication becomes a new folder NAME.releases/NUMBER of
+// hard links and new files, and the link is switched at once.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <tuple>
+
+#include "base/utf8.h"
+#include "net/sftp_program.h"
+#include "publish/hosts.h"
+#include "publish/listing.h"
+#include "publish/lock.h"
+
+namespace herald::publish {
+namespace {
+
+using net::Reply;
+using net::SftpProgram;
+using net::Transfer;
+
+/// So many publications stay beside a link that is switched.
+constexpr size_t kReleasesMax = 3;
+/// So many commands that need not succeed go in one transfer.
+constexpr size_t kCommandsAtOnce = 100;
+/// So many uploads may break before the others are left for another attempt.
+constexpr size_t kBrokenMax = 8;
+
+/// A path as libcurl's SFTP commands take it.
+std::string quoted(std::string_view path) { return SftpProgram::quoted(path); }
+
+/// "a/b" of "a/b/c"; "." of "c"; "/" of "/c".
+std::string folder_above(const std::string& place) {
+  const size_t slash = place.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : place.substr(0, slash);
+}
+
+std::string last_part(const std::string& place) { return place.substr(place.rfind('/') + 1); }
+
+/// A release's number by its folder's name; 0 for any other name.
+uint64_t number_of(std::string_view name) {
+  uint64_t number = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+  return error == std::errc() && end == name.data() + name.size() ? number : 0;
+}
+
+/// A number behind `name` in what libcurl's command statvfs prints.
+uint64_t number_behind(std::string_view text, std::string_view name) {
+  const size_t at = text.find(name);
+  uint64_t number = 0;
+  if (at == std::string_view::npos) return 0;
+  const std::string_view rest = text.substr(at + name.size());
+  std::from_chars(rest.data(), rest.data() + rest.size(), number);
+  return number;
+}
+
+class SftpHost : public Host {
+ public:
+  SftpHost(const Target& target, const net::Settings& settings)
+      : client_(settings), server_("sftp://" + target.host), root_(root_of(target.path)) {
+    login_.user = settings.user;
+    login_.password = settings.password;
+    login_.key_file = settings.key_file;
+    login_.host_keys = settings.host_keys;
+    std::tie(login_.host, login_.port) = net::host_and_port(target.host);
+    has_program_ = SftpProgram::is_installed();
+  }
+
+  Outcome read(const std::string& path, std::string& bytes) override {
+    if (Outcome known = know_place_of(path); !known) return known;
+    Reply reply = client_.run({.url = url_of(place(path))});
+    bytes = std::move(reply.body);
+    return outcome_of(reply, "get", path);
+  }
+
+  Outcome list(const std::string& folder, std::vector<HostEntry>& entries) override {
+    if (Outcome known = know_place_of(folder); !known) return known;
+    return list_place(place(folder), entries);
+  }
+
+  Outcome make_folder(const std::string& folder) override {
+    if (folder.empty()) return make_root();
+    if (Outcome known = know_place_of(folder); !known) return known;
+    if (folder == kLockFolder && lock_is_beside_) (void)command("*mkdir " + quoted(releases_));
+    Outcome made = outcome_of(command("mkdir " + quoted(place(folder))), "mkdir", folder);
+    // "Failure" has many reasons; that the folder is there is the most common one.
+    if (made.trouble == Trouble::Refused) {
+      bool is_there = false;
+      if (Outcome looked = look_for(place(folder), is_there); !looked) return looked;
+      made.trouble = is_there ? Trouble::Exists : Trouble::Denied;
+    }
+    return made;
+  }
+
+  void put(std::span<const Upload> files, const OnDone& done) override;
+
+  void hash(std::span<const std::string> paths, const OnHashed& hashed) override {
+    client_.run_all(
+        paths.size(), [&](size_t i) { return Transfer{.url = url_of(place(paths[i])), .hash_only = true}; },
+        [&](size_t i, Reply& reply) {
+          return hashed(i, outcome_of(reply, "get", paths[i]), reply.size, reply.sha256);
+        });
+  }
+
+  void remove(std::span<const std::string> paths, const OnDone& done) override {
+    if (Outcome known = know_places_of(paths); !known) return (void)done(0, known);
+    client_.run_all(
+        paths.size(), [&](size_t i) { return command_transfer({"rm " + quoted(place(paths[i]))}); },
+        [&](size_t i, Reply& reply) {
+          Outcome outcome = outcome_of(reply, "rm", paths[i]);
+          if (outcome.trouble == Trouble::Missing) outcome = {};
+          return done(i, outcome);
+        });
+  }
+
+  Outcome remove_folder(const std::string& folder) override {
+    if (Outcome known = know_place_of(folder); !known) return known;
+    Outcome outcome = outcome_of(command("rmdir " + quoted(place(folder))), "rmdir", folder);
+    if (outcome.trouble == Trouble::Refused) outcome.trouble = Trouble::Exists;
+    return outcome;
+  }
+
+  bool switches() const override { return !next_.empty(); }
+  bool had_gaps() const override { return had_gaps_; }
+  Outcome begin() override;
+  Outcome commit() override;
+
+ private:
+  /// "/srv/web" stays; "/~/web" is "web", from the folder that a login leads to.
+  static std::string root_of(const std::string& path) {
+    if (path == "/~" || path == "/~/") return ".";
+    if (path.starts_with("/~/")) return path.substr(3);
+    return path.empty() ? "/" : path;
+  }
+
+  static bool is_in_lock(const std::string& path) { return path.starts_with(kLockFolder); }
+  std::string releases() const { return root_ + ".releases"; }
+
+  /// Of what belongs to the lock: finds out first where that lies.
+  Outcome know_place_of(const std::string& path) { return is_in_lock(path) ? look_at_root() : Outcome(); }
+  Outcome know_places_of(std::span<const std::string> paths) {
+    return paths.empty() ? Outcome() : know_place_of(paths[0]);
+  }
+
+  /// Where a path of the host lies, as commands name it. The lock stays outside of what is switched.
+  std::string place(const std::string& path) const {
+    const std::string& root = lock_is_beside_ && is_in_lock(path) ? releases_ : next_.empty() ? root_ : next_;
+    if (path.empty()) return root;
+    return root == "/" ? "/" + path : root + "/" + path;
+  }
+
+  std::string url_of(const std::string& place) const {
+    return server_ + (place.starts_with('/') ? base::url_path(place) : "/~/" + base::url_path(place));
+  }
+
+  static std::string temporary_of(const std::string& place) {
+    const size_t slash = place.rfind('/') + 1;
+    return place.substr(0, slash) + "herald-tmp-" + place.substr(slash);
+  }
+
+  Transfer command_transfer(std::vector<std::string> commands) const {
+    return {.method = "HEAD", .url = server_ + "/", .commands = std::move(commands)};
+  }
+  Reply command(const std::string& words) { return client_.run(command_transfer({words})); }
+
+  Outcome list_place(const std::string& place, std::vector<HostEntry>& entries) {
+    const Reply reply = client_.run({.url = url_of(place) + (place.ends_with('/') ? "" : "/")});
+    if (Outcome outcome = outcome_of(reply, "ls", place); !outcome) return outcome;
+    entries = read_ftp_list(reply.body);
+    return {};
+  }
+
+  Outcome look_for(const std::string& place, bool& is_there) {
+    std::vector<HostEntry> entries;
+    Outcome listed = list_place(folder_above(place), entries);
+    if (listed.trouble == Trouble::Missing) listed = {};
+    for (const HostEntry& entry : entries) is_there = is_there || entry.name == last_part(place);
+    return listed;
+  }
+
+  Outcome look_at_root();
+  Outcome make_root();
+  SftpProgram* program();
+  Outcome renamed(const Outcome& outcome, const std::string& path);
+  bool find_full(uint64_t size);
+  Outcome link_tree(const std::string& from, const std::string& to);
+  Outcome link_folder(const std::string& from, const std::string& to, std::vector<std::string>& folders);
+  Outcome remove_tree(const std::string& place);
+  void run_commands(const std::vector<std::string>& commands);
+  Outcome numbers_in_releases(std::vector<uint64_t>& numbers);
+
+  static Outcome outcome_of(const Reply& reply, std::string_view verb, const std::string& path) {
+    if (reply.outcome) return {};
+    if (reply.outcome.trouble == Trouble::Changed) return {Trouble::Changed, path};
+    if (reply.outcome.trouble == Trouble::OtherKey || reply.outcome.trouble == Trouble::Login)
+      return reply.outcome;
+    return {reply.outcome.trouble, fmt::format("{} {}: {}", verb, path, reply.outcome.words)};
+  }
+
+  net::Client client_;
+  std::string server_, root_;
+  net::SshLogin login_;
+  bool has_program_ = false, had_gaps_ = false;
+  std::unique_ptr<SftpProgram> program_;
+  bool is_looked_at_ = false;    // whether the root is a link is known
+  bool lock_is_beside_ = false;  // it is, or was when the lock was taken
+  std::string releases_;         // the folder of all releases, when there is one
+  uint64_t current_ = 0;         // the number of the release that the link leads to; 0: it leads elsewhere
+  std::string next_;             // the folder that becomes the site at the commit; empty before `begin`
+};
+
+/// The program, when this machine has it and the host lets it in.
+SftpProgram* SftpHost::program() {
+  if (!has_program_) return nullptr;
+  if (!program_) {
+    // With a fingerprint alone, the whole key is known from the first connection on.
+    if (const auto& key = client_.host_key()) login_.host_keys = {*key};
+    std::erase_if(login_.host_keys, [](const net::HostKey& key) { return key.base64.empty(); });
+    program_ = std::make_unique<SftpProgram>(login_);
+  }
+  return program_.get();
+}
+
+Outcome SftpHost::look_at_root() {
+  if (is_looked_at_) return {};
+  const std::string above = folder_above(root_), name = last_part(root_);
+  std::vector<HostEntry> entries;
+  Outcome listed = root_ == "/" || root_ == "." ? Outcome() : list_place(above, entries);
+  // Whoever may not look above the site's folder cannot switch it either.
+  if (!listed && net::may_pass(listed.trouble)) return listed;
+  is_looked_at_ = true;
+  for (const HostEntry& entry : entries) {
+    if (entry.name != name || entry.link.empty() || !has_program_) continue;
+    lock_is_beside_ = true;
+    releases_ = releases();
+    const std::string folder = folder_above(entry.link);
+    if (last_part(folder) == last_part(releases_)) current_ = number_of(last_part(entry.link));
+  }
+  return {};
+}
+
+Outcome SftpHost::make_root() {
+  std::vector<std::string> commands;
+  for (size_t end = root_.find('/', 1); root_ != "/" && root_ != "."; end = root_.find('/', end + 1)) {
+    commands.push_back("*mkdir " + quoted(root_.substr(0, end)));
+    if (end == std::string::npos) break;
+  }
+  if (commands.empty()) return {};
+  // What is wrong with it is seen at the first file.
+  const Outcome made = outcome_of(client_.run(command_transfer(std::move(commands))), "mkdir", root_);
+  return net::may_pass(made.trouble) ? made : Outcome();
+}
+
+Outcome SftpHost::renamed(const Outcome& outcome, const std::string& path) {
+  if (outcome) return {};
+  const bool is_useless = outcome.trouble == Trouble::Refused || outcome.trouble == Trouble::Login ||
+                          outcome.trouble == Trouble::OtherKey;
+  if (is_useless && has_program_) {
+    // The host lets libcurl in and not the program, or does not rename over a file: from now on the old one
+    // is removed just before.
+    has_program_ = false;
+    return {Trouble::Broken, outcome.words};
+  }
+  return {outcome.trouble == Trouble::Refused ? Trouble::Broken : outcome.trouble,
+          fmt::format("rename {}: {}", path, outcome.words)};
+}
+
+/// Whether a host that broke off an upload has no room for `size` bytes: SFTP's version 3 has no word for it.
+bool SftpHost::find_full(uint64_t size) {
+  const Reply reply = command("statvfs " + quoted(place("")));
+  if (!reply.outcome || reply.body.find("f_bavail") == std::string::npos) return false;
+  return number_behind(reply.body, "f_bavail: ") * number_behind(reply.body, "f_frsize: ") < size + 4096;
+}
+
+void SftpHost::put(std::span<const Upload> files, const OnDone& done) {
+  if (files.empty()) return;
+  if (Outcome known = know_place_of(files[0].path); !known) return (void)done(0, known);
+  SftpProgram* const over = program();
+  std::vector<std::pair<size_t, Outcome>> broken;  // told of when we know why
+  const auto heard = [&](size_t i, const Outcome& outcome) {
+    (void)done(i, renamed(outcome, files[i].path));
+  };
+  client_.run_all(
+      files.size(),
+      [&](size_t i) {
+        const Upload& file = files[i];
+        const std::string goal = place(file.path), temporary = temporary_of(goal);
+        Transfer transfer{.method = "PUT", .url = url_of(temporary)};
+        transfer.body = file.bytes;
+        transfer.file = file.file;
+        transfer.size = file.size;
+        transfer.sha256 = file.sha256;
+        if (over != nullptr) return transfer;
+        transfer.commands_after = {"*rm " + quoted(goal), "rename " + quoted(temporary) + " " + quoted(goal)};
+        had_gaps_ = had_gaps_ || next_.empty();
+        return transfer;
+      },
+      [&](size_t i, Reply& reply) {
+        Outcome outcome = outcome_of(reply, "put", files[i].path);
+        if (over != nullptr) over->pump(over->waiting() < SftpProgram::kWaitingMax ? 0 : 1000, heard);
+        // What is called off when we stop by ourselves is broken, too.
+        const bool is_called_off = outcome.trouble == Trouble::Cancelled && broken.size() >= kBrokenMax;
+        if (is_called_off) outcome = broken[0].second;
+        if (net::may_pass(outcome.trouble)) {
+          broken.emplace_back(i, std::move(outcome));
+          return broken.size() < kBrokenMax;
+        }
+        if (!outcome || over == nullptr) return done(i, outcome);
+        const std::string goal = place(files[i].path);
+        over->post(i, "rename " + quoted(temporary_of(goal)) + " " + quoted(goal));
+        return true;
+      });
+  if (over != nullptr) over->drain(heard);
+  const bool is_full = !broken.empty() && find_full(files[broken[0].first].size);
+  std::vector<std::string> halves;
+  for (const auto& [i, outcome] : broken)
+    halves.push_back("*rm " + quoted(temporary_of(place(files[i].path))));
+  if (is_full) run_commands(halves);
+  for (auto& [i, outcome] : broken) {
+    if (is_full) outcome.trouble = Trouble::Full;
+    if (!done(i, outcome)) break;
+  }
+}
+
+void SftpHost::run_commands(const std::vector<std::string>& commands) {
+  for (size_t begin = 0; begin < commands.size(); begin += kCommandsAtOnce) {
+    const size_t end = std::min(begin + kCommandsAtOnce, commands.size());
+    (void)client_.run(command_transfer(
+        {commands.begin() + static_cast<ptrdiff_t>(begin), commands.begin() + static_cast<ptrdiff_t>(end)}));
+  }
+}
+
+/// Removes a folder and all in it. What cannot be removed stays.
+Outcome SftpHost::remove_tree(const std::string& place) {
+  std::vector<std::string> folders = {place}, commands;
+  for (size_t i = 0; i < folders.size(); i++) {
+    std::vector<HostEntry> entries;
+    const Outcome listed = list_place(folders[i], entries);
+    if (!listed && listed.trouble != Trouble::Missing) return listed;
+    for (const HostEntry& entry : entries) {
+      const std::string path = folders[i] + "/" + entry.name;
+      if (entry.folder) {
+        folders.push_back(path);
+      } else {
+        commands.push_back("*rm " + quoted(path));
+      }
+    }
+  }
+  for (size_t i = folders.size(); i > 0; i--) commands.push_back("*rmdir " + quoted(folders[i - 1]));
+  run_commands(commands);
+  return {};
+}
+
+/// Makes `to` hold what one folder holds: links to its files, and the folders in it, empty.
+Outcome SftpHost::link_folder(const std::string& from, const std::string& to,
+                              std::vector<std::string>& folders) {
+  std::vector<HostEntry> entries;
+  if (Outcome listed = list_place(from, entries); !listed) return listed;
+  Outcome last;
+  const auto heard = [&](size_t, const Outcome& outcome) {
+    if (!outcome && last) last = outcome;
+  };
+  for (size_t i = 0; i < entries.size(); i++) {
+    const HostEntry& entry = entries[i];
+    const std::string old_place = from + "/" + entry.name, new_place = to + "/" + entry.name;
+    if (entry.folder) {
+      folders.push_back(entry.name);
+      program()->post(i, "mkdir " + quoted(new_place));
+    } else if (!entry.link.empty()) {
+      program()->post(i, "ln -s " + quoted(entry.link) + " " + quoted(new_place));
+    } else {
+      program()->post(i, "ln " + quoted(old_place) + " " + quoted(new_place));
+    }
+    program()->pump(program()->waiting() < SftpProgram::kWaitingMax ? 0 : 1000, heard);
+  }
+  program()->drain(heard);
+  return last;
+}
+
+Outcome SftpHost::link_tree(const std::string& from, const std::string& to) {
+  if (Outcome made = program()->run("mkdir " + quoted(to)); !made) return made;
+  std::vector<std::string> folders = {""};  // relative, each behind a '/'
+  for (size_t i = 0; i < folders.size(); i++) {
+    std::vector<std::string> within;
+    const std::string folder = folders[i];
+    if (Outcome linked = link_folder(from + folder, to + folder, within); !linked) return linked;
+    for (const std::string& name : within) folders.push_back(folder + "/" + name);
+  }
+  return {};
+}
+
+Outcome SftpHost::numbers_in_releases(std::vector<uint64_t>& numbers) {
+  std::vector<HostEntry> entries;
+  const Outcome listed = list_place(releases_, entries);
+  if (!listed && listed.trouble != Trouble::Missing) return listed;
+  for (const HostEntry& entry : entries) {
+    if (const uint64_t number = number_of(entry.name); number != 0 && entry.folder) numbers.push_back(number);
+  }
+  std::sort(numbers.begin(), numbers.end());
+  return {};
+}
+
+Outcome SftpHost::begin() {
+  next_.clear();
+  if (Outcome looked = look_at_root(); !looked) return looked;
+  if (!lock_is_beside_ || program() == nullptr) return {};
+  std::vector<uint64_t> numbers;
+  if (Outcome listed = numbers_in_releases(numbers); !listed) return listed;
+  for (const uint64_t number : numbers) {  // What a killed run left lies behind the current one.
+    if (number <= current_) continue;
+    if (Outcome gone = remove_tree(releases_ + "/" + std::to_string(number)); !gone) return gone;
+  }
+  const std::string next = releases_ + "/" + std::to_string(current_ + 1);
+  Outcome linked = link_tree(root_, next);
+  if (linked) {
+    next_ = next;
+  } else if (!net::may_pass(linked.trouble) && linked.trouble != Trouble::Full) {
+    // A host without hard links: the files in the folder are replaced one by one.
+    (void)remove_tree(next);
+    linked = {};
+  }
+  return linked;
+}
+
+Outcome SftpHost::commit() {
+  if (next_.empty()) return {};
+  const std::string temporary = temporary_of(root_);
+  const std::string goal = last_part(releases_) + "/" + last_part(next_);
+  std::vector<std::string> commands = {"*rm " + quoted(temporary),
+                                       "symlink " + quoted(goal) + " " + quoted(temporary)};
+  if (program() == nullptr) {  // The host stopped letting it in.
+    had_gaps_ = true;
+    commands.push_back("*rm " + quoted(root_));
+    commands.push_back("rename " + quoted(temporary) + " " + quoted(root_));
+  }
+  if (Outcome made = outcome_of(client_.run(command_transfer(commands)), "symlink", root_); !made)
+    return made;
+  if (program() != nullptr) {
+    const Outcome switched = program()->run("rename " + quoted(temporary) + " " + quoted(root_));
+    if (Outcome outcome = renamed(switched, root_); !outcome) return outcome;
+  }
+  std::vector<uint64_t> numbers;
+  (void)numbers_in_releases(numbers);
+  // An old release that stays is no harm.
+  for (size_t i = 0; i + kReleasesMax < numbers.size(); i++)
+    (void)remove_tree(releases_ + "/" + std::to_string(numbers[i]));
+  return {};
+}
+
+}  // namespace
+
+std::unique_ptr<Host> sftp_host(const Target& target, net::Settings settings) {
+  return std::make_unique<SftpHost>(target, settings);
+}
+
+}  // namespace herald::publish

@@ -1,0 +1,431 @@
+"""herald publish against servers that log system users in: SFTP (OpenSSH), FTP with and without TLS (vsftpd)."""
+import base64
+import hashlib
+import hmac
+import json
+import os
+import pathlib
+import random
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+import login_servers as login
+import servers
+from publish_test import DavCase, Reader
+from servers import PASSWORD
+from support import SOURCE, herald, tree
+
+LOGIN = {"HERALD_OFFICE_USER": login.ACCOUNT, "HERALD_OFFICE_PASSWORD": PASSWORD}
+NEEDS_ROOT = "this server asks the system for users' passwords, which only root can have it do"
+
+
+def setUpModule():
+    context = login.account()
+    context.__enter__()
+    unittest.addModuleCleanup(context.__exit__, None, None, None)
+
+
+class LoginCase(DavCase):
+    """A site, a place on a host, and a server that the class knows how to start."""
+
+    owner = login.ACCOUNT
+
+    @classmethod
+    def setUpClass(cls):
+        cls.holder = tempfile.TemporaryDirectory()
+        cls.made = pathlib.Path(cls.holder.name)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.holder.cleanup()
+
+    def publish(self, *words, login=LOGIN, **more):
+        return super().publish(*words, login=login, **more)
+
+    def serve(self, **more):
+        """Starts the server and makes it the target."""
+        port = self.enterContext(self.server(**more))
+        self.aim(port)
+        return port
+
+    def write_pages(self, count):
+        for i in range(count):
+            (self.site / f"content/2026/news/n{i}.md").write_text(
+                f"---\ntitle: 第{i}条\npublished: 2026-06-01\n---\n{'文' * 2000}\n")
+
+    def check_our_own_site(self):
+        config = json.loads((self.site / "site.json").read_text())["publish"]
+        shutil.rmtree(self.site)
+        shutil.copytree(SOURCE / "content", self.site / "content")
+        shutil.copytree(SOURCE / "assets", self.site / "assets")
+        own = json.loads((SOURCE / "site.json").read_text())
+        (self.site / "site.json").write_text(json.dumps({**own, "publish": config}, ensure_ascii=False))
+        said = self.publish()
+        self.assert_published()
+        self.assertIn("nothing has changed", self.publish())
+        return said
+
+    def check_full_disk(self):
+        self.root.mkdir(exist_ok=True)
+        if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "none", self.root], capture_output=True).returncode:
+            self.skipTest("this machine does not let tests mount a disk")
+        self.addCleanup(subprocess.run, ["umount", "-l", self.root], check=True)
+        self.serve()
+        self.publish()
+        before = tree(self.place)
+        (self.site / "content/2026/news/big.bin").write_bytes(random.Random(1).randbytes(900_000))
+        self.edit("2026/news/a.md", "正文一。", "[附件](big.bin)")
+        said = self.publish(status=3)
+        self.assertIn("[host-full]", said)
+        self.assertIn("[publish-not-sent]", said)
+        there = tree(self.place)
+        self.assertEqual({p: h for p, h in there.items() if p in before and p.endswith(".html")},
+                         {p: h for p, h in before.items() if p.endswith(".html")})
+        self.edit("2026/news/a.md", "[附件](big.bin)", "没有附件了。")
+        self.publish()
+
+    def check_cut_connections(self, cutter, cut):
+        """50 connections break at chance places while the site is read; `cut` says how many did."""
+        port = self.enterContext(login.web(self.root))
+        reader = Reader(f"http://127.0.0.1:{port}/web/")
+        with reader:
+            for _ in range(40):
+                said = self.publish(status=None, timeout=300)
+                if "published;" in said or "nothing has changed" in said:
+                    break
+        self.assert_published()
+        self.assertGreaterEqual(cut(), 40)
+        self.assertEqual(reader.broken, [])
+        self.assertGreater(reader.read, 50)
+
+
+class SftpTest(LoginCase):
+    """sshd; the target has the fingerprint of its ecdsa key unless a test says otherwise."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.keys = login.HostKeys(cls.made)
+        cls.key = login.make_key(cls.made / "id_ed25519")
+        cls.locked_key = login.make_key(cls.made / "id_locked", passphrase=PASSWORD)
+        cls.ecdsa_key = login.make_key(cls.made / "id_ecdsa", "ecdsa")
+        cls.rsa_key = login.make_key(cls.made / "id_rsa", "rsa")
+
+    def server(self, **more):
+        return login.sshd(self.work, self.root, self.keys, (self.key, self.locked_key, self.ecdsa_key), **more)
+
+    def aim(self, port, **options):
+        self.port = port
+        options = {"host_key": login.fingerprint(self.keys.files["ecdsa"]), "key": str(self.key), **options}
+        self.target(f"sftp://127.0.0.1:{port}{self.place}/", **{k: v for k, v in options.items() if v})
+
+    def test_life_of_a_site(self):
+        self.serve()
+        self.check_life_of_a_site()
+
+    def test_our_own_site(self):
+        self.serve()
+        self.assertNotIn("was away", self.check_our_own_site())
+
+    def test_life_of_a_site_in_a_folder_that_is_a_link(self):
+        self.serve()
+        first = self.root / "first"
+        first.mkdir()
+        (first / "mine.txt").write_text("mine")
+        (first / "里面").mkdir()
+        (first / "里面/我的 \"文件\".txt").write_text("mine, too")
+        login.own(first, *first.rglob("*"))  # else the system lets nobody make hard links
+        self.place.symlink_to("first")
+        self.publish("--take-over")
+        self.assertEqual(os.readlink(self.place), "web.releases/1")
+        self.assertEqual((self.place / "里面/我的 \"文件\".txt").read_text(), "mine, too")
+        for path in ("mine.txt", "里面/我的 \"文件\".txt"):
+            (self.place / path).unlink()
+        self.check_life_of_a_site_once_more()
+        self.assertEqual(sorted(tree(first)), ["mine.txt", "里面/我的 \"文件\".txt"])
+        self.assertEqual(len(list((self.root / "web.releases").iterdir())), 3)
+
+    def check_life_of_a_site_once_more(self):
+        shutil.rmtree(self.root / "web.releases/1")
+        (self.root / "web.releases/1").mkdir()
+        login.own(self.root / "web.releases/1")
+        shutil.rmtree(self.site / ".herald/publish")
+        self.check_life_of_a_site()
+
+    def test_foreign_files(self):
+        self.serve()
+        self.check_foreign()
+
+    def test_lock_and_two_at_once(self):
+        self.serve()
+        self.check_two_at_once()
+        shutil.rmtree(self.place)
+        self.check_lock()
+
+    def test_without_the_program_files_are_removed_and_renamed(self):
+        self.serve()
+        self.publish()
+        self.edit("2026/news/a.md", "正文一。", "正文一，改过。")
+        said = self.publish(login={**LOGIN, "PATH": "/nonexistent"})
+        self.assertIn("was away for a moment", said)
+        self.assert_published()
+
+    def test_keys_and_passwords(self):
+        port = self.serve()
+        self.aim(port, key=str(self.ecdsa_key))
+        self.publish()
+        self.assert_published()
+        self.aim(port, key=str(self.locked_key))
+        self.edit("2026/news/a.md", "正文一。", "正文一，改过。")
+        self.publish()
+        self.assert_published()
+        self.assertIn("[host-login]", self.publish("--verify", status=3, login={**LOGIN, "HERALD_OFFICE_PASSWORD": "wrong"}))
+        self.aim(port, key=str(self.rsa_key))
+        said = self.publish(status=2)
+        self.assertIn("[publish-key]", said)
+        self.assertIn("RSA", said)
+        self.aim(port, key=f"{self.key}.pub")
+        self.assertIn("[publish-key]", self.publish(status=2))
+        self.aim(port, key=str(self.made / "none"))
+        self.assertIn("[publish-key]", self.publish(status=2))
+        open_key = self.folder / "open"
+        shutil.copy(self.key, open_key)
+        open_key.chmod(0o644)
+        self.aim(port, key=str(open_key))
+        self.assertIn("[credentials-open]", self.publish(status=2))
+        self.aim(port, key="")
+        self.assertIn("[credentials-missing]", self.publish(status=2, login={"HERALD_OFFICE_USER": login.ACCOUNT}))
+
+    @unittest.skipIf(os.geteuid() != 0, NEEDS_ROOT)
+    def test_life_of_a_site_by_password(self):
+        self.aim(self.serve(), key="")
+        self.check_life_of_a_site()
+
+    @unittest.skipIf(os.geteuid() != 0, NEEDS_ROOT)
+    def test_wrong_password(self):
+        self.aim(self.serve(), key="")
+        said = self.publish(status=3, login={**LOGIN, "HERALD_OFFICE_PASSWORD": "wrong"})
+        self.assertIn("[host-login]", said)
+        self.assertNotIn("wrong", said)
+        self.assertFalse(self.place.exists())
+
+    def test_host_keys_that_are_known(self):
+        port = self.serve()
+        name = f"[127.0.0.1]:{port}"
+        salt = os.urandom(20)
+        hashed = "|1|" + "|".join(base64.b64encode(part).decode() for part in (salt, hmac.new(salt, name.encode(), hashlib.sha1).digest()))
+        known = self.folder / "known_hosts"
+        for lines in (self.keys.line("ed25519", name), self.keys.line("rsa", name) + self.keys.line("ecdsa", name),
+                      self.keys.line("ed25519", f"other,{name}") + self.keys.line("ecdsa", "other"),
+                      "# comment\n\n" + self.keys.line("ed25519", hashed), self.keys.line("ecdsa", "[127.0.0.?]:*")):
+            known.write_text(lines)
+            self.aim(port, host_key="", known_hosts=str(known))
+            self.edit("2026/news/a.md", "正文一。", "正文一。。")
+            self.publish()
+            self.assert_published()
+        for kind in ("ed25519", "ecdsa"):
+            for written in (login.fingerprint(self.keys.files[kind]), self.keys.line(kind, "").strip(), self.keys.line(kind, name)):
+                self.aim(port, host_key=written)
+                self.edit("2026/news/a.md", "正文一。", "正文一。。")
+                self.publish()
+        self.assert_published()
+        home = self.folder / "home"
+        (home / ".ssh").mkdir(parents=True)
+        (home / ".ssh/known_hosts").write_text(self.keys.line("ed25519", name))
+        self.aim(port, host_key="")
+        self.assertIn("nothing has changed", self.publish(login={**LOGIN, "HOME": str(home)}))
+
+    def test_host_keys_that_are_not_known(self):
+        port = self.serve()
+        known, log = self.folder / "known_hosts", self.work / "sshd.log"
+        name = f"[127.0.0.1]:{port}"
+        before = log.read_text()
+        for lines in ("", self.keys.line("ed25519", "127.0.0.1"), self.keys.line("rsa", name), "@revoked " + self.keys.line("ed25519", name),
+                      self.keys.line("ed25519", f"{name},!{name}"), "@cert-authority " + self.keys.line("ed25519", name)):
+            known.write_text(lines)
+            self.aim(port, host_key="", known_hosts=str(known))
+            said = self.publish(status=2)
+            self.assertIn("[publish-host-key]", said)
+            self.assertIn(f"ssh-keyscan -p {port}", said)
+        self.assertEqual(log.read_text(), before)  # no connection was made
+        self.aim(port, host_key="", known_hosts=str(self.folder / "none"))
+        self.publish(status=3)
+        (self.made / "other").mkdir(exist_ok=True)
+        other = login.HostKeys(tempfile.mkdtemp(dir=self.made), ("ed25519", "ecdsa"))
+        for options in ({"host_key": login.fingerprint(other.files["ed25519"])}, {"host_key": other.line("ecdsa", "").strip()}):
+            self.aim(port, **options)
+            said = self.publish(status=3)
+            self.assertIn("[host-key-changed]", said)
+            self.assertTrue(any(login.fingerprint(self.keys.files[kind]) in said for kind in ("ed25519", "ecdsa")), said)
+        self.assertFalse(self.place.exists())
+        for wrong in ("SHA256:abc", "MD5:00", "ssh-rsa AAAA"):
+            self.aim(port, host_key=wrong)
+            self.assertIn("[publish-option]", self.publish(status=2))
+
+    def test_a_full_disk(self):
+        self.check_full_disk()
+
+    def test_connections_that_are_cut_while_the_site_is_read(self):
+        self.serve()
+        self.write_pages(60)
+        self.publish()
+        for i in range(60):
+            self.edit(f"2026/news/n{i}.md", "文", "字")
+        cutter = servers.Cutter(self.port, cuts=50, seed=7, least=2000, most=60_000)
+        self.addCleanup(cutter.close)
+        self.aim(cutter.port)
+        self.check_cut_connections(cutter, lambda: cutter.done)
+
+    def test_folders_below_the_home_and_names_of_every_kind(self):
+        port = self.serve(lines=[f"ForceCommand internal-sftp -d {self.root}"])
+        (self.site / "assets").mkdir(exist_ok=True)
+        for name in ("空 格.txt", "a'b.txt", "a#b%20.txt", "[x]*.txt", "-n.txt"):
+            (self.site / "assets" / name).write_text(name)
+        self.target(f"sftp://127.0.0.1:{port}/~/web/", host_key=login.fingerprint(self.keys.files["ed25519"]), key=str(self.key))
+        self.publish()
+        self.assert_published()
+        self.edit("2026/news/a.md", "正文一。", "正文一，改过。")
+        for name in ("空 格.txt", "a'b.txt", "[x]*.txt"):
+            (self.site / "assets" / name).write_text("other")
+        (self.site / "assets/-n.txt").unlink()
+        self.publish()
+        self.assert_published()
+
+
+@unittest.skipIf(os.geteuid() != 0, NEEDS_ROOT)
+class VsftpdTest(LoginCase):
+    """vsftpd in the clear."""
+
+    def server(self, **more):
+        return login.vsftpd(self.work, self.root, **more)
+
+    def aim(self, port, **options):
+        self.port = port
+        self.target(f"ftp://127.0.0.1:{port}/web/", **options)
+
+    def test_life_of_a_site(self):
+        self.serve()
+        self.check_life_of_a_site()
+
+    def test_our_own_site(self):
+        self.serve()
+        self.check_our_own_site()
+
+    def test_foreign_files(self):
+        self.serve()
+        self.check_foreign()
+
+    def test_lock_and_two_at_once(self):
+        self.serve()
+        self.check_two_at_once()
+        shutil.rmtree(self.place)
+        self.check_lock()
+
+    def test_wrong_password(self):
+        self.serve()
+        self.assertIn("[host-login]", self.publish(status=3, login={**LOGIN, "HERALD_OFFICE_PASSWORD": "wrong"}))
+
+    def test_a_full_disk(self):
+        self.check_full_disk()
+
+    def test_connections_that_are_cut_while_the_site_is_read(self):
+        # The cutters stand on another address of loopback, on the ports of the control and of the data connections.
+        first = random.Random().randrange(20_000, 30_000)
+        port = self.serve(passive=first)
+        self.write_pages(60)
+        self.publish()
+        for i in range(60):
+            self.edit(f"2026/news/n{i}.md", "文", "字")
+        cuts = servers.Cuts(50)
+        for one in (port, *range(first, first + 40)):
+            cutter = servers.Cutter(one, cuts, seed=one, least=200, most=8_000, at=("127.0.0.2", one))
+            self.addCleanup(cutter.close)
+        self.target(f"ftp://127.0.0.2:{port}/web/", connections=2)
+        self.check_cut_connections(None, lambda: cuts.done)
+
+
+@unittest.skipIf(os.geteuid() != 0, NEEDS_ROOT)
+class SecureVsftpdTest(LoginCase):
+    """vsftpd with TLS, and its default: data connections resume the session of their control connection."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.certificates = servers.Certificates(cls.made)
+
+    def server(self, certificate=None, **more):
+        return login.vsftpd(self.work, self.root, certificate or self.certificates.good, **more)
+
+    def aim(self, port, scheme="ftpes", **options):
+        self.port = port
+        self.target(f"{scheme}://localhost:{port}/web/", ca=str(self.certificates.ca), **options)
+
+    def test_life_of_a_site(self):
+        self.serve()
+        self.check_life_of_a_site()
+
+    def test_our_own_site_over_four_connections(self):
+        self.serve()
+        said = self.check_our_own_site()
+        self.assertNotIn("tried again", said)
+
+    def test_tls_from_the_first_byte(self):
+        self.aim(self.serve(implicit=True), "ftps")
+        self.check_life_of_a_site()
+
+    def test_foreign_files_and_a_lock(self):
+        self.serve()
+        self.check_foreign()
+        self.check_lock()
+
+    def test_two_at_once(self):
+        self.serve()
+        self.check_two_at_once()
+
+    def test_wrong_password(self):
+        self.serve()
+        self.assertIn("[host-login]", self.publish(status=3, login={**LOGIN, "HERALD_OFFICE_PASSWORD": "wrong"}))
+
+    def test_certificates(self):
+        port = self.serve()
+        self.target(f"ftpes://localhost:{port}/web/")
+        self.assertIn("[host-untrusted]", self.publish(status=3))
+        self.target(f"ftpes://127.0.0.2:{port}/web/", ca=str(self.certificates.ca))
+        self.publish(status=3)
+        self.assertFalse(self.place.exists())
+
+    def test_an_expired_certificate(self):
+        for implicit, scheme in ((False, "ftpes"), (True, "ftps")):
+            with self.server(self.certificates.expired, implicit=implicit) as port:
+                self.aim(port, scheme)
+                self.assertIn("[host-untrusted]", self.publish(status=3))
+        self.assertFalse(self.place.exists())
+
+    def test_a_server_without_tls_is_told_nothing(self):
+        with login.vsftpd(self.work, self.root) as port:
+            self.aim(port)
+            self.assertIn("[host-untrusted]", self.publish(status=3))
+
+    def test_a_full_disk(self):
+        self.check_full_disk()
+
+    def test_connections_that_are_cut_while_the_site_is_read(self):
+        first = random.Random().randrange(30_000, 32_000)
+        port = self.serve(passive=first)
+        self.write_pages(60)
+        self.publish()
+        for i in range(60):
+            self.edit(f"2026/news/n{i}.md", "文", "字")
+        cuts = servers.Cuts(50)
+        for one in (port, *range(first, first + 40)):
+            cutter = servers.Cutter(one, cuts, seed=one, least=1000, most=20_000, at=("127.0.0.2", one))
+            self.addCleanup(cutter.close)
+        self.target(f"ftpes://127.0.0.2:{port}/web/", connections=2, ca=str(self.certificates.ca))
+        self.check_cut_connections(None, lambda: cuts.done)
+
+
+if __name__ == "__main__":
+    unittest.main()
