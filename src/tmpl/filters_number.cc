@@ -8,7 +8,9 @@
 #include <cmath>
 #include <optional>
 
+#include "base/utf8.h"
 #include "tmpl/builtins.h"
+#include "tmpl/numerals.h"
 #include "tmpl/text.h"
 
 namespace herald::tmpl {
@@ -29,9 +31,24 @@ Value absolute(Call& call, std::span<const Value> arguments) {
   return number.as_int() < 0 ? unary(Operator::Negative, number, work) : number;
 }
 
+/// `text` with the digits of all scripts as ASCII's.
+std::string with_plain_digits(std::string_view text) {
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    const size_t begin = at;
+    const int digit = decimal_value(base::next_code_point(text, at));
+    if (digit >= 0) {
+      out += static_cast<char>('0' + digit);
+    } else {
+      out += text.substr(begin, at - begin);
+    }
+  }
+  return out;
+}
+
 /// Digits without the underscores that may stand between them, as Python reads numbers; empty when malformed.
-std::string clean_number(std::string_view text) {
-  text = strip_blanks_left(strip_blanks_right(text));
+std::string clean_number(std::string_view given) {
+  const std::string text = with_plain_digits(strip_blanks_left(strip_blanks_right(given)));
   std::string out;
   for (size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '_') {

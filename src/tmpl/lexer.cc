@@ -306,6 +306,14 @@ class Lexer {
     return at;
   }
 
+  /// An integer begins with no zero: of 007 the number is 00, and what follows is out of place.
+  uint32_t behind_zeros(uint32_t at, std::string& digits) const {
+    digits.assign(1, '0');
+    while (at < size() && (text_[at] == '0' || (text_[at] == '_' && at + 1 < size() && text_[at + 1] == '0')))
+      ++at;
+    return at;
+  }
+
   void lex_number(bool float_allowed) {
     uint32_t begin = at_;
     char mark = static_cast<char>(peek(1) | 0x20);
@@ -328,6 +336,7 @@ class Lexer {
         is_float = true;
       }
     }
+    if (!is_float && digits[0] == '0') end = behind_zeros(begin, digits);
     at_ = end;
     Token& token = add(is_float ? TokenKind::Float : TokenKind::Integer, {begin, end});
     const char* last = digits.data() + digits.size();

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/utf8.h"
+#include "tmpl/numerals.h"
 #include "tmpl/text.h"
 
 namespace herald::tmpl {
@@ -263,7 +264,7 @@ Value expand_tabs(const Method& m) {
 
 using Is = bool (*)(char32_t c);
 
-bool is_decimal(char32_t c) { return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19); }
+bool is_decimal(char32_t c) { return decimal_value(c) >= 0; }
 bool is_alphabetic(char32_t c) { return is_letter(c) && !is_decimal(c) && c != '_'; }
 bool is_alphanumeric(char32_t c) { return is_word_character(c) && c != '_'; }
 
@@ -376,9 +377,9 @@ constexpr std::array kTextMethods = {
     MethodEntry{"rfind", find<true>, 1, 3},
     MethodEntry{"index", index<false>, 1, 3},
     MethodEntry{"rindex", index<true>, 1, 3},
-    MethodEntry{"isdigit", all<is_decimal>, 0, 0},
+    MethodEntry{"isdigit", all<is_digit_character>, 0, 0},
     MethodEntry{"isdecimal", all<is_decimal>, 0, 0},
-    MethodEntry{"isnumeric", all<is_decimal>, 0, 0},
+    MethodEntry{"isnumeric", all<is_numeric_character>, 0, 0},
     MethodEntry{"isalpha", all<is_alphabetic>, 0, 0},
     MethodEntry{"isalnum", all<is_alphanumeric>, 0, 0},
     MethodEntry{"isspace", all<is_blank_character>, 0, 0},
