@@ -171,7 +171,13 @@ std::optional<size_t> find_invalid_utf8(std::string_view text) {
 
 size_t count_code_points(std::string_view text) {
   size_t count = 0;
-  for (size_t at = 0; at < text.size(); ++count) next_code_point(text, at);
+  for (size_t at = 0; at < text.size(); ++count) {
+    if (is_triple(text, at)) {
+      at += 3;
+    } else {
+      next_code_point(text, at);
+    }
+  }
   return count;
 }
 
@@ -249,13 +255,32 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
+namespace {
+
+/// Sixteen bytes at once, in the way of GCC and clang.
+using Block [[gnu::vector_size(16)]] = unsigned char;
+
+/// Whether the block at `from` is what most of an address is: small letters, digits, and what joins them.
+bool is_path_block(const char* from) {
+  Block c;
+  std::memcpy(&c, from, sizeof c);
+  // '-', '.', '/' and the digits follow each other.
+  const auto good = ((c >= 'a') & (c <= 'z')) | ((c >= '-') & (c <= '9')) | (c == '_');
+  uint64_t halves[2];
+  std::memcpy(halves, &good, sizeof halves);
+  return (halves[0] & halves[1]) == UINT64_MAX;
+}
+
+}  // namespace
+
 void append_url_path(std::string& out, std::string_view path) {
-  bool first_segment = true;
   size_t kept = 0;  // what is before `kept` is in `out`
   for (size_t i = 0; i < path.size(); ++i) {
+    while (path.size() - i >= sizeof(Block) && is_path_block(path.data() + i)) i += sizeof(Block);
+    if (i == path.size()) break;
     const auto byte = static_cast<unsigned char>(path[i]);
-    if (path[i] == '/') first_segment = false;
-    if (kPath[byte] && !(path[i] == ':' && first_segment)) continue;
+    // A colon in the first segment would look like a scheme.
+    if (kPath[byte] && !(path[i] == ':' && path.find('/') > i)) continue;
     out.append(path, kept, i - kept);
     out += '%';
     out += kHexDigits[byte >> 4];

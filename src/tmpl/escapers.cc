@@ -1,6 +1,7 @@
 #include "tmpl/escapers.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "base/utf8.h"
@@ -94,26 +95,34 @@ void append_plain_text_of(std::string& out, std::string_view html) {
 
 enum class UrlUse : uint8_t { Attribute, Style };
 
+/// Which bytes an address keeps: what is not ASCII too, since a page has an encoding.
+constexpr std::array<bool, 256> kept_in_address() {
+  std::array<bool, 256> kept{};
+  for (size_t c = 0x80; c < 256; ++c) kept[c] = true;
+  for (char c = 'a'; c <= 'z'; ++c) kept[static_cast<size_t>(c)] = kept[static_cast<size_t>(c - 32)] = true;
+  for (unsigned char c : std::string_view("0123456789-._~!#$*+,/:;=?@[]")) kept[c] = true;
+  return kept;
+}
+constexpr std::array<bool, 256> kKeptInAddress = kept_in_address();
+
 /// Keeps what an address may hold, `%41` too; what may end an attribute or url(…) is percent-encoded.
 void append_address(std::string& out, std::string_view text, UrlUse use) {
+  size_t begin = 0;  // what is before it is in `out`
   for (size_t i = 0; i < text.size(); ++i) {
-    // Most of an address is letters and what joins them.
-    const size_t begin = i;
-    while (i < text.size() && (is_letter(text[i]) || is_digit(text[i]) || is_any(text[i], "-./:"))) ++i;
+    const char c = text[i];
+    if (kKeptInAddress[static_cast<unsigned char>(c)]) continue;
+    if (c == '%' && i + 2 < text.size() && is_hex(text[i + 1]) && is_hex(text[i + 2])) continue;
+    if (is_any(c, "()") && use == UrlUse::Attribute) continue;
     out.append(text, begin, i - begin);
-    if (i == text.size()) return;
-    char c = text[i];
-    bool encoded = c == '%' && i + 2 < text.size() && is_hex(text[i + 1]) && is_hex(text[i + 2]);
-    bool kept = is_letter(c) || is_digit(c) || !is_ascii(c) || encoded || is_any(c, "-._~!#$*+,/:;=?@[]");
-    if (kept || (is_any(c, "()") && use == UrlUse::Attribute)) {
-      out += c;
-    } else if (c == '&') {
+    begin = i + 1;
+    if (c == '&') {
       // A CSS escape is right in a style element as well as in a style attribute.
       out += use == UrlUse::Attribute ? "&amp;" : "\\26 ";
     } else {
       append_percent(out, c);
     }
   }
+  out.append(text, begin);
 }
 
 void append_query_value(std::string& out, std::string_view text) {
@@ -296,12 +305,15 @@ void append_html_in_place(std::string& out, std::string_view html, Escape escape
 bool is_harmless_address(std::string_view address) {
   static constexpr std::string_view kHarmless[] = {"http", "https", "mailto", "tel",
                                                    "sms",  "ftp",   "webcal", "geo"};
-  size_t colon = address.find(':');
-  if (colon == npos) return true;
+  if (address.starts_with("https://") || address.starts_with("http://")) return true;
+  size_t colon = 0;
+  for (; colon < address.size() && address[colon] != ':'; ++colon) {
+    // Behind one of these it is no scheme any more, and schemes are ASCII.
+    if (is_any(address[colon], "/\\?#") || !is_ascii(address[colon])) return true;
+  }
+  if (colon == address.size()) return true;
   std::string scheme;
   for (char c : address.substr(0, colon)) {
-    // Behind one of these it is no scheme any more, and schemes are ASCII.
-    if (is_any(c, "/\\?#") || !is_ascii(c)) return true;
     bool skipped =
         c == '\t' || c == '\n' || c == '\r' || (scheme.empty() && static_cast<unsigned char>(c) <= 0x20);
     if (!skipped) scheme += c;

@@ -233,6 +233,8 @@ bool contains_character(std::string_view set, char32_t wanted) {
   return false;
 }
 
+bool is_tail(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
 bool ends_line(char32_t c) {
   return (c >= 0x0A && c <= 0x0D) || (c >= 0x1C && c <= 0x1E) || c == 0x85 || c == 0x2028 || c == 0x2029;
 }
@@ -273,7 +275,17 @@ std::vector<std::string_view> split_lines(std::string_view text) {
 
 size_t offset_of(std::string_view text, size_t index) {
   size_t at = 0;
-  for (; index > 0 && at < text.size(); --index) base::next_code_point(text, at);
+  for (; index > 0 && at < text.size(); --index) {
+    // Most characters are Han: three bytes of which the first rules out what is malformed.
+    const auto first = static_cast<unsigned char>(text[at]);
+    const bool triple = first > 0xE0 && first < 0xED && text.size() - at >= 3 && is_tail(text[at + 1]) &&
+                        is_tail(text[at + 2]);
+    if (triple) {
+      at += 3;
+    } else {
+      base::next_code_point(text, at);
+    }
+  }
   return at;
 }
 
