@@ -58,6 +58,20 @@ struct Parsed {
   bool compiled = false;  ///< or begun to be
 };
 
+/// Whether the top of a template names macros and does nothing else that an import would notice.
+bool names_only_macros(const Program& program) {
+  if (program.functions.empty()) return false;
+  const FunctionCode& top = program.functions[0];
+  if (top.slots != 0 || top.size == 0) return false;
+  const Instruction* code = program.code.data() + top.begin;
+  for (uint32_t i = 0; i + 1 < top.size; ++i) {
+    const bool stored = code[i].op == Op::MakeMacro && code[i + 1].op == Op::StoreName;
+    const bool store = code[i].op == Op::StoreName && i > 0 && code[i - 1].op == Op::MakeMacro;
+    if (!stored && !store && code[i].op != Op::Text) return false;
+  }
+  return code[top.size - 1].op == Op::Return;
+}
+
 /// Compiles all templates, each behind the one that it extends: blocks are escaped for the place that the
 /// topmost template gives them.
 class Linker {
@@ -126,6 +140,7 @@ class Linker {
     CompilerInput input{entry.source, parsed.body,      program.escape, state_.filters, state_.tests,
                         contexts,     state_.variables, steady_,        state_.parts};
     compile(input, program, diagnostics_);
+    program.only_macros = names_only_macros(program);
   }
 
   std::optional<PageContext> walk_plain(std::string_view name, Parsed& parsed) {

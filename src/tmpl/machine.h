@@ -17,6 +17,9 @@
 
 namespace herald::tmpl {
 
+/// The `part` of what is the same in all of them.
+inline constexpr uint32_t kAnyPart = UINT32_MAX;
+
 /// A name that a template set at its top, or a local that was handed to an include.
 struct ContextEntry {
   uint32_t variable = 0;
@@ -42,7 +45,12 @@ struct Context {
   ContextEntry* entries = nullptr;
   uint32_t count = 0;
   uint32_t capacity = 0;
+  uint64_t mentioned[4] = {};  ///< a bit for `variable % 256` of each entry: most names are not here
 
+  /// False when `variable` is surely not set here.
+  bool may_have(uint32_t variable) const {
+    return (mentioned[variable / 64 % 4] >> (variable % 64) & 1) != 0;
+  }
   /// Sets `variable`, in place if it is there.
   void set(uint32_t variable, std::string_view name, value::Value value, bool exported, value::Arena& arena,
            uint32_t part);
@@ -114,6 +122,7 @@ class Machine {
   void extend(value::Value name);
   void include(const Instruction& instruction, value::Value name);
   void import(const Instruction& instruction, value::Value name);
+  Module* keep_module(const Program& program);
   void import_name(const Instruction& instruction, value::Value& module, value::Value& result);
   void run_block(const Instruction& instruction);
   void call_block(uint32_t name, uint32_t from_level, uint8_t flags);

@@ -21,12 +21,14 @@ Value* Machine::slots_of(uint32_t level) {
 Value Machine::lookup(uint32_t variable) {
   const Context* last = frame_->context;
   for (const Context* context = last; context != nullptr; context = context->parent) {
-    for (uint32_t i = 0; i < context->count; ++i)
-      if (context->entries[i].variable == variable) {
-        if (watched_.on && context->entries[i].part != watched_.serial) part_varies();
-        return context->entries[i].value;
-      }
     last = context;
+    if (!context->may_have(variable)) continue;
+    for (uint32_t i = 0; i < context->count; ++i) {
+      const ContextEntry& entry = context->entries[i];
+      if (entry.variable != variable) continue;
+      if (watched_.on && entry.part != watched_.serial && entry.part != kAnyPart) part_varies();
+      return entry.value;
+    }
   }
   if (watched_.on && state_.is_steady[variable] == 0) part_varies();
   if (last->sees_root && watched_.on) {

@@ -19,7 +19,7 @@ constexpr size_t kChunkSize = 1024;
 
 void Context::set(uint32_t variable, std::string_view name, Value value, bool exported, value::Arena& arena,
                   uint32_t part) {
-  for (uint32_t i = 0; i < count; ++i) {
+  for (uint32_t i = 0; i < count && may_have(variable); ++i) {
     if (entries[i].variable != variable) continue;
     entries[i].value = value;
     entries[i].exported = exported;
@@ -33,6 +33,7 @@ void Context::set(uint32_t variable, std::string_view name, Value value, bool ex
     entries = grown;
   }
   new (entries + count++) ContextEntry{variable, exported, name, value, part};
+  mentioned[variable / 64 % 4] |= uint64_t{1} << (variable % 64);
 }
 
 Value* Machine::take_stack(size_t count) {
@@ -292,6 +293,12 @@ void Machine::import(const Instruction& instruction, Value name) {
     *frame_->sp++ = Value::object(*known);
     return;
   }
+  if (!with_context && program->only_macros && input_.parts != nullptr) {
+    use(*program);
+    modules_.push_back(keep_module(*program));
+    *frame_->sp++ = Value::object(modules_.back());
+    return;
+  }
   Context* context = with_context ? derive_context(instruction.c) : make_context(nullptr, false);
   // What is handed in stays apart from what the module sets.
   if (with_context) context = make_context(context, context->sees_root);
@@ -303,6 +310,27 @@ void Machine::import(const Instruction& instruction, Value name) {
   frame->kind = FrameKind::Import;
   frame->output_begin = out_.size();
   begin_capture();
+}
+
+/// The module of a template of macros alone, which all renders of one KeptParts share.
+Module* Machine::keep_module(const Program& program) {
+  std::vector<Module*>& modules = input_.parts->modules_;
+  value::Arena& arena = input_.parts->modules_arena_;
+  if (modules.size() <= program.id) modules.resize(state_.templates.size());
+  Module*& module = modules[program.id];
+  if (module != nullptr) return module;
+  auto* context = arena.make<Context>();
+  context->chain = arena.make<Inheritance>();
+  context->chain->programs = arena.make<const Program*>(&program);
+  context->chain->count = context->chain->capacity = 1;
+  Value macro;
+  for (const Instruction* i = program.code.data() + program.functions[0].begin; i->op != Op::Return; ++i) {
+    if (i->op == Op::MakeMacro)
+      macro = Value::object(arena.make<Macro>(&program, i->c, context, arena.make<Outer>(), BlockPlace()));
+    if (i->op == Op::StoreName)
+      context->set(i->c, state_.variables.text(i->c), macro, i->a != 0, arena, kAnyPart);
+  }
+  return module = arena.make<Module>(&program, context);
 }
 
 void Machine::import_name(const Instruction& instruction, Value& module, Value& result) {

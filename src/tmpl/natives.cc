@@ -162,7 +162,7 @@ void Cycler::names(std::vector<std::string_view>& out) const {
 Value Module::attribute(std::string_view name, Arena&) const {
   if (name.starts_with('_')) return {};
   for (uint32_t i = 0; i < context->count; ++i)
-    if (context->entries[i].exported && context->entries[i].name == name) return context->entries[i].value;
+    if (context->entries[i].name == name && context->entries[i].exported) return context->entries[i].value;
   return {};
 }
 

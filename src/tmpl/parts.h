@@ -20,6 +20,7 @@
 
 namespace herald::tmpl {
 
+class Module;    // natives.h
 struct Program;  // program.h
 
 /// What is kept for renders that are alike. One thread's; belongs to one environment.
@@ -46,6 +47,9 @@ class KeptParts {
     std::vector<const Program*> used;  ///< templates that took part
   };
   std::vector<Part> parts_;  ///< by number; sized once
+  /// Templates of macros alone, by Program::id: importing one sets nothing that a render could change.
+  std::vector<Module*> modules_;
+  value::Arena modules_arena_;
 };
 
 /// The names that mean the same in all renders that are alike: "site", or "output.kind" for one part of a

@@ -197,6 +197,7 @@ struct Program {
   std::vector<TemplateReference> references;
   std::vector<std::string_view> exports;  ///< what the top sets
   bool extends = false;                   ///< it may extend another one
+  bool only_macros = false;               ///< its top does nothing but name macros
   bool plain_text = false;  ///< prints no values, and its text begins and ends in text of a page
   value::Arena arena;       ///< of constants and names
 
