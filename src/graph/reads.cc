@@ -1,7 +1,5 @@
 #include "graph/reads.h"
 
-#include <utility>
-
 #include "base/hash.h"
 
 namespace herald::graph {
@@ -19,18 +17,18 @@ size_t slot_of(const Read& read, size_t mask) {
 uint32_t detail_of(std::string_view name) { return static_cast<uint32_t>(base::hash64(name)); }
 
 void Reads::add(Aspect aspect, uint32_t subject, uint32_t detail) {
-  if ((list_.size() + 1) * 2 > slots_.size()) grow();
-  Read read{aspect, subject, detail};
+  const Read read{aspect, subject, detail};
   if (watcher_ != nullptr) watcher_->push_back(read);
-  size_t mask = slots_.size() - 1;
-  for (size_t at = slot_of(read, mask);; at = (at + 1) & mask) {
-    if (slots_[at] == 0) {
-      list_.push_back(read);
-      slots_[at] = static_cast<uint32_t>(list_.size());
-      return;
-    }
-    if (list_[slots_[at] - 1] == read) return;
+  if (slots_.empty()) grow();
+  const size_t mask = slots_.size() - 1;
+  size_t at = slot_of(read, mask);
+  while (const uint32_t slot = slots_[at]) {
+    if (list_[slot - 1] == read) return;
+    at = (at + 1) & mask;
   }
+  list_.push_back(read);
+  slots_[at] = static_cast<uint32_t>(list_.size());
+  if ((list_.size() + 1) * 2 > slots_.size()) grow();
 }
 
 void Reads::clear() {
@@ -39,7 +37,7 @@ void Reads::clear() {
 }
 
 std::vector<Read> Reads::take() {
-  std::vector<Read> taken = std::move(list_);
+  std::vector<Read> taken(list_.begin(), list_.end());
   clear();
   return taken;
 }

@@ -45,7 +45,7 @@ class Reads {
   const std::vector<Read>& all() const { return list_; }
   /// Forgets all reads; the memory stays.
   void clear();
-  /// Takes the list away and leaves this empty.
+  /// A copy of the list, of no more memory than it needs; this is left empty, and keeps its own.
   std::vector<Read> take();
 
  private:
