@@ -1,7 +1,5 @@
 #include "base/date.h"
 
-#include <fmt/format.h>
-
 #include <array>
 
 namespace herald::base {
@@ -152,9 +150,10 @@ std::string rfc3339(DateTime moment, int offset_minutes) {
     moment.date = add_days(moment.date, 1);
     minute -= kMinutesPerDay;
   }
-  const char sign = offset_minutes < 0 ? '-' : '+';
-  return fmt::format("{}T{}:00{}{}", iso(moment.date), clock(minute), sign,
-                     clock(offset_minutes < 0 ? -offset_minutes : offset_minutes));
+  std::string text = iso(moment.date);
+  text.reserve(25);
+  text.append("T").append(clock(minute)).append(":00").append(offset_minutes < 0 ? "-" : "+");
+  return text += clock(offset_minutes < 0 ? -offset_minutes : offset_minutes);
 }
 
 std::string clock(int minute) {

@@ -319,6 +319,9 @@ std::string output_of(const Site& site, const LinkTarget& target);
 /// The address of output `to` (plus "#fragment" when given) as written in output `from`: relative,
 /// percent-encoded, naming the file.
 std::string relative_url(std::string_view from, std::string_view to, std::string_view fragment = {});
+/// Appends the same.
+void append_relative_url(std::string& out, std::string_view from, std::string_view to,
+                         std::string_view fragment = {});
 /// The address of `output` on its host, without the host: "/path/notices/" for "notices/index.html" of a site
 /// at https://host/path/; percent-encoded.
 std::string host_path(const Config& config, std::string_view output);
@@ -327,5 +330,7 @@ std::string host_path(const Config& config, std::string_view output);
 std::string redirect_target(const Config& config, const Redirect& redirect);
 /// The absolute address of `output`, or an empty text when site.json has no url. index.html is left off.
 std::string absolute_url(const Config& config, std::string_view output);
+/// Appends the same.
+void append_absolute_url(std::string& out, const Config& config, std::string_view output);
 
 }  // namespace herald::model

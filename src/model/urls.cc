@@ -62,18 +62,24 @@ std::string folder_slug(std::string_view folder) {
   return out;
 }
 
-std::string relative_url(std::string_view from, std::string_view to, std::string_view fragment) {
-  std::string url;
+void append_relative_url(std::string& out, std::string_view from, std::string_view to,
+                         std::string_view fragment) {
   if (from != to || fragment.empty()) {
     const size_t common = common_folder(from, to);
-    const std::string_view left = from.substr(common);
-    for (size_t i = 0; i < static_cast<size_t>(std::count(left.begin(), left.end(), '/')); ++i) url += "../";
-    base::append_url_path(url, to.substr(common));
+    for (size_t i = common; i < from.size(); ++i) {
+      if (from[i] == '/') out += "../";
+    }
+    base::append_url_path(out, to.substr(common));
   }
   if (!fragment.empty()) {
-    url += '#';
-    base::append_url_path(url, fragment);
+    out += '#';
+    base::append_url_path(out, fragment);
   }
+}
+
+std::string relative_url(std::string_view from, std::string_view to, std::string_view fragment) {
+  std::string url;
+  append_relative_url(url, from, to, fragment);
   return url;
 }
 
@@ -96,12 +102,17 @@ std::string redirect_target(const Config& config, const Redirect& redirect) {
   return target;
 }
 
-std::string absolute_url(const Config& config, std::string_view output) {
-  if (config.url.empty()) return {};
+void append_absolute_url(std::string& out, const Config& config, std::string_view output) {
+  if (config.url.empty()) return;
   constexpr std::string_view kIndex = "index.html";
   if (output == kIndex || output.ends_with("/index.html")) output.remove_suffix(kIndex.size());
-  std::string url = config.url;
-  base::append_url_path(url, output);
+  out += config.url;
+  base::append_url_path(out, output);
+}
+
+std::string absolute_url(const Config& config, std::string_view output) {
+  std::string url;
+  append_absolute_url(url, config, output);
   return url;
 }
 

@@ -1,8 +1,10 @@
 #pragma once
-// Tables of attributes for lazy objects: a sorted array of (name, function), found by binary search. Private.
+// Tables of attributes for lazy objects: rows (name, function) sorted by name, and where a name's row is by a
+// number made of a few of its letters. Private.
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -16,41 +18,63 @@ template <class T>
 struct Attribute {
   std::string_view name;
   value::Value (*get)(const T& self, value::Arena& arena);
-  uint64_t beginning = 0;  ///< beginning_of(name), set by `sorted`
 };
 
-/// The first eight bytes of `name` as a number: names of which one is less in it are in that order.
-constexpr uint64_t beginning_of(std::string_view name) {
-  uint64_t bytes = 0;
-  for (size_t i = 0; i < 8; i++)
-    bytes = bytes << 8 | (i < name.size() ? static_cast<unsigned char>(name[i]) : 0u);
-  return bytes;
+/// Where the search for `name`, which is not empty, begins.
+constexpr size_t slot_of_name(std::string_view name) {
+  auto letter = [name](size_t i) { return static_cast<size_t>(static_cast<unsigned char>(name[i])); };
+  return name.size() * 31 + letter(0) * 7 + letter(name.size() / 2) * 17 + letter(name.size() - 1) * 131;
 }
 
-/// The row called `name`, or null. `table` is sorted by name.
+/// A table as look-ups see it.
 template <class T>
-const Attribute<T>* find_attribute(std::span<const Attribute<T>> table, std::string_view name) {
-  const uint64_t beginning = beginning_of(name);
-  auto less = [beginning](const Attribute<T>& a, std::string_view n) {
-    return a.beginning != beginning ? a.beginning < beginning : a.name < n;
-  };
-  auto at = std::lower_bound(table.begin(), table.end(), name, less);
-  return at != table.end() && at->name == name ? &*at : nullptr;
+struct AttributeView {
+  std::span<const Attribute<T>> rows;
+  std::span<const uint8_t>
+      slots;  ///< The row plus 1, 0 free; as many as a power of two, a third of them in use.
+};
+
+/// A table as it is made.
+template <class T, size_t N>
+struct AttributeTable {
+  static_assert(N < 256);
+  std::array<Attribute<T>, N> rows;
+  std::array<uint8_t, std::bit_ceil(N * 3)> slots = {};
+
+  constexpr operator AttributeView<T>() const { return {rows, slots}; }
+};
+
+/// Makes a table when it is compiled.
+template <class T, size_t N>
+constexpr AttributeTable<T, N> sorted(std::array<Attribute<T>, N> rows) {
+  AttributeTable<T, N> table{rows};
+  std::sort(table.rows.begin(), table.rows.end(),
+            [](const Attribute<T>& a, const Attribute<T>& b) { return a.name < b.name; });
+  const size_t mask = table.slots.size() - 1;
+  for (size_t i = 0; i < N; i++) {
+    size_t at = slot_of_name(table.rows[i].name) & mask;
+    while (table.slots[at] != 0) at = (at + 1) & mask;
+    table.slots[at] = static_cast<uint8_t>(i + 1);
+  }
+  return table;
 }
 
-/// Sorts a table when it is compiled.
-template <class T, size_t N>
-constexpr std::array<Attribute<T>, N> sorted(std::array<Attribute<T>, N> table) {
-  std::sort(table.begin(), table.end(),
-            [](const Attribute<T>& a, const Attribute<T>& b) { return a.name < b.name; });
-  for (Attribute<T>& row : table) row.beginning = beginning_of(row.name);
-  return table;
+/// The row called `name`, or null.
+template <class T>
+const Attribute<T>* find_attribute(const AttributeView<T>& table, std::string_view name) {
+  if (name.empty()) return nullptr;
+  const size_t mask = table.slots.size() - 1;
+  for (size_t at = slot_of_name(name) & mask; table.slots[at] != 0; at = (at + 1) & mask) {
+    const Attribute<T>& row = table.rows[table.slots[at] - 1u];
+    if (row.name == name) return &row;
+  }
+  return nullptr;
 }
 
 /// The names of all rows, for "did you mean".
 template <class T>
-void append_names(std::span<const Attribute<T>> table, std::vector<std::string_view>& out) {
-  for (const auto& row : table) out.push_back(row.name);
+void append_names(const AttributeView<T>& table, std::vector<std::string_view>& out) {
+  for (const auto& row : table.rows) out.push_back(row.name);
 }
 
 }  // namespace herald::render

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/utf8.h"
 #include "render/objects_internal.h"
 
@@ -11,14 +13,29 @@ using value::Value;
 
 Value made_text(value::Arena& arena, std::string_view text) { return Value::string(arena.copy(text)); }
 
+Value moment_value(value::Arena& arena, base::DateTime moment) {
+  const std::string day = base::iso(moment.date);
+  if (!moment || !moment.has_time()) return made_text(arena, day);
+  const std::string clock = base::clock(moment.minute);
+  char* bytes = arena.array<char>(day.size() + 1 + clock.size());
+  char* behind = std::copy(day.begin(), day.end(), bytes);
+  *behind++ = 'T';
+  behind = std::copy(clock.begin(), clock.end(), behind);
+  return Value::string({bytes, static_cast<size_t>(behind - bytes)});
+}
+
 Value url_value(const Context& context, std::string_view to, std::string_view fragment) {
   const model::Config& config = context.site().config;
   // A link to a place of the page itself names no file.
   if (!fragment.empty()) context.vary();
-  if (!context.absolute || config.url.empty())
-    return made_text(*context.arena, model::relative_url(context.output->path, to, fragment));
-  std::string address = model::absolute_url(config, to);
-  if (!fragment.empty()) address += "#" + base::url_path(fragment);
+  std::string& address = *context.making;
+  address.clear();
+  if (!context.absolute || config.url.empty()) {
+    model::append_relative_url(address, context.output->path, to, fragment);
+  } else {
+    model::append_absolute_url(address, config, to);
+    if (!fragment.empty()) base::append_url_path(address += '#', fragment);
+  }
   return made_text(*context.arena, address);
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/diagnostics.h"
@@ -27,7 +28,8 @@ struct Shared {
   std::unordered_map<std::string_view, uint32_t> asset_by_path;     ///< Theme::assets
   std::unordered_map<std::string_view, uint32_t> template_by_name;  ///< Theme::templates
   std::unordered_map<std::string_view, value::Value> strings;       ///< Of the site's language, else zh-CN's.
-  std::vector<std::vector<model::FileId>> files_of_page;            ///< By PageId, in path order.
+  std::vector<std::unordered_set<std::string_view>> fields;  ///< By Kind: keys that any page of it may have.
+  std::vector<std::vector<model::FileId>> files_of_page;     ///< By PageId, in path order.
   std::unordered_map<model::PageId, const campaign::EventView*> event_of_page;  ///< Pages that are events.
   struct ColumnTarget {
     model::LinkTarget target;
@@ -80,6 +82,7 @@ struct Context {
   model::TermId term = model::kNone;
   model::EditionId edition = model::kNone;  ///< The page's, else the current one.
   TextCache* texts = nullptr;               ///< Of the render.
+  std::string* making = nullptr;            ///< For texts in the making; free between calls.
   size_t column = SIZE_MAX;                 ///< The column that the output belongs to.
   bool* varied = nullptr;  ///< Set when something was asked for that outputs of one group do not share.
   bool absolute = false;   ///< Addresses name the host, where the site has one: the output is read elsewhere.
@@ -133,5 +136,7 @@ std::string size_text(uint64_t bytes);
 inline value::Value text_value(std::string_view text) { return value::Value::string(text); }
 /// A text made for this render: copied into the arena.
 value::Value made_text(value::Arena& arena, std::string_view text);
+/// base::iso(moment) as a text in the arena.
+value::Value moment_value(value::Arena& arena, base::DateTime moment);
 
 }  // namespace herald::render

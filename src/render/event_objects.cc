@@ -78,7 +78,7 @@ struct EventObject final : TableObject<EventObject> {
     return further ? event->anchor + "-" + event->sessions[session].key : event->anchor;
   }
   static std::string_view name() { return "event"; }
-  static std::span<const Attribute<EventObject>> table();
+  static AttributeView<EventObject> table();
 };
 
 Value event_time(const EventObject& o, Arena& a) {
@@ -181,14 +181,14 @@ constexpr auto kEventTable = sorted(std::array{
                            [](const EventObject& o,
                               Arena&) { return text_value(event_state(*o.context, *o.event, o.session)); }},
 });
-std::span<const Attribute<EventObject>> EventObject::table() { return kEventTable; }
+AttributeView<EventObject> EventObject::table() { return kEventTable; }
 
 struct SloganObject final : TableObject<SloganObject> {
   SloganObject(const Context* c, const SloganView* s) : context(c), slogan(s) {}
   const Context* context;
   const SloganView* slogan;
   static std::string_view name() { return "slogan"; }
-  static std::span<const Attribute<SloganObject>> table();
+  static AttributeView<SloganObject> table();
 };
 constexpr auto kSloganTable = sorted(std::array{
     Attribute<SloganObject>{"text", [](const SloganObject& o, Arena&) { return text_value(o.slogan->text); }},
@@ -205,14 +205,14 @@ constexpr auto kSloganTable = sorted(std::array{
                               return anchored_url(*o.context, o.slogan->page, o.slogan->anchor);
                             }},
 });
-std::span<const Attribute<SloganObject>> SloganObject::table() { return kSloganTable; }
+AttributeView<SloganObject> SloganObject::table() { return kSloganTable; }
 
 struct DeadlineObject final : TableObject<DeadlineObject> {
   DeadlineObject(const Context* c, const DeadlineView* d) : context(c), deadline(d) {}
   const Context* context;
   const DeadlineView* deadline;
   static std::string_view name() { return "deadline"; }
-  static std::span<const Attribute<DeadlineObject>> table();
+  static AttributeView<DeadlineObject> table();
 };
 
 Value deadline_is_past(const DeadlineObject& o, Arena&) {
@@ -261,14 +261,14 @@ constexpr auto kDeadlineTable = sorted(std::array{
         "form", [](const DeadlineObject& o, Arena&) { return page_value(*o.context, o.deadline->form); }},
     Attribute<DeadlineObject>{"past", &deadline_is_past},
 });
-std::span<const Attribute<DeadlineObject>> DeadlineObject::table() { return kDeadlineTable; }
+AttributeView<DeadlineObject> DeadlineObject::table() { return kDeadlineTable; }
 
 struct ContactObject final : TableObject<ContactObject> {
   ContactObject(const Context* c, const ContactView* v) : context(c), contact(v) {}
   const Context* context;
   const ContactView* contact;
   static std::string_view name() { return "contact"; }
-  static std::span<const Attribute<ContactObject>> table();
+  static AttributeView<ContactObject> table();
 };
 constexpr auto kContactTable = sorted(std::array{
     Attribute<ContactObject>{"name",
@@ -297,7 +297,7 @@ constexpr auto kContactTable = sorted(std::array{
     Attribute<ContactObject>{
         "url", [](const ContactObject& o, Arena&) { return anchored_url(*o.context, o.contact->page, {}); }},
 });
-std::span<const Attribute<ContactObject>> ContactObject::table() { return kContactTable; }
+AttributeView<ContactObject> ContactObject::table() { return kContactTable; }
 
 }  // namespace
 

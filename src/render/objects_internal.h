@@ -1,6 +1,8 @@
 #pragma once
 // Small helpers that the files of lazy objects share. Private to the module.
 
+#include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -36,7 +38,70 @@ value::Value with_url(const Context& context, model::PageId page, value::Value i
 value::Value each_with_url(const Context& context, model::PageId page, value::Value list,
                            std::string_view link_key);
 
-/// A lazy object over a table of attributes. `T` has `static std::span<const Attribute<T>> table()` and
+/// Makes a Map where it will lie: for the small ones of which a page needs dozens. value::MapBuilder first
+/// gathers and then copies.
+class MapMaker {
+ public:
+  explicit MapMaker(value::Arena& arena) : arena_(&arena) {}
+
+  /// Sets `key`, a literal or a text in the arena; a key set before is replaced in its place.
+  MapMaker& set(std::string_view key, value::Value value) {
+    for (uint32_t i = 0; i < count_; i++) {
+      if (entries_[i].key != key) continue;
+      entries_[i].value = value;
+      return *this;
+    }
+    if (count_ == capacity_) grow();
+    new (entries_ + count_++) value::Entry{key, value, 0};
+    return *this;
+  }
+  /// The Map of what was set. Nothing may be set after it.
+  value::Value build() const {
+    if (count_ > value::kLinearMax) return value::make_map({entries_, count_}, *arena_);
+    return value::Value::map({entries_, count_});
+  }
+
+ private:
+  void grow() {
+    capacity_ = capacity_ == 0 ? 6 : capacity_ * 2;
+    auto* grown = arena_->array<value::Entry>(capacity_);
+    std::uninitialized_copy_n(entries_, count_, grown);
+    entries_ = grown;
+  }
+
+  value::Arena* arena_;
+  value::Entry* entries_ = nullptr;
+  uint32_t count_ = 0, capacity_ = 0;
+};
+
+/// The same for a List.
+class ListMaker {
+ public:
+  explicit ListMaker(value::Arena& arena) : arena_(&arena) {}
+
+  /// Adds an item behind the others.
+  void add(value::Value item) {
+    if (count_ == capacity_) grow();
+    new (items_ + count_++) value::Value(item);
+  }
+  size_t size() const { return count_; }  ///< How many were added.
+  /// The List of what was added. Nothing may be added after it.
+  value::Value build() const { return value::Value::list({items_, count_}); }
+
+ private:
+  void grow() {
+    capacity_ = capacity_ == 0 ? 8 : capacity_ * 2;
+    auto* grown = arena_->array<value::Value>(capacity_);
+    std::uninitialized_copy_n(items_, count_, grown);
+    items_ = grown;
+  }
+
+  value::Arena* arena_;
+  value::Value* items_ = nullptr;
+  uint32_t count_ = 0, capacity_ = 0;
+};
+
+/// A lazy object over a table of attributes. `T` has `static AttributeView<T> table()` and
 /// `static std::string_view name()`.
 template <class T>
 class TableObject : public value::Object {

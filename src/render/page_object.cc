@@ -34,17 +34,14 @@ struct PageObject final : TableObject<PageObject> {
   }
 
   static std::string_view name() { return "page"; }
-  static std::span<const Attribute<PageObject>> table();
+  static AttributeView<PageObject> table();
 
   /// A field of the kind: none when it is defined and absent, Undefined when the kind has no such field.
   Value other(std::string_view key, Arena&) const {
     Value value = field(key);
     if (!value.is_undefined()) return value;
-    const campaign::KindDefinition& kind = campaign::definition_of(parsed().kind);
-    const model::FieldDefinition* known = model::find_field(kind.fields, key);
-    if (known == nullptr) known = model::find_field(campaign::common_fields(), key);
-    if (known == nullptr) known = own_field(key);
-    return known != nullptr && known->key == key ? Value::null() : Value();
+    const bool known = context->shared->fields[static_cast<size_t>(parsed().kind)].contains(key);
+    return known || own_field(key) != nullptr ? Value::null() : Value();
   }
   /// Those that site.json adds to the kind: the kind's own, then those of the kind it extends.
   template <class With>
@@ -124,7 +121,10 @@ Value page_url(const PageObject& o, Arena&) {
 
 Value page_absolute_url(const PageObject& o, Arena& a) {
   o.context->read(graph::Aspect::Field, o.id, "url");
-  return made_text(a, model::absolute_url(o.context->site().config, output_of_page(o.context->site(), o.id)));
+  std::string& address = *o.context->making;
+  address.clear();
+  model::append_absolute_url(address, o.context->site().config, output_of_page(o.context->site(), o.id));
+  return made_text(a, address);
 }
 
 Value page_title(const PageObject& o, Arena&) {
@@ -150,12 +150,12 @@ Value page_source(const PageObject& o, Arena&) {
 
 Value page_published(const PageObject& o, Arena& a) {
   o.context->read(graph::Aspect::Field, o.id, "published");
-  return o.parsed().published ? made_text(a, base::iso(o.parsed().published)) : empty_text();
+  return o.parsed().published ? moment_value(a, o.parsed().published) : empty_text();
 }
 
 Value page_updated(const PageObject& o, Arena& a) {
   o.context->read(graph::Aspect::Field, o.id, "updated");
-  return o.parsed().updated ? made_text(a, base::iso(o.parsed().updated)) : empty_text();
+  return o.parsed().updated ? moment_value(a, o.parsed().updated) : empty_text();
 }
 
 Value neighbour(const PageObject& o, model::PageId page) {
@@ -355,7 +355,7 @@ constexpr auto kTable = sorted(std::array{
     Row{"issues", &page_field<"issues">},
     Row{"parent_notice", &page_field<"parent_notice">},
 });
-std::span<const Row> PageObject::table() { return kTable; }
+AttributeView<PageObject> PageObject::table() { return kTable; }
 
 }  // namespace
 

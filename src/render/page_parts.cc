@@ -19,10 +19,10 @@ constexpr size_t kContentsDepth = 3;
 /// Headings from `at` on that are deeper than `above`, as a list; moves `at` behind them.
 Value contents_below(const Context& context, const std::vector<markdown::Heading>& headings, size_t& at,
                      int above, size_t depth) {
-  value::ListBuilder list;
+  ListMaker list(*context.arena);
   while (at < headings.size() && headings[at].level > above) {
     const markdown::Heading& heading = headings[at++];
-    value::MapBuilder row;
+    MapMaker row(*context.arena);
     row.set("level", Value::integer(heading.level));
     row.set("id", text_value(heading.id));
     row.set("text", text_value(heading.text));
@@ -33,9 +33,9 @@ Value contents_below(const Context& context, const std::vector<markdown::Heading
       while (at < headings.size() && headings[at].level > heading.level) at++;
       row.set("children", no_items());
     }
-    list.add(row.build(*context.arena));
+    list.add(row.build());
   }
-  return list.build(*context.arena);
+  return list.build();
 }
 
 /// The file that `link`, written in `page`, leads to; kNone when it is none.
@@ -49,7 +49,7 @@ bool is_image(const model::ContentFile& file) { return file.width != 0; }
 
 Value one_attachment(const Context& context, model::PageId page, Value item) {
   std::string_view link = item.is(value::Type::Map) ? item.get("file").text_or_empty() : item.text_or_empty();
-  value::MapBuilder map;
+  MapMaker map(*context.arena);
   map.set("label", item.is(value::Type::Map) ? or_empty(item.get("label")) : empty_text());
   LinkTarget target = model::resolve_link(context.site(), page, link);
   Value title = item.is(value::Type::Map) ? item.get("title") : Value();
@@ -66,7 +66,7 @@ Value one_attachment(const Context& context, model::PageId page, Value item) {
     url = made_text(*context.arena, target.address);
   }
   map.set("title", or_empty(title)).set("file", file).set("url", url);
-  return map.build(*context.arena);
+  return map.build();
 }
 
 }  // namespace

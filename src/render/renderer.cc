@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/suggest.h"
+#include "campaign/kinds.h"
 #include "render/archives.h"
 #include "render/context.h"
 #include "render/data_files.h"
@@ -40,6 +41,12 @@ Shared make_shared_lookups(const model::Site& site, const campaign::Views& views
   for (uint32_t i = 0; i < site.theme.templates.size(); i++)
     shared.template_by_name[site.theme.templates[i].name] = i;
   shared.strings = strings_of(site);
+  for (size_t kind = 0; kind < model::kKindCount; kind++) {
+    std::unordered_set<std::string_view>& keys = shared.fields.emplace_back();
+    for (const auto& field : campaign::definition_of(static_cast<model::Kind>(kind)).fields)
+      keys.insert(field.key);
+    for (const auto& field : campaign::common_fields()) keys.insert(field.key);
+  }
   shared.files_of_page.resize(site.pages.size());
   for (model::FileId i = 0; i < site.files.size(); i++) {
     if (site.files[i].owner != kNone && !site.files[i].output.empty())
@@ -108,6 +115,7 @@ Context context_for(const Shared& shared, const Output& output, Scratch& scratch
   context.reads = &scratch.reads;
   context.arena = &scratch.arena;
   context.texts = &scratch.texts;
+  context.making = &scratch.making;
   context.diagnostics = &diagnostics;
   context.edition = site.current;
   if (output.kind == OutputKind::Page) {
@@ -327,6 +335,7 @@ struct NoSite::State {
   Shared shared;
   graph::Reads reads;
   value::Arena arena;
+  std::string making;
   Context context;
 };
 
@@ -337,6 +346,7 @@ NoSite::NoSite(base::DateTime now) : state_(std::make_unique<State>()) {
   state_->context.shared = &state_->shared;
   state_->context.reads = &state_->reads;
   state_->context.arena = &state_->arena;
+  state_->context.making = &state_->making;
 }
 
 NoSite::~NoSite() = default;

@@ -26,7 +26,7 @@ struct CampaignObject final : TableObject<CampaignObject> {
     return field_of(*context, context->site().editions[id].index, key);
   }
   static std::string_view name() { return "campaign"; }
-  static std::span<const Attribute<CampaignObject>> table();
+  static AttributeView<CampaignObject> table();
   Value other(std::string_view key, Arena& arena) const {
     Value value = field(key);
     if (!value.is_undefined()) return value;
@@ -57,7 +57,7 @@ constexpr auto kCampaignTable = sorted(std::array{
     Attribute<CampaignObject>{"period",
                               [](const CampaignObject& o, Arena&) { return or_none(o.field("period")); }},
 });
-std::span<const Attribute<CampaignObject>> CampaignObject::table() { return kCampaignTable; }
+AttributeView<CampaignObject> CampaignObject::table() { return kCampaignTable; }
 
 std::string_view output_kind_name(OutputKind kind) {
   switch (kind) {
@@ -92,8 +92,9 @@ std::string canonical_of(const Context& context) {
 struct OutputObject final : TableObject<OutputObject> {
   explicit OutputObject(const Context* c) : context(c) {}
   const Context* context;
+  mutable Value canonical;  ///< Once it was asked for: a page prints it several times.
   static std::string_view name() { return "output"; }
-  static std::span<const Attribute<OutputObject>> table();
+  static AttributeView<OutputObject> table();
 };
 
 constexpr auto kOutputTable = sorted(std::array{
@@ -108,15 +109,15 @@ constexpr auto kOutputTable = sorted(std::array{
     Attribute<OutputObject>{"canonical",
                             [](const OutputObject& o, Arena& a) {
                               o.context->vary();
-                              return made_text(a, canonical_of(*o.context));
+                              if (o.canonical.is_undefined())
+                                o.canonical = made_text(a, canonical_of(*o.context));
+                              return o.canonical;
                             }},
 });
-std::span<const Attribute<OutputObject>> OutputObject::table() { return kOutputTable; }
+AttributeView<OutputObject> OutputObject::table() { return kOutputTable; }
 
 Value link_map(const Context& context, Value name, Value url) {
-  value::MapBuilder map;
-  map.set("name", name).set("url", url);
-  return map.build(*context.arena);
+  return MapMaker(*context.arena).set("name", name).set("url", url).build();
 }
 
 Value word(const Context& context, std::string_view key, std::string_view otherwise) {
@@ -125,7 +126,7 @@ Value word(const Context& context, std::string_view key, std::string_view otherw
 }
 
 /// The steps of the larger site that this one is a part of.
-void add_trail(const Context& context, value::ListBuilder& list) {
+void add_trail(const Context& context, ListMaker& list) {
   context.read(graph::Aspect::Config, 0, "trail");
   for (const model::LabelledLink& step : context.site().config.trail) {
     const Value url = target_url(context, model::resolve_link(context.site(), kNone, step.to));
@@ -134,7 +135,7 @@ void add_trail(const Context& context, value::ListBuilder& list) {
 }
 
 /// The sections around one, from the outermost on, and it itself.
-void add_sections(const Context& context, model::SectionId id, bool last, value::ListBuilder& list) {
+void add_sections(const Context& context, model::SectionId id, bool last, ListMaker& list) {
   const model::Site& site = context.site();
   std::string path = site.sections[id].path;
   for (size_t slash = path.rfind('/'); slash != std::string::npos; slash = path.rfind('/')) {
@@ -264,7 +265,7 @@ struct RootObject final : TableObject<RootObject> {
   explicit RootObject(const Context* c) : context(c) {}
   const Context* context;
   static std::string_view name() { return "template"; }
-  static std::span<const Attribute<RootObject>> table();
+  static AttributeView<RootObject> table();
 };
 
 constexpr auto kRootTable = sorted(std::array{
@@ -309,13 +310,13 @@ constexpr auto kRootTable = sorted(std::array{
     Attribute<RootObject>{"description",
                           [](const RootObject& o, Arena&) { return description_of_output(*o.context); }},
 });
-std::span<const Attribute<RootObject>> RootObject::table() { return kRootTable; }
+AttributeView<RootObject> RootObject::table() { return kRootTable; }
 
 }  // namespace
 
 Value breadcrumb(const Context& context) {
-  value::ListBuilder list;
   Arena& arena = *context.arena;
+  ListMaker list(arena);
   const bool home = output_kind_name(context.output->kind) == "home";
   const model::Config& config = context.site().config;
   add_trail(context, list);
@@ -340,7 +341,7 @@ Value breadcrumb(const Context& context) {
   const OutputKind kind = context.output->kind;
   const bool alone = kind == OutputKind::DeadlineBoard || kind == OutputKind::Years;
   if (context.page != kNone || alone) list.add(link_map(context, title_of_output(context), empty_text()));
-  return list.build(arena);
+  return list.build();
 }
 
 Value campaign_value(const Context& context, model::EditionId id) {

@@ -46,7 +46,7 @@ struct FileObject final : TableObject<FileObject> {
     return context->site().files[id];
   }
   static std::string_view name() { return "file"; }
-  static std::span<const Attribute<FileObject>> table();
+  static AttributeView<FileObject> table();
 };
 
 std::string_view name_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
@@ -89,7 +89,7 @@ constexpr auto kFileTable = sorted(std::array{
         "media_type",
         [](const FileObject& o, Arena&) { return text_value(base::media_type_of(o.file().path)); }},
 });
-std::span<const Attribute<FileObject>> FileObject::table() { return kFileTable; }
+AttributeView<FileObject> FileObject::table() { return kFileTable; }
 
 struct SectionObject final : TableObject<SectionObject> {
   SectionObject(const Context* c, model::SectionId s) : context(c), id(s) {}
@@ -101,7 +101,7 @@ struct SectionObject final : TableObject<SectionObject> {
     return section().index == kNone ? empty_text() : or_empty(field_of(*context, section().index, key));
   }
   static std::string_view name() { return "section"; }
-  static std::span<const Attribute<SectionObject>> table();
+  static AttributeView<SectionObject> table();
 };
 
 /// The column of site.json that leads to this section, for its name and type; SIZE_MAX when none does.
@@ -193,7 +193,7 @@ constexpr auto kSectionTable = sorted(std::array{
         "edition",
         [](const SectionObject& o, Arena&) { return edition_value(*o.context, o.section().edition); }},
 });
-std::span<const Attribute<SectionObject>> SectionObject::table() { return kSectionTable; }
+AttributeView<SectionObject> SectionObject::table() { return kSectionTable; }
 
 struct EditionObject final : TableObject<EditionObject> {
   EditionObject(const Context* c, model::EditionId e) : context(c), id(e) {}
@@ -202,7 +202,7 @@ struct EditionObject final : TableObject<EditionObject> {
   const model::Edition& edition() const { return context->site().editions[id]; }
   const campaign::EditionView& view() const { return context->shared->views->editions[id]; }
   static std::string_view name() { return "edition"; }
-  static std::span<const Attribute<EditionObject>> table();
+  static AttributeView<EditionObject> table();
 };
 
 /// The pages of one kind over the whole edition, in the order of their sections.
@@ -420,7 +420,7 @@ constexpr auto kEditionTable = sorted(std::
                                                                                           o.id));
                                                                        }},
                                           });
-std::span<const Attribute<EditionObject>> EditionObject::table() { return kEditionTable; }
+AttributeView<EditionObject> EditionObject::table() { return kEditionTable; }
 
 struct SiteObject final : TableObject<SiteObject> {
   explicit SiteObject(const Context* c) : context(c) {}
@@ -431,7 +431,7 @@ struct SiteObject final : TableObject<SiteObject> {
   }
   Value other(std::string_view key, Arena&) const { return config(key); }
   static std::string_view name() { return "site"; }
-  static std::span<const Attribute<SiteObject>> table();
+  static AttributeView<SiteObject> table();
 };
 
 Value site_columns(const SiteObject& o, Arena& a) {
@@ -529,7 +529,7 @@ constexpr auto kSiteTable = sorted(std::array{
         "has_config",
         [](const SiteObject& o, Arena&) { return Value::boolean(o.context->site().config.present); }},
 });
-std::span<const Attribute<SiteObject>> SiteObject::table() { return kSiteTable; }
+AttributeView<SiteObject> SiteObject::table() { return kSiteTable; }
 
 }  // namespace
 

@@ -20,7 +20,6 @@ namespace {
 using campaign::EventView;
 using model::kNone;
 using model::OutputKind;
-using value::MapBuilder;
 using value::Type;
 using value::Value;
 
@@ -30,7 +29,7 @@ constexpr std::string_view kOrganisation = "organization", kWebSite = "website",
 /// Makes the nodes of one output. `context` is one whose addresses are absolute.
 class Graph : private StructuredNodes {
  public:
-  explicit Graph(const Context& context) : StructuredNodes(context) {}
+  explicit Graph(const Context& context) : StructuredNodes(context), nodes_(arena_) {}
 
   Value make() {
     add_site();
@@ -38,10 +37,10 @@ class Graph : private StructuredNodes {
     if (context_.page != kNone) add_main();
     const OutputKind kind = context_.output->kind;
     if (kind == OutputKind::EditionHome || kind == OutputKind::RootHome) add_campaign_node();
-    MapBuilder root;
+    MapMaker root(arena_);
     root.set("@context", text_value("https://schema.org"));
-    root.set("@graph", nodes_.build(arena_));
-    return root.build(arena_);
+    root.set("@graph", nodes_.build());
+    return root.build();
   }
 
  private:
@@ -50,28 +49,28 @@ class Graph : private StructuredNodes {
   void add_site() {
     const Value site = site_value(context_);
     if (has_sponsor()) {
-      MapBuilder office = node("GovernmentOrganization", root_id(kOrganisation));
+      MapMaker office = node("GovernmentOrganization", root_id(kOrganisation));
       office.set("name", attribute(site, "sponsor"));
       office.set("url", url_value(context_, "index.html"));
       add_contact(office, attribute(site, "contact"));
-      nodes_.add(office.build(arena_));
+      nodes_.add(office.build());
     }
-    MapBuilder web = node("WebSite", root_id(kWebSite));
+    MapMaker web = node("WebSite", root_id(kWebSite));
     set(web, "name", attribute(site, "name"));
     web.set("url", url_value(context_, "index.html"));
     set(web, "inLanguage", attribute(site, "language"));
     if (has_sponsor()) web.set("publisher", reference(root_id(kOrganisation)));
-    nodes_.add(web.build(arena_));
+    nodes_.add(web.build());
   }
 
-  void add_contact(MapBuilder& office, Value contact) const {
+  void add_contact(MapMaker& office, Value contact) const {
     if (!contact.is(Type::Map)) return;
     set(office, "address", contact.get("address"));
-    MapBuilder point = node("ContactPoint");
+    MapMaker point = node("ContactPoint");
     set(point, "telephone", contact.get("tel"));
     set(point, "email", contact.get("email"));
     if (!is_empty(contact.get("tel")) || !is_empty(contact.get("email")))
-      office.set("contactPoint", point.build(arena_));
+      office.set("contactPoint", point.build());
   }
 
   std::string_view page_type() const {
@@ -94,34 +93,33 @@ class Graph : private StructuredNodes {
 
   /// Questions with their answers are what such a page is about.
   Value questions() const {
-    value::ListBuilder list;
+    ListMaker list(arena_);
     const Value found = record("questions");
     for (const Value& item : found.is(Type::List) ? found.items() : std::span<const Value>()) {
-      const Value answer = node("Answer").set("text", item.get("answer")).build(arena_);
-      list.add(
-          node("Question").set("name", item.get("question")).set("acceptedAnswer", answer).build(arena_));
+      const Value answer = node("Answer").set("text", item.get("answer")).build();
+      list.add(node("Question").set("name", item.get("question")).set("acceptedAnswer", answer).build());
     }
-    return list.build(arena_);
+    return list.build();
   }
 
   void add_steps() {
     const Value steps = record("steps");
     if (!steps.is(Type::Map)) return;
-    value::ListBuilder list;
+    ListMaker list(arena_);
     for (const Value& text : steps.get("items").items()) {
-      MapBuilder step = node("HowToStep");
+      MapMaker step = node("HowToStep");
       step.set("position", Value::integer(static_cast<int64_t>(list.size()) + 1)).set("text", text);
-      list.add(step.build(arena_));
+      list.add(step.build());
     }
-    MapBuilder guide = node("HowTo", page_id("steps"));
+    MapMaker guide = node("HowTo", page_id("steps"));
     const Value title = steps.get("title");
     set(guide, "name", is_empty(title) ? of_page("title") : title);
-    guide.set("step", list.build(arena_));
-    nodes_.add(guide.build(arena_));
+    guide.set("step", list.build());
+    nodes_.add(guide.build());
   }
 
   void add_page() {
-    MapBuilder web = node(page_type(), url_value(context_, place()));
+    MapMaker web = node(page_type(), url_value(context_, place()));
     web.set("url", url_value(context_, place()));
     const Value root = root_value(context_);
     set(web, "name", attribute(root, "title"));
@@ -132,28 +130,28 @@ class Graph : private StructuredNodes {
     const Value trail = trail_of();
     if (trail.items().size() > 1) {
       web.set("breadcrumb", reference(page_id(kBreadcrumb)));
-      MapBuilder list = node("BreadcrumbList", page_id(kBreadcrumb));
+      MapMaker list = node("BreadcrumbList", page_id(kBreadcrumb));
       list.set("itemListElement", trail);
-      nodes_.add(list.build(arena_));
+      nodes_.add(list.build());
     }
     if (context_.page != kNone && has_main()) web.set("mainEntity", reference(page_id(kMain)));
     const Value asked = questions();
     if (!asked.items().empty()) web.set("mainEntity", asked);
-    nodes_.add(web.build(arena_));
+    nodes_.add(web.build());
     add_steps();
   }
 
   Value trail_of() const {
-    value::ListBuilder steps;
+    ListMaker steps(arena_);
     const Value trail = breadcrumb(context_);
     for (const Value& step : trail.items()) {
-      MapBuilder item = node("ListItem");
+      MapMaker item = node("ListItem");
       item.set("position", Value::integer(static_cast<int64_t>(steps.size()) + 1));
       set(item, "name", step.get("name"));
       set(item, "item", step.get("url"));
-      steps.add(item.build(arena_));
+      steps.add(item.build());
     }
-    return steps.build(arena_);
+    return steps.build();
   }
 
   Value moment(Value text) const {
@@ -162,7 +160,7 @@ class Graph : private StructuredNodes {
     return read->has_time() ? made(base::rfc3339(*read, site().time.utc_offset_minutes)) : text;
   }
 
-  void set_dates(MapBuilder& node) const {
+  void set_dates(MapMaker& node) const {
     set(node, "datePublished", moment(of_page("published")));
     set(node, "dateModified", moment(of_page("updated")));
   }
@@ -197,10 +195,10 @@ class Graph : private StructuredNodes {
       case model::Kind::Material:
         return add_material();
       case model::Kind::Event: {
-        MapBuilder event = event_node(*event_of_page(context_, context_.page), page_id(kMain));
+        MapMaker event = event_node(*event_of_page(context_, context_.page), page_id(kMain));
         add_programme(event);
         add_result();
-        nodes_.add(event.build(arena_));
+        nodes_.add(event.build());
         return;
       }
       case model::Kind::Schedule:
@@ -211,18 +209,17 @@ class Graph : private StructuredNodes {
   }
 
   void add_document() {
-    MapBuilder document = node("TextDigitalDocument", page_id(kMain));
+    MapMaker document = node("TextDigitalDocument", page_id(kMain));
     set(document, "name", of_page("title"));
-    value::ListBuilder identifiers;
+    ListMaker identifiers(arena_);
     const std::pair<std::string_view, std::string_view> kinds[] = {{"doc_number", "发文字号"},
                                                                    {"index_number", "索引号"}};
     for (const auto& [field, label] : kinds) {
       const Value value = of_page(field);
       if (!value.is_text() || is_empty(value)) continue;
-      identifiers.add(
-          node("PropertyValue").set("propertyID", text_value(label)).set("value", value).build(arena_));
+      identifiers.add(node("PropertyValue").set("propertyID", text_value(label)).set("value", value).build());
     }
-    set(document, "identifier", identifiers.build(arena_));
+    set(document, "identifier", identifiers.build());
     set_dates(document);
     Value dated = of_page("dated");
     if (dated.is_text()) set(document, "dateCreated", dated);
@@ -231,45 +228,45 @@ class Graph : private StructuredNodes {
         issuer.is_text() && !is_empty(issuer) ? named("GovernmentOrganization", issuer) : publisher());
     set(document, "isBasedOn", basis());
     set(document, "encoding", encodings());
-    nodes_.add(document.build(arena_));
+    nodes_.add(document.build());
   }
 
   Value publisher() const { return has_sponsor() ? reference(root_id(kOrganisation)) : Value(); }
 
   Value basis() const {
-    value::ListBuilder list;
+    ListMaker list(arena_);
     const Value stated = of_page("basis");
     for (const Value& item : stated.is(Type::List) ? stated.items() : std::span<const Value>()) {
       const Value title = item.is(Type::Map) ? item.get("title") : item;
       if (!title.is_text() || is_empty(title)) continue;
-      MapBuilder work = node("CreativeWork");
+      MapMaker work = node("CreativeWork");
       work.set("name", title);
       if (item.is(Type::Map)) {
         set(work, "identifier", item.get("number"));
         // A path beside the page is no address elsewhere.
         if (item.get("url").text_or_empty().starts_with("http")) work.set("url", item.get("url"));
       }
-      list.add(work.build(arena_));
+      list.add(work.build());
     }
-    return list.build(arena_);
+    return list.build();
   }
 
   /// The attachments that the page lists.
   Value encodings() const {
-    value::ListBuilder list;
+    ListMaker list(arena_);
     const Value attachments = of_page("attachments");
     for (const Value& item : attachments.is(Type::List) ? attachments.items() : std::span<const Value>()) {
       const Value file = item.get("file");
       if (!file.is(Type::Object)) continue;
-      MapBuilder media = node("MediaObject");
+      MapMaker media = node("MediaObject");
       set(media, "name", item.get("title"));
       set_file(media, file);
-      list.add(media.build(arena_));
+      list.add(media.build());
     }
-    return list.build(arena_);
+    return list.build();
   }
 
-  void set_file(MapBuilder& media, Value file) const {
+  void set_file(MapMaker& media, Value file) const {
     set(media, "contentUrl", attribute(file, "url"));
     set(media, "encodingFormat", attribute(file, "media_type"));
     set(media, "contentSize", attribute(file, "size_text"));
@@ -277,13 +274,13 @@ class Graph : private StructuredNodes {
   }
 
   void add_article() {
-    MapBuilder article = node("NewsArticle", page_id(kMain));
+    MapMaker article = node("NewsArticle", page_id(kMain));
     set(article, "headline", of_page("title"));
     set_dates(article);
     set(article, "author", named("Organization", of_page("source")));
     set(article, "publisher", publisher());
     set(article, "mainEntityOfPage", url_value(context_, place()));
-    nodes_.add(article.build(arena_));
+    nodes_.add(article.build());
   }
 
   static std::string_view material_type(std::string_view type, Value media_type) {
@@ -299,7 +296,7 @@ class Graph : private StructuredNodes {
     const Value file = of_page("main_file");
     const Value media_type = file.is(Type::Object) ? attribute(file, "media_type") : Value();
     const std::string_view type = material_type(of_page("material_type").text_or_empty(), media_type);
-    MapBuilder material = node(type, page_id(kMain));
+    MapMaker material = node(type, page_id(kMain));
     set(material, "name", of_page("title"));
     set(material, "description", of_page("summary"));
     set_dates(material);
@@ -319,12 +316,12 @@ class Graph : private StructuredNodes {
         if (type == "ImageObject" && width.is(Type::Int) && width.as_int() != 0)
           material.set("width", width).set("height", height);
       } else {
-        MapBuilder encoding = node("MediaObject");
+        MapMaker encoding = node("MediaObject");
         set_file(encoding, file);
-        material.set("encoding", encoding.build(arena_));
+        material.set("encoding", encoding.build());
       }
     }
-    nodes_.add(material.build(arena_));
+    nodes_.add(material.build());
   }
 
   // Events.
@@ -333,65 +330,65 @@ class Graph : private StructuredNodes {
   void add_result() {
     const Value result = of_page("result");
     if (!result.is(Type::Map)) return;
-    value::ListBuilder figures;
+    ListMaker figures(arena_);
     constexpr std::pair<std::string_view, std::string_view> kFigures[] = {
         {"attendance", "参加人次"}, {"consultations", "接待咨询人次"}, {"leaflets", "发放资料份数"}};
     for (const auto& [key, label] : kFigures) {
       const Value number = result.get(key);
       if (!number.is(Type::Int)) continue;
-      figures.add(node("PropertyValue").set("name", text_value(label)).set("value", number).build(arena_));
+      figures.add(node("PropertyValue").set("name", text_value(label)).set("value", number).build());
     }
     if (figures.size() == 0) return;
-    MapBuilder data = node("Dataset", page_id("result"));
+    MapMaker data = node("Dataset", page_id("result"));
     set(data, "name", of_page("title"));
     set(data, "description", of_page("summary"));
     set(data, "about", reference(page_id(kMain)));
-    set(data, "variableMeasured", figures.build(arena_));
+    set(data, "variableMeasured", figures.build());
     set(data, "creator", publisher());
     set(data, "distribution", downloads(model::DataList::Events));
-    nodes_.add(data.build(arena_));
+    nodes_.add(data.build());
   }
 
   /// The files of one of the edition's lists.
   Value downloads(model::DataList list) const {
     const Value links = data_links(context_, context_.edition, list);
     if (!links.is(Type::Map)) return {};
-    value::ListBuilder files;
+    ListMaker files(arena_);
     for (const auto& [key, type] :
          {std::pair("json_url", "application/json"), std::pair("csv_url", "text/csv")}) {
-      MapBuilder file = node("DataDownload");
+      MapMaker file = node("DataDownload");
       set(file, "contentUrl", links.get(key));
       file.set("encodingFormat", text_value(type));
-      files.add(file.build(arena_));
+      files.add(file.build());
     }
-    return files.build(arena_);
+    return files.build();
   }
 
-  void add_programme(MapBuilder& event) const {
+  void add_programme(MapMaker& event) const {
     const Value description = of_page("summary");
     if (of_page("summary_stated").is(Type::Bool) && of_page("summary_stated").as_bool())
       set(event, "description", description);
   }
 
   void add_schedule() {
-    MapBuilder series = campaign_node(page_id(kMain));
+    MapMaker series = campaign_node(page_id(kMain));
     set(series, "name", of_page("title"));
-    value::ListBuilder events;
+    ListMaker events(arena_);
     if (const campaign::EditionView* view = context_.edition_view(context_.edition)) {
       context_.read(graph::Aspect::Members, list_subject(ListName::Events, context_.edition));
       for (const EventView& event : view->events) {
-        MapBuilder node = event_node(event, {});
-        events.add(node.build(arena_));
+        MapMaker node = event_node(event, {});
+        events.add(node.build());
       }
     }
-    set(series, "subEvent", events.build(arena_));
-    nodes_.add(series.build(arena_));
+    set(series, "subEvent", events.build());
+    nodes_.add(series.build());
   }
 
   // The campaign.
 
-  MapBuilder campaign_node(Value id) const {
-    MapBuilder series = node("EventSeries", id);
+  MapMaker campaign_node(Value id) const {
+    MapMaker series = node("EventSeries", id);
     const Value period = attribute(campaign_value(context_, context_.edition), "period");
     if (period.is(Type::Map)) {
       for (const auto& [key, name] : {std::pair("start", "startDate"), std::pair("end", "endDate")}) {
@@ -407,39 +404,39 @@ class Graph : private StructuredNodes {
   void add_campaign_node() {
     if (context_.edition == kNone || site().editions[context_.edition].index == kNone) return;
     const Value campaign = campaign_value(context_, context_.edition);
-    MapBuilder series = campaign_node(campaign_id());
+    MapMaker series = campaign_node(campaign_id());
     set(series, "name", attribute(campaign, "title"));
     set(series, "description", attribute(campaign, "summary"));
     set(series, "about", named("Thing", attribute(campaign, "theme")));
-    nodes_.add(series.build(arena_));
+    nodes_.add(series.build());
   }
 
   // Reporting a hazard.
 
   void add_service() {
-    MapBuilder service = node("GovernmentService", page_id(kMain));
+    MapMaker service = node("GovernmentService", page_id(kMain));
     set(service, "name", of_page("title"));
     set(service, "description", of_page("summary"));
     set(service, "provider", publisher());
-    value::ListBuilder channels;
+    ListMaker channels(arena_);
     const Value rows = of_page("contact_rows");
     for (const Value& row : rows.is(Type::List) ? rows.items() : std::span<const Value>()) {
-      MapBuilder point = node("ContactPoint");
+      MapMaker point = node("ContactPoint");
       set(point, "name", attribute(row, "name"));
       set(point, "telephone", attribute(row, "number"));
       set(point, "email", attribute(row, "email"));
       if (is_empty(attribute(row, "number")) && is_empty(attribute(row, "email"))) continue;
-      channels.add(node("ServiceChannel").set("servicePhone", point.build(arena_)).build(arena_));
+      channels.add(node("ServiceChannel").set("servicePhone", point.build()).build());
     }
-    set(service, "availableChannel", channels.build(arena_));
-    nodes_.add(service.build(arena_));
+    set(service, "availableChannel", channels.build());
+    nodes_.add(service.build());
   }
 
-  MapBuilder event_node(const EventView& event, Value id) const {
+  MapMaker event_node(const EventView& event, Value id) const {
     return EventNodes(context_).event(event, id);
   }
 
-  value::ListBuilder nodes_;
+  ListMaker nodes_;
 };
 
 }  // namespace

@@ -6,7 +6,6 @@ namespace herald::render {
 
 using campaign::EventView;
 using model::kNone;
-using value::MapBuilder;
 using value::Type;
 using value::Value;
 
@@ -34,8 +33,8 @@ Value EventNodes::time_of(base::Date date, int minute, bool all_day) const {
   return made(base::rfc3339(moment, site().time.utc_offset_minutes));
 }
 
-MapBuilder EventNodes::event(const EventView& event, Value id) const {
-  MapBuilder node = StructuredNodes::node("Event", id);
+MapMaker EventNodes::event(const EventView& event, Value id) const {
+  MapMaker node = StructuredNodes::node("Event", id);
   set(node, "name", text_value(event.title));
   node.set("startDate", time_of(event.date, event.start_minute, event.all_day));
   if (event.end_minute >= 0 || event.end_date != event.date)
@@ -60,26 +59,26 @@ Value EventNodes::offers(const EventView& event) const {
   if (event.page == kNone) return {};
   const Value registration = attribute(page_value(context_, event.page), "registration");
   if (!registration.is(Type::Map)) return {};
-  MapBuilder offer = node("Offer");
+  MapMaker offer = node("Offer");
   offer.set("price", Value::integer(0)).set("priceCurrency", text_value("CNY"));
   set(offer, "url", registration.get("url"));
   const Value deadline = registration.get("deadline");
   set(offer, "validThrough", deadline.is(Type::Map) ? deadline.get("latest") : deadline);
-  return offer.build(arena_);
+  return offer.build();
 }
 
 Value EventNodes::audience(const EventView& event) const {
-  value::ListBuilder list;
+  ListMaker list(arena_);
   for (const std::string& name : event.audience)
-    list.add(node("Audience").set("audienceType", text_value(name)).build(arena_));
-  return list.build(arena_);
+    list.add(node("Audience").set("audienceType", text_value(name)).build());
+  return list.build();
 }
 
 /// Each time that it is held, as an event of its own.
 Value EventNodes::sessions(const EventView& event) const {
-  value::ListBuilder list;
+  ListMaker list(arena_);
   for (const campaign::SessionView& session : event.sessions) {
-    MapBuilder one = node("Event");
+    MapMaker one = node("Event");
     one.set("name", text_value(event.title));
     const bool all_day = session.start_minute < 0;
     one.set("startDate", time_of(session.date, session.start_minute, all_day));
@@ -89,35 +88,35 @@ Value EventNodes::sessions(const EventView& event) const {
     one.set("eventStatus", text_value(status(event)));
     set(one, "location", location(event, session.venue.empty() ? event.venue : session.venue));
     set(one, "description", text_value(session.note));
-    list.add(one.build(arena_));
+    list.add(one.build());
   }
-  return list.build(arena_);
+  return list.build();
 }
 
 Value EventNodes::location(const EventView& event, std::string_view venue) const {
-  value::ListBuilder places;
+  ListMaker places(arena_);
   const bool online_alone = event.mode == "online" || event.status == "moved-online";
   if (!online_alone && (!venue.empty() || !event.address.empty())) {
-    MapBuilder place = node("Place");
+    MapMaker place = node("Place");
     set(place, "name", text_value(venue));
     set(place, "address", text_value(event.address));
-    places.add(place.build(arena_));
+    places.add(place.build());
   }
   if (event.page != kNone && (online_alone || event.mode == "mixed")) add_online(event.page, places);
   if (places.size() == 0) return {};
-  const Value list = places.build(arena_);
+  const Value list = places.build();
   return list.items().size() == 1 ? list.items()[0] : list;
 }
 
 /// The online parts that say where they are held.
-void EventNodes::add_online(model::PageId page, value::ListBuilder& places) const {
+void EventNodes::add_online(model::PageId page, ListMaker& places) const {
   const Value parts = attribute(page_value(context_, page), "online");
   for (const Value& part : parts.is(Type::List) ? parts.items() : std::span<const Value>()) {
     if (is_empty(part.get("url")) && is_empty(part.get("platform"))) continue;
-    MapBuilder place = node("VirtualLocation");
+    MapMaker place = node("VirtualLocation");
     set(place, "name", part.get("platform"));
     set(place, "url", part.get("url"));
-    places.add(place.build(arena_));
+    places.add(place.build());
   }
 }
 

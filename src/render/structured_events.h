@@ -12,7 +12,7 @@ class EventNodes : private StructuredNodes {
   explicit EventNodes(const Context& context) : StructuredNodes(context) {}
 
   /// The node of `event`, with its sessions below it; `id` may be Undefined.
-  value::MapBuilder event(const campaign::EventView& event, value::Value id) const;
+  MapMaker event(const campaign::EventView& event, value::Value id) const;
 
  private:
   using EventView = campaign::EventView;
@@ -22,7 +22,7 @@ class EventNodes : private StructuredNodes {
   Value audience(const EventView& event) const;
   Value sessions(const EventView& event) const;
   Value location(const EventView& event, std::string_view venue) const;
-  void add_online(model::PageId page, value::ListBuilder& places) const;
+  void add_online(model::PageId page, ListMaker& places) const;
 };
 
 }  // namespace herald::render

@@ -17,9 +17,7 @@ class StructuredNodes {
   explicit StructuredNodes(const Context& context) : context_(context), arena_(*context.arena) {}
 
  protected:
-  /// Short names for what is made all the time.
-  using MapBuilder = value::MapBuilder;
-  using Value = value::Value;
+  using Value = value::Value;  ///< A short name for what is made all the time.
 
   /// Whether there is nothing to say.
   static bool is_empty(Value value) {
@@ -31,13 +29,13 @@ class StructuredNodes {
   Value made(std::string_view text) const { return made_text(arena_, text); }
 
   /// Sets `key` unless there is nothing to say.
-  static void set(MapBuilder& node, std::string_view key, Value value) {
+  static void set(MapMaker& node, std::string_view key, Value value) {
     if (!is_empty(value)) node.set(key, value);
   }
 
   /// A node of a type of schema.org, with its address where it has one.
-  MapBuilder node(std::string_view type, Value id = {}) const {
-    MapBuilder made;
+  MapMaker node(std::string_view type, Value id = {}) const {
+    MapMaker made(arena_);
     made.set("@type", text_value(type));
     if (!id.is_undefined()) made.set("@id", id);
     return made;
@@ -45,10 +43,10 @@ class StructuredNodes {
 
   Value root_id(std::string_view name) const { return url_value(context_, "index.html", name); }
   Value page_id(std::string_view name) const { return url_value(context_, place(), name); }
-  Value reference(Value id) const { return MapBuilder().set("@id", id).build(arena_); }
+  Value reference(Value id) const { return MapMaker(arena_).set("@id", id).build(); }
   Value named(std::string_view type, Value name) const {
     if (is_empty(name)) return {};
-    return node(type).set("name", name).build(arena_);
+    return node(type).set("name", name).build();
   }
 
   /// The output that this one is known by: the root's home is its edition's again.

@@ -46,7 +46,7 @@ struct TermObject final : TableObject<TermObject> {
   const model::Term& term() const { return context->site().terms[id]; }
   void read_members() const { context->read(graph::Aspect::Members, list_subject(ListName::Term, id)); }
   static std::string_view name() { return "term"; }
-  static std::span<const Attribute<TermObject>> table();
+  static AttributeView<TermObject> table();
 };
 
 /// What a week of the campaign is about.
@@ -105,7 +105,7 @@ constexpr auto kTermTable = sorted(std::array{
     Attribute<TermObject>{
         "edition", [](const TermObject& o, Arena&) { return edition_value(*o.context, o.term().edition); }},
 });
-std::span<const Attribute<TermObject>> TermObject::table() { return kTermTable; }
+AttributeView<TermObject> TermObject::table() { return kTermTable; }
 
 struct TaxonomyObject final : TableObject<TaxonomyObject> {
   TaxonomyObject(const Context* c, model::EditionId e, Taxonomy t) : context(c), edition(e), taxonomy(t) {}
@@ -114,7 +114,7 @@ struct TaxonomyObject final : TableObject<TaxonomyObject> {
   Taxonomy taxonomy;
   const model::Edition& of() const { return context->site().editions[edition]; }
   static std::string_view name() { return "taxonomy"; }
-  static std::span<const Attribute<TaxonomyObject>> table();
+  static AttributeView<TaxonomyObject> table();
 };
 
 Value taxonomy_title(const TaxonomyObject& o, Arena&) {
@@ -140,7 +140,7 @@ constexpr auto kTaxonomyTable = sorted(std::array{
                               }},
     Attribute<TaxonomyObject>{"terms", &taxonomy_terms},
 });
-std::span<const Attribute<TaxonomyObject>> TaxonomyObject::table() { return kTaxonomyTable; }
+AttributeView<TaxonomyObject> TaxonomyObject::table() { return kTaxonomyTable; }
 
 }  // namespace
 
@@ -150,9 +150,9 @@ Value term_value(const Context& context, model::TermId id) {
 
 Value terms_of_page(const Context& context, model::PageId page) {
   context.read(graph::Aspect::Members, list_subject(ListName::PageTerms, page));
-  value::ListBuilder list;
+  ListMaker list(*context.arena);
   for (const model::TermId id : context.site().pages[page].terms) list.add(term_value(context, id));
-  return list.build(*context.arena);
+  return list.build();
 }
 
 Value taxonomy_value(const Context& context, model::EditionId id, Taxonomy taxonomy) {

@@ -18,12 +18,14 @@ int day_of(Date date) { return date.day; }
 
 std::string long_date(Date date) {
   if (!date) return "";
-  return fmt::format("{}年{}", year_of(date), short_date(date));
+  std::string text = std::to_string(year_of(date));
+  text.reserve(text.size() + 16);
+  return text.append("年").append(short_date(date));
 }
 
 std::string short_date(Date date) {
   if (!date) return "";
-  return fmt::format("{}月{}日", month_of(date), day_of(date));
+  return std::to_string(month_of(date)).append("月").append(std::to_string(day_of(date))).append("日");
 }
 
 std::string formal_date(Date date) {
