@@ -1,6 +1,8 @@
 #include "render/qr.h"
 
+#include <array>
 #include <bit>
+#include <cstring>
 #include <optional>
 
 #include <qrcodegen/qrcodegen.hpp>
@@ -13,11 +15,29 @@ namespace {
 
 constexpr int kSizeMax = 177;  ///< modules a side of the largest code
 
+/// A number up to kSizeMax in digits.
+struct Digits {
+  char text[3] = {};
+  uint8_t size = 0;
+};
+
+constexpr std::array<Digits, kSizeMax + 1> make_digits() {
+  std::array<Digits, kSizeMax + 1> all;
+  for (int number = 0; number <= kSizeMax; number++) {
+    Digits& digits = all[static_cast<size_t>(number)];
+    for (int unit = number >= 100 ? 100 : number >= 10 ? 10 : 1; unit > 0; unit /= 10)
+      digits.text[digits.size++] = static_cast<char>('0' + number / unit % 10);
+  }
+  return all;
+}
+constexpr std::array<Digits, kSizeMax + 1> kDigits = make_digits();
+
+/// Writes up to three digits. There must be room for four bytes.
 char* write_number(char* out, int number) {
-  if (number >= 100) *out++ = static_cast<char>('0' + number / 100);
-  if (number >= 10) *out++ = static_cast<char>('0' + number / 10 % 10);
-  *out++ = static_cast<char>('0' + number % 10);
-  return out;
+  const Digits& digits = kDigits[static_cast<size_t>(number)];
+  static_assert(sizeof digits == 4);
+  std::memcpy(out, &digits, sizeof digits);  // what is too much is written over
+  return out + digits.size;
 }
 
 /// Appends the dark modules of row `y` as strokes, each run relative to the one before: a third of the bytes

@@ -1,6 +1,7 @@
 #include "render/qr_modules.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace herald::render {
 namespace {
@@ -311,8 +312,13 @@ bool make_qr_modules(std::string_view text, QrModules& code) {
                [&](int x, int y, bool dark) { code.rows[static_cast<size_t>(y)] |= uint64_t{dark} << x; });
   const uint16_t* place = layout.places;
   for (int i = 0; i < kCodewords[version - 1]; i++) {
-    for (int bit = 7; bit >= 0; bit--, place++)
-      code.rows[*place >> 6] |= uint64_t{(codewords[i] >> bit) & 1u} << (*place & 63);
+    // The first place is the highest bit's; about half of the bits are set.
+    for (unsigned rest = unsigned{codewords[i]} << 24; rest != 0;) {
+      const int bit = std::countl_zero(rest);
+      rest &= ~(0x80000000u >> bit);
+      code.rows[place[bit] >> 6] |= uint64_t{1} << (place[bit] & 63);
+    }
+    place += 8;
   }
   for (int y = 0; y < code.size; y++) code.rows[static_cast<size_t>(y)] ^= layout.mask[y];
   return true;
