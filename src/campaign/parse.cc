@@ -126,6 +126,14 @@ void keep_ends(const Document& document, NodeId title_heading, ParsedPage& page)
   }
 }
 
+/// Words are looked for here, so that who prints the title in a new place need not do it again.
+void keep_title_breaks(ParsedPage& page) {
+  for (const size_t at : text::word_breaks(page.title)) {
+    if (at < page.title.size()) page.title_breaks.push_back(static_cast<uint32_t>(at));
+  }
+  page.title_breaks.push_back(static_cast<uint32_t>(page.title.size()));
+}
+
 /// How many levels deeper headings are printed, so that the highest below the page's h1 is an h2.
 int heading_offset(const Document& document, NodeId title_heading) {
   int top = 0;
@@ -295,6 +303,7 @@ std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_
   const NodeId title_heading =
       find_title_heading(document, base::trim(page->fields.get("title").text_or_empty()));
   page->title = title_of(*page, document, title_heading);
+  keep_title_breaks(*page);
 
   const std::vector<base::Span> code = markdown::code_spans(document);
   ReadInput input{&text,      &document, &outline,     page->fields, model::year_of_path(page->path),

@@ -255,13 +255,19 @@ bool unpack_metadata(std::string_view packed, value::Arena& arena, ParsedPage& p
 }
 
 std::string pack_text(const PageText& text) {
-  const auto& [body, intro, rest, headings, opening, closing] = text;
+  const auto& [body, intro, rest, headings, opening, closing, title_breaks] = text;
   Packer packer;
   for (const markdown::Fragment* fragment : {&body, &intro, &rest}) pack_fragment(*fragment, packer);
   packer.number(headings.size());
   for (const markdown::Heading& heading : headings) pack_heading(heading, packer);
   packer.text(opening);
   packer.text(closing);
+  packer.number(title_breaks.size());
+  uint32_t before = 0;
+  for (const uint32_t at : title_breaks) {
+    packer.number(at - before);
+    before = at;
+  }
   return std::move(packer).sealed();
 }
 
@@ -273,6 +279,9 @@ bool unpack_text(std::string_view packed, markdown::DirectiveTable directives, P
   for (markdown::Heading& heading : text.headings) heading = unpack_heading(bytes);
   text.opening = bytes.text();
   text.closing = bytes.text();
+  text.title_breaks.resize(bytes.size());
+  uint32_t before = 0;
+  for (uint32_t& at : text.title_breaks) at = before += bytes.count(UINT32_MAX - before);
   return !bytes.failed() && bytes.at_end();
 }
 

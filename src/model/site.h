@@ -60,6 +60,9 @@ struct PageText {
   std::vector<markdown::Heading> headings;  ///< Of the body, likewise.
   std::string opening;                      ///< Plain text of the first block below the title,
   std::string closing;  ///< and of the last two, a line each: whom a notice addresses, who signs.
+  /// Where a line of the title may end: byte offsets, rising, the last one its size. Empty when nobody
+  /// looked.
+  std::vector<uint32_t> title_breaks;
 };
 
 /// What was found of one Markdown file, without a look at any other (law 3). Made by campaign::parse_page.

@@ -154,11 +154,25 @@ Value sort_pinyin(Call& call, Arguments a) {
   return list.build(call.arena());
 }
 
+/// Where the words of `text` end. Those of the page's own title were found when it was parsed.
+std::span<const uint32_t> word_ends(Call& call, std::string_view text) {
+  const Context* context = context_of(call);
+  if (context->page != model::kNone && text.data() == context->site().parsed(context->page).title.data()) {
+    const std::span<const uint32_t> known = context->text_of(context->page).title_breaks;
+    if (!known.empty() && known.back() == text.size()) return known;
+  }
+  const std::vector<size_t> found = text::word_breaks(text);
+  auto* ends = call.arena().array<uint32_t>(found.size());
+  std::copy(found.begin(), found.end(), ends);
+  return {ends, found.size()};
+}
+
 Value breaks(Call& call, Arguments a) {
   std::string_view text = a[0].text_or_empty();
-  std::string html;
+  std::string& html = *context_of(call)->making;
+  html.clear();
   size_t at = 0;
-  for (size_t stop : text::word_breaks(text)) {
+  for (size_t stop : word_ends(call, text)) {
     if (stop <= at || stop >= text.size()) continue;
     base::append_escaped(html, text.substr(at, stop - at));
     html += "<wbr>";
@@ -178,7 +192,8 @@ Value tel(Call& call, Arguments a) {
 }
 
 Value qr(Call& call, Arguments a) {
-  std::string svg;
+  std::string& svg = *context_of(call)->making;
+  svg.clear();
   if (append_qr_svg(a[0].text_or_empty(), svg)) return Value::html(call.arena().copy(svg));
   call.error("the text is too long for a QR code (at most about 2,000 bytes)");
   return {};

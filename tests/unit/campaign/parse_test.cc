@@ -278,4 +278,13 @@ TEST_CASE("the first block and the last two are kept as plain text") {
   CHECK(ends("") == "|");
 }
 
+TEST_CASE("where lines of the title may end is found with the page") {
+  const auto breaks = [](std::string_view text) {
+    return parse("2026/notices/a.md", "---\ntitle: " + std::string(text) + "\n---\n")->title_breaks;
+  };
+  CHECK(breaks("关于6月16日活动的通知") == std::vector<uint32_t>{6, 15, 21, 24, 30});
+  CHECK(breaks("通知") == std::vector<uint32_t>{6});
+  CHECK(breaks("").back() == parse("2026/notices/a.md", "---\ntitle:\n---\n")->title.size());
+}
+
 }  // namespace herald::campaign::test

@@ -51,6 +51,7 @@ ParsedPage sample() {
   page.headings = {{2, 3, "议程", "议程", "<em>议程</em>", {7, 8}}};
   page.opening = "各单位：";
   page.closing = "街道办\n2026年6月1日";
+  page.title_breaks = {3, 9, 12};
   return page;
 }
 
@@ -107,6 +108,7 @@ TEST_CASE("a text comes back") {
   CHECK(after.headings[0].html == "<em>议程</em>");
   CHECK(after.opening == before.opening);
   CHECK(after.closing == before.closing);
+  CHECK(after.title_breaks == before.title_breaks);
   CHECK(pack_text(after) == packed);
 }
 
