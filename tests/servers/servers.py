@@ -128,6 +128,7 @@ daemon off; pid {folder}/pid; error_log {folder}/error.log;
 events {{ worker_connections 256; }}
 http {{
   access_log off; client_body_temp_path {root.parent}/body; dav_ext_lock_zone zone=dl:1m;
+  proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
   server {{
     listen 127.0.0.1:{port}; root {root};
     location / {{
