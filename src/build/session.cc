@@ -182,6 +182,9 @@ void Session::State::make(Look look, Writer& writer, Report& report) {
     renderer = std::make_unique<render::Renderer>(site, views, templates, report.diagnostics);
     until = model::next_change_today(site);
   }
+  for (checksums = 0; checksums + 1 < plan.outputs.size(); checksums++) {
+    if (plan.outputs[checksums].kind == OutputKind::Checksums) break;
+  }
   count_pages(site, folders, report);
   report.outputs = plan.outputs.size();
   const std::vector<uint64_t> asset_stamps = raw_stamps(inputs.inputs().assets);

@@ -93,17 +93,21 @@ std::vector<uint8_t> Session::State::changed_facts() const {
 
 /// The record of an output of the plan. The log has all of them but the checksums, in the same order.
 graph::Made& Session::State::record_of(uint32_t output) {
-  const bool is_behind = plan.outputs[output].path > "manifest.sha256";
-  return log.made[output - (is_behind ? 1 : 0)];
+  return log.made[output - (output > checksums ? 1 : 0)];
 }
 
 /// The outputs that read what has changed, and the first such fact of each.
 std::vector<uint32_t> Session::State::readers_of(const std::vector<uint8_t>& changed,
                                                  std::vector<graph::FactId>& why) {
   std::vector<uint32_t> readers;
+  // Lists of facts rise: behind the last one that has changed there is nothing to find.
+  const auto last = std::find(changed.rbegin(), changed.rend(), 1);
+  if (last == changed.rend()) return readers;
+  const auto end = static_cast<graph::FactId>(changed.rend() - last);
   for (uint32_t i = 0; i < plan.outputs.size(); i++) {
     if (plan.outputs[i].kind == OutputKind::Checksums) continue;
     graph::for_each_fact(record_of(i).facts, [&](graph::FactId fact) {
+      if (fact >= end) return false;
       if (changed[fact] == 0) return true;
       readers.push_back(i);
       why.push_back(fact);

@@ -94,6 +94,7 @@ struct Session::State {
   model::Site site;
   campaign::Views views;
   model::OutputPlan plan;
+  uint32_t checksums = 0;  ///< The output of the plan that is manifest.sha256.
   std::shared_ptr<const render::Templates> templates;
   std::unique_ptr<render::Facts> facts;
   std::unique_ptr<render::Renderer> renderer;
