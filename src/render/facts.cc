@@ -84,7 +84,7 @@ class Values {
   /// In the order of FactKind.
   void add_groups() {
     add_pages();
-    add(kSections, site_.sections.size(), [&](uint32_t id) { return list(site_.sections[id].pages); });
+    add(kSections, site_.sections.size(), [&](uint32_t id) { return dated_list(site_.sections[id].pages); });
     add(kSections, site_.sections.size(),
         [&](uint32_t id) { return uint64_t{model::has_feed(site_, site_.sections[id])}; });
     add_editions();
@@ -95,7 +95,7 @@ class Values {
       return value;
     });
     add(kTerms, site_.terms.size(), [&](uint32_t id) {
-      return mix(list(site_.terms[id].pages), uint64_t{model::has_feed(site_, site_.terms[id])});
+      return mix(dated_list(site_.terms[id].pages), uint64_t{model::has_feed(site_, site_.terms[id])});
     });
     add(kTaxonomies, site_.editions.size() * model::kTaxonomyCount, [&](uint32_t id) {
       return terms(site_.editions[id / model::kTaxonomyCount].terms[id % model::kTaxonomyCount]);
@@ -125,6 +125,18 @@ class Values {
     names.reserve(pages.size());
     for (const PageId id : pages) names.push_back(page_names_[id]);
     return hash_bytes(names);
+  }
+
+  /// The same, and when each was published: a feed leaves out what was not, and takes what is newest,
+  /// whatever the order of its list goes by.
+  uint64_t dated_list(const std::vector<PageId>& pages) const {
+    std::vector<uint64_t> values;
+    values.reserve(pages.size() * 2);
+    for (const PageId id : pages) {
+      values.push_back(page_names_[id]);
+      values.push_back(base::hash64(base::iso(site_.parsed(id).published)));
+    }
+    return hash_bytes(values);
   }
 
   static std::string name_of_terms(const model::Edition& edition, model::Taxonomy taxonomy) {

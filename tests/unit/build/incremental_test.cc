@@ -139,6 +139,18 @@ TEST_CASE("a change of a title makes again what shows the title") {
   CHECK_FALSE(has(outputs, "about.html"));
 }
 
+TEST_CASE("a page without a date of publication comes into the feeds when it gets one") {
+  Built site;
+  REQUIRE(site.disk->write("content/2026/news/a.md", "---\ntitle: 一\npublished: 2026-05-20\n---\n正文。\n"));
+  REQUIRE(site.disk->write("content/2026/news/b.md", "---\ntitle: 二\n---\n正文。\n"));
+  REQUIRE(site.again().outcome == build::Outcome::Done);
+  // It stays the last one of its list.
+  site.replace("content/2026/news/b.md", "title: 二\n", "title: 二\npublished: 2026-05-12\n");
+  const std::vector<std::string> again = made(site.again());
+  for (const char* feed : {"2026/news/feed.xml", "2026/news/feed.json", "feed.xml", "feed.json"})
+    CHECK(has(again, feed));
+}
+
 TEST_CASE("a change of a template makes again what it takes part in") {
   Built site;
   site.replace("themes/mine/templates/notice.html", "{% extends", "{# new #}{% extends");
