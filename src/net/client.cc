@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <optional>
@@ -47,6 +48,8 @@ struct Slot {
   std::unique_ptr<std::FILE, FileCloser> file;
   uint64_t position = 0;  // in what is sent
   bool changed = false;   // the local file is another
+  uint64_t heard = 0;     // bytes of all kinds that came or went, and when that changed
+  std::chrono::steady_clock::time_point heard_at;
   List headers, commands, commands_after;
   std::array<char, CURL_ERROR_SIZE> words{};
 };
@@ -244,6 +247,7 @@ class Client::Impl {
         running += static_cast<size_t>(some);
       }
       busy -= finish_some(done, goes_on);
+      if (settings_.apart) busy -= break_silent(done, goes_on);
       if (is_cancelled() && !was_cancelled) goes_on = false;
       if (!goes_on) {
         busy -= cancel_all(done);
@@ -275,6 +279,8 @@ class Client::Impl {
     }
     set_options(slot);
     slot.busy = true;
+    slot.heard = 0;
+    slot.heard_at = std::chrono::steady_clock::now();
     curl_multi_add_handle(slot.multi, slot.easy);
     return true;
   }
@@ -529,6 +535,31 @@ class Client::Impl {
     was_let_in_ = was_let_in_ || code == CURLE_OK;
     if (trouble == Trouble::None) return;
     reply.outcome = {trouble, slot.changed ? slot.transfer.file : std::move(words)};
+  }
+
+  /// Ends what has been silent for too long: libcurl 7.88 has no limit for the handshake of TLS on FTP's data
+  /// connections, and waits for ever when nobody is there behind a firewall.
+  size_t break_silent(const std::function<bool(size_t, Reply&)>& done, bool& goes_on) {
+    const auto now = std::chrono::steady_clock::now();
+    const std::chrono::seconds most(settings_.connect_timeout_s + settings_.stall_timeout_s);
+    size_t ended = 0;
+    for (const auto& slot : slots_) {
+      if (!slot->busy) continue;
+      long headers = 0;  // what the server said to commands
+      curl_easy_getinfo(slot->easy, CURLINFO_HEADER_SIZE, &headers);
+      const uint64_t heard = slot->reply.size + slot->position + static_cast<uint64_t>(headers);
+      if (heard != slot->heard) {
+        slot->heard = heard;
+        slot->heard_at = now;
+      }
+      if (now - slot->heard_at < most) continue;
+      curl_multi_remove_handle(slot->multi, slot->easy);
+      slot->busy = false;
+      slot->reply.outcome = {Trouble::Broken, "timeout"};
+      goes_on = done(slot->index, slot->reply) && goes_on;
+      ended++;
+    }
+    return ended;
   }
 
   size_t cancel_all(const std::function<bool(size_t, Reply&)>& done) {

@@ -46,6 +46,7 @@ class FtpHost : public Host {
   }
 
   void put(std::span<const Upload> files, const OnDone& done) override {
+    std::vector<std::string> halves;  // of a disk that is full: they take the room that the next run needs
     client_.run_all(
         files.size(),
         [&](size_t i) {
@@ -61,7 +62,12 @@ class FtpHost : public Host {
           transfer.commands_after.push_back("RNTO " + place(file.path));
           return transfer;
         },
-        [&](size_t i, Reply& reply) { return done(i, put_outcome(reply, files[i].path)); });
+        [&](size_t i, Reply& reply) {
+          const Outcome outcome = put_outcome(reply, files[i].path);
+          if (outcome.trouble == Trouble::Full) halves.push_back(temporary_of(files[i].path));
+          return done(i, outcome);
+        });
+    for (const std::string& half : halves) (void)command("DELE " + place(half));
   }
 
   void hash(std::span<const std::string> paths, const OnHashed& hashed) override {

@@ -32,6 +32,7 @@ class LoginCase(DavCase):
     """A site, a place on a host, and a server that the class knows how to start."""
 
     owner = login.ACCOUNT
+    login = LOGIN
 
     @classmethod
     def setUpClass(cls):
@@ -242,7 +243,6 @@ class SftpTest(LoginCase):
         port = self.serve()
         known, log = self.folder / "known_hosts", self.work / "sshd.log"
         name = f"[127.0.0.1]:{port}"
-        before = log.read_text()
         for lines in ("", self.keys.line("ed25519", "127.0.0.1"), self.keys.line("rsa", name), "@revoked " + self.keys.line("ed25519", name),
                       self.keys.line("ed25519", f"{name},!{name}"), "@cert-authority " + self.keys.line("ed25519", name)):
             known.write_text(lines)
@@ -250,7 +250,8 @@ class SftpTest(LoginCase):
             said = self.publish(status=2)
             self.assertIn("[publish-host-key]", said)
             self.assertIn(f"ssh-keyscan -p {port}", said)
-        self.assertEqual(log.read_text(), before)  # no connection was made
+        # No connection was made: the only one is that which looked whether the server is there.
+        self.assertLessEqual(log.read_text().count("Connection closed by"), 1)
         self.aim(port, host_key="", known_hosts=str(self.folder / "none"))
         self.publish(status=3)
         (self.made / "other").mkdir(exist_ok=True)

@@ -138,7 +138,7 @@ class HostCase(Case):
         with concurrent.futures.ThreadPoolExecutor() as pool:
             other = self.folder / "other"
             shutil.copytree(self.site, other)
-            runs = [pool.submit(herald, "publish", "-C", folder, env=LOGIN) for folder in (self.site, other)]
+            runs = [pool.submit(herald, "publish", "-C", folder, env=self.login) for folder in (self.site, other)]
             ends = sorted(run.result()[0] for run in runs)
         self.assertIn(ends, ([0, 0], [0, 3]), [run.result()[2] for run in runs])
         self.publish()
@@ -193,6 +193,7 @@ class HostCase(Case):
         self.assertEqual(reader.broken, [])
         self.assertGreater(reader.read, 50)
 
+    login = LOGIN
     owner = ""
     lists_folders = True  # also those with an index page
 

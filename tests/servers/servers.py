@@ -208,7 +208,8 @@ class Cutter:
 
     def _connect(self, client, port, budget):
         try:
-            server = socket.create_connection(("127.0.0.1", port))
+            server = socket.create_connection(("127.0.0.1", port), timeout=5)
+            server.settimeout(None)
         except OSError:
             client.close()
             return
