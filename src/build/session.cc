@@ -203,7 +203,8 @@ void Session::State::make(Look look, Writer& writer, Report& report) {
   };
   render_outputs(making, to_make, note, found, report);
   for (Diagnostics& one : found) report.diagnostics.append(std::move(one));
-  if (!write(writer, report)) return;
+  has_to_look = !write(writer, report) && (has_to_look || look == Look::AtFiles);
+  if (!good) return;
 
   for (const uint32_t i : to_make) note_made(plan.outputs[i].path, steps.reason(i));
   for (const std::string& path : writer.removed_paths()) made.erase(path);
@@ -259,7 +260,7 @@ bool Session::State::update(const std::optional<std::vector<std::string>>& paths
   if (changes.config || resident + texts.size() > kResidentMax) return false;
   std::vector<ReadPage> pages = read_pages(texts, report);
   if (paths && changes.only_texts() && quick(pages, writer, report)) return true;
-  again(changes, std::move(pages), paths ? Look::No : Look::AtFiles, writer, report);
+  again(changes, std::move(pages), paths && !has_to_look ? Look::No : Look::AtFiles, writer, report);
   return !cache->is_damaged();
 }
 

@@ -86,7 +86,9 @@ struct Session::State {
   size_t builds = 0;
   bool loaded = false;  ///< The site in memory is that of the inputs.
   bool good = false;    ///< And the output folder, the log and the facts are those of the site.
-  bool saved = true;    ///< The log on the disk is the one in memory.
+  /// The files of the output have to be looked at: when that was asked for last, an error came in between.
+  bool has_to_look = false;
+  bool saved = true;  ///< The log on the disk is the one in memory.
 
   KnownInputs inputs;
   std::shared_ptr<PageCache> cache;

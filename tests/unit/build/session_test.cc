@@ -297,6 +297,17 @@ TEST_CASE("what is asked to look at everything sees a spoiled output") {
   site.check_clean();
 }
 
+TEST_CASE("a spoiled output is remembered while an error keeps it from being made") {
+  Kept site;
+  REQUIRE(site.disk->remove("public/about.html", "public"));
+  std::string text = *site.disk->read("content/2026/notices/n1.md");
+  REQUIRE(site.disk->write("content/2026/notices/n1.md", text + "\n[没有](nothing.md)\n"));
+  CHECK(site.session->build(std::nullopt, kNow, 0).outcome == build::Outcome::ContentErrors);
+  REQUIRE(site.disk->write("content/2026/notices/n1.md", text));
+  CHECK(site.build({"content/2026/notices/n1.md"}).outcome == build::Outcome::Done);
+  site.check_clean();
+}
+
 TEST_CASE("a thousand saves take no more memory than one") {
   Kept site;
   const auto resident_bytes = [] {
