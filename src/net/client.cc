@@ -101,25 +101,6 @@ int on_seek(void* data, curl_off_t offset, int origin) {
 bool is_ftp(const std::string& url) { return url.starts_with("ftp"); }
 bool is_sftp(const std::string& url) { return url.starts_with("sftp"); }
 
-/// What FTP's answers mean (RFC 959 §4.2).
-Trouble trouble_of_ftp(long status) {
-  switch (status) {
-    case 452:
-    case 552:
-      return Trouble::Full;
-    case 530:
-    case 532:
-    case 430:
-      return Trouble::Login;
-    case 550:
-      return Trouble::Missing;
-    case 553:
-      return Trouble::Denied;
-    default:
-      return status >= 400 && status < 500 ? Trouble::Broken : Trouble::Refused;
-  }
-}
-
 Trouble trouble_of(CURLcode code, long status) {
   switch (code) {
     case CURLE_OK:
@@ -158,7 +139,6 @@ Trouble trouble_of(CURLcode code, long status) {
 
 /// What libcurl's ends of SFTP mean. Its commands tell why they failed by words alone.
 Trouble trouble_of_sftp(CURLcode code, std::string_view words) {
-  const auto says = [&](std::string_view part) { return words.find(part) != std::string_view::npos; };
   switch (code) {
     case CURLE_REMOTE_FILE_NOT_FOUND:
       return Trouble::Missing;
@@ -169,9 +149,7 @@ Trouble trouble_of_sftp(CURLcode code, std::string_view words) {
     case CURLE_PEER_FAILED_VERIFICATION:
       return Trouble::OtherKey;
     case CURLE_QUOTE_ERROR:
-      if (says("No such")) return Trouble::Missing;
-      if (says("ermission denied")) return Trouble::Denied;
-      return says("already exists") ? Trouble::Exists : Trouble::Refused;
+      return trouble_of_sftp_words(words);
     default:
       return trouble_of(code, 0);
   }

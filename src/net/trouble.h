@@ -35,4 +35,10 @@ struct [[nodiscard]] Outcome {
   explicit operator bool() const { return trouble == Trouble::None; }
 };
 
+/// What FTP's answers mean (RFC 959 §4.2).
+Trouble trouble_of_ftp(long status);
+
+/// What the words mean by which libcurl says why a command of SFTP failed.
+Trouble trouble_of_sftp_words(std::string_view words);
+
 }  // namespace herald::net
