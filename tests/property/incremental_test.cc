@@ -430,6 +430,7 @@ void follow_session(uint64_t seed, unsigned jobs, int builds) {
     return options;
   };
   auto session = std::make_unique<build::Session>(*disk, options_now());
+  bool with_drafts = false;
   Files seen, right = inputs_of(*disk), left;
   build::Options right_options = editor.options();
   size_t refused = 0, skipped = 0, outputs = 0, parsed = 0;
@@ -438,7 +439,8 @@ void follow_session(uint64_t seed, unsigned jobs, int builds) {
     for (uint64_t edits = i == 0 ? 0 : 1 + random() % 2; edits > 0; edits--) done += editor.edit() + "; ";
     const bool is_spoiled = below(*disk, "public/") != left;
     const build::Options options = options_now();
-    if (editor.options().drafts != right_options.drafts || one_in(40)) {
+    if (options.drafts != with_drafts || one_in(40)) {
+      with_drafts = options.drafts;
       session = std::make_unique<build::Session>(*disk, options);
       done += "another session";
     } else if (one_in(25)) {
