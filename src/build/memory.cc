@@ -63,12 +63,15 @@ Steps::Steps(const graph::Log& log, const render::Facts& facts, const model::Out
     : log_(log), facts_(facts), plan_(plan), settings_(std::move(settings)), states_(plan.outputs.size()) {
   const graph::Verdict common = graph::judge_settings(log, settings_);
   if (log.maker != 0) comparison_ = graph::compare(log.facts, facts.set());
+  auto known = log.made.begin();  // Log and plan are in one order.
   for (size_t i = 0; i < states_.size(); i++) {
     State& state = states_[i];
+    const std::string& path = plan.outputs[i].path;
     state.recipe = recipes.of(plan.outputs[i]);
     state.verdict = common;
     if (common.cause != Cause::Clean) continue;
-    state.before = graph::find_made(log, plan.outputs[i].path);
+    while (known != log.made.end() && known->path < path) ++known;
+    if (known != log.made.end() && known->path == path) state.before = &*known;
     state.verdict = graph::judge(state.before, state.recipe, comparison_);
   }
 }

@@ -49,6 +49,31 @@ base::Status each_part(const std::vector<render::Rendered::Part>& parts, const W
   return base::Done{};
 }
 
+/// Sorts what is nearly always in order.
+void sort_paths(std::vector<std::string>& paths) {
+  if (!std::is_sorted(paths.begin(), paths.end())) std::sort(paths.begin(), paths.end());
+}
+
+/// The paths of `some` that are not in `others`; both are sorted, as is what comes back.
+template <class Some, class Others>
+std::vector<std::string_view> missing_in(const Others& others, const Some& some) {
+  std::vector<std::string_view> missing;
+  auto other = others.begin();
+  for (const std::string_view path : some) {
+    while (other != others.end() && std::string_view(*other) < path) ++other;
+    if (other == others.end() || std::string_view(*other) != path) missing.push_back(path);
+  }
+  return missing;
+}
+
+/// The paths of a plan, in its order.
+std::vector<std::string_view> planned_paths(const model::OutputPlan& plan) {
+  std::vector<std::string_view> paths;
+  paths.reserve(plan.outputs.size());
+  for (const model::Output& output : plan.outputs) paths.push_back(output.path);
+  return paths;
+}
+
 bool holds(const std::vector<std::string>& sorted, std::string_view path) {
   return std::binary_search(sorted.begin(), sorted.end(), path);
 }
@@ -160,14 +185,19 @@ base::Status Writer::expect(const model::OutputPlan& plan) {
   const auto manifest = read_if_there(disk_, target(kChecksums));
   if (!manifest) return manifest.error();
   manifest_ = paths_of_checksums(*manifest);
-  std::sort(manifest_.begin(), manifest_.end());
+  sort_paths(manifest_);
   previous_.insert(previous_.end(), manifest_.begin(), manifest_.end());
-  std::sort(previous_.begin(), previous_.end());
+  sort_paths(previous_);
   previous_.erase(std::unique(previous_.begin(), previous_.end()), previous_.end());
   for (size_t i = 0; i < plan.outputs.size(); i++) {
     const std::string_view path = plan.outputs[i].path;
     const size_t end = path.rfind('/');
-    const auto folder = find_folder(end == path.npos ? std::string_view() : path.substr(0, end));
+    const std::string_view above = end == path.npos ? std::string_view() : path.substr(0, end);
+    if (i > 0 && folders_[folder_of_[i - 1]].path == above) {  // Mostly one folder's files come together.
+      folder_of_[i] = folder_of_[i - 1];
+      continue;
+    }
+    const auto folder = find_folder(above);
     if (!folder) return folder.error();
     folder_of_[i] = static_cast<uint32_t>(*folder);
   }
@@ -317,17 +347,11 @@ base::Status Writer::commit([[maybe_unused]] const model::OutputPlan& plan) {
 /// Names the paths that only one of the manifests knows. Nothing to name, nothing to write.
 base::Status Writer::write_journal() {
   std::string text;
-  std::vector<std::string_view> planned;
-  planned.reserve(plan_->outputs.size());
-  for (const model::Output& output : plan_->outputs) planned.push_back(output.path);
-  std::sort(planned.begin(), planned.end());
-  for (const std::string_view path : planned) {
-    if (path != kChecksums && !holds(manifest_, path)) text.append(path).append(1, '\n');
+  const std::vector<std::string_view> planned = planned_paths(*plan_);
+  for (const std::string_view path : missing_in(manifest_, planned)) {
+    if (path != kChecksums) text.append(path).append(1, '\n');
   }
-  for (const std::string& path : previous_) {
-    if (!std::binary_search(planned.begin(), planned.end(), std::string_view(path)))
-      text.append(path).append(1, '\n');
-  }
+  for (const std::string_view path : missing_in(planned, previous_)) text.append(path).append(1, '\n');
   if (text.empty()) return base::Done{};
   if (auto written = disk_.write(folder_ + std::string(kJournal), text); !written) return written.error();
   has_journal_ = true;
@@ -400,15 +424,10 @@ base::Status Writer::replace_changed() {
 }
 
 base::Status Writer::remove_stale() {
-  std::vector<std::string_view> kept;
-  kept.reserve(plan_->outputs.size());
-  for (const model::Output& output : plan_->outputs) kept.push_back(output.path);
-  std::sort(kept.begin(), kept.end());
-  for (const std::string& path : previous_) {
+  for (const std::string_view path : missing_in(planned_paths(*plan_), previous_)) {
     // What is a folder of the site now was taken out of the way already.
-    if (std::binary_search(kept.begin(), kept.end(), std::string_view(path)) || folder_index_.contains(path))
-      continue;
-    if (auto gone = remove_ours(path); !gone) return gone;
+    if (folder_index_.contains(path)) continue;
+    if (auto gone = remove_ours(std::string(path)); !gone) return gone;
   }
   return base::Done{};
 }
