@@ -16,7 +16,7 @@ var me = document.currentScript, data = me.dataset;
 if (window.__herald || !window.fetch || !window.EventSource) return;
 window.__herald = true;
 var base = data.base, path = data.path || '', tag = data.tag || '', build = +data.build || 0, zh = data.lang === 'zh';
-var source = null, working = false, again = null, host = null, shadow = null, problems = {errors: 0, warnings: 0}, hidden_at = -1, shown = -1;
+var source = null, working = false, again = null, host = null, shadow = null, problems = {errors: 0, warnings: 0}, hidden_at = -1, shown = -1, marking = 0;
 me.remove();
 
 function say(z, e) { return zh ? z : e; }
@@ -233,7 +233,8 @@ function show() {
   if (problems.errors && hidden_at < build) open();
   else if (shadow && !problems.errors) shadow.getElementById('overlay').hidden = true;
   count();
-  mark();
+  clearTimeout(marking);
+  marking = setTimeout(mark, 100);  // The page itself comes first.
 }
 function mark() {
   if (!problems.marks) { if (shadow) shadow.getElementById('mark').hidden = true; return; }
