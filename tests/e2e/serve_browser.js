@@ -116,8 +116,8 @@ async function open(context, address) {
   await page.waitForTimeout(300);  // The source of the page is remembered after it was loaded.
   return page;
 }
-const text_comes = (page, text) => page.waitForFunction(t => document.body.innerText.includes(t), text);
-const text_goes = (page, text) => page.waitForFunction(t => !document.body.innerText.includes(t), text);
+const text_comes = (page, text) => page.waitForFunction(t => document.body && document.body.innerText.includes(t), text);
+const text_goes = (page, text) => page.waitForFunction(t => document.body && !document.body.innerText.includes(t), text);
 const overlay = page => page.locator('herald-preview #overlay');
 
 const parts = {
@@ -171,7 +171,7 @@ const parts = {
       const third = await open(context, preview.origin + '/2026/news/c.html');
       fs.renameSync(file('content/2026/news/c.md'), file('content/2026/news/d.md'));
       await list.waitForFunction(() => document.querySelector('a[href$="d.html"]') && !document.querySelector('a[href$="c.html"]'));
-      await third.waitForFunction(() => !document.body.innerText.includes('新的一篇'));
+      await third.waitForFunction(() => document.body && !document.body.innerText.includes('新的一篇'));
       await check_clean(preview, ...AS_OF);
 
       log('back');
