@@ -66,18 +66,17 @@ class DavHost : public Host {
   }
 
   Outcome find(const std::string& path, HostEntry& entry) override {
-    const Reply reply = client_.run(properties_of(url_of(path), "0"));
-    entry.name = path.substr(path.rfind('/') + 1);
-    entry.folder =
-        reply.outcome && reply.status >= 300 && reply.status < 400;  // Sent on to the same with a '/'.
-    if (entry.folder) return {};
-    if (Outcome outcome = outcome_of(reply, "PROPFIND", path); !outcome) return outcome;
-    const std::string whole = path_ + "/" + path;
-    const auto read = read_multistatus(reply.body, whole.substr(0, whole.rfind('/')));
-    if (!read || read->size() != 1)
-      return {Trouble::Refused, "PROPFIND /" + path + ": this is no WebDAV folder"};
-    entry = (*read)[0];
-    return {};
+    return found_in(client_.run(properties_of(url_of(path), "0")), path, entry);
+  }
+
+  void find_all(std::span<const std::string> paths, const OnFound& found) override {
+    client_.run_all(
+        paths.size(), [&](size_t i) { return properties_of(url_of(paths[i]), "0"); },
+        [&](size_t i, Reply& reply) {
+          HostEntry entry;
+          const Outcome outcome = found_in(reply, paths[i], entry);
+          return found(i, outcome, entry);
+        });
   }
 
   Outcome make_folder(const std::string& folder) override {
@@ -145,6 +144,21 @@ class DavHost : public Host {
         "<?xml version=\"1.0\" encoding=\"utf-8\"?><propfind xmlns=\"DAV:\"><prop><resourcetype/>"
         "<getcontentlength/></prop></propfind>";
     return transfer;
+  }
+
+  /// Reads the answer to a question for one file or folder.
+  Outcome found_in(const Reply& reply, const std::string& path, HostEntry& entry) const {
+    entry.name = path.substr(path.rfind('/') + 1);
+    entry.folder =
+        reply.outcome && reply.status >= 300 && reply.status < 400;  // Sent on to the same with a '/'.
+    if (entry.folder) return {};
+    if (Outcome outcome = outcome_of(reply, "PROPFIND", path); !outcome) return outcome;
+    const std::string whole = path_ + "/" + path;
+    const auto read = read_multistatus(reply.body, whole.substr(0, whole.rfind('/')));
+    if (!read || read->size() != 1)
+      return {Trouble::Refused, "PROPFIND /" + path + ": this is no WebDAV folder"};
+    entry = (*read)[0];
+    return {};
   }
 
   Reply ask(const std::string& method, const std::string& path) {

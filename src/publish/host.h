@@ -44,6 +44,9 @@ using OnDone = std::function<bool(size_t index, const Outcome& outcome)>;
 using OnHashed =
     std::function<bool(size_t index, const Outcome& outcome, uint64_t size, const std::string& sha256)>;
 
+/// Likewise, with what was found.
+using OnFound = std::function<bool(size_t index, const Outcome& outcome, const HostEntry& entry)>;
+
 /// A place where a site is published.
 class Host {
  public:
@@ -57,6 +60,14 @@ class Host {
   virtual Outcome find(const std::string& path, HostEntry& entry) {
     (void)entry;
     return {Trouble::Refused, path};
+  }
+  /// Several of them.
+  virtual void find_all(std::span<const std::string> paths, const OnFound& found) {
+    for (size_t i = 0; i < paths.size(); i++) {
+      HostEntry entry;
+      const Outcome outcome = find(paths[i], entry);
+      if (!found(i, outcome, entry)) return;
+    }
   }
   /// Makes one folder in a folder that is there. Exists when it is there already: of two who try at once, one
   /// is told so.

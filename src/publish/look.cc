@@ -71,6 +71,30 @@ Outcome Folders::find_in(Folder& folder, const std::string& path, const HostEntr
   return {};
 }
 
+Outcome Folders::ask(const std::vector<std::string>& paths) {
+  std::vector<std::string> unknown;
+  for (const std::string& path : paths) {
+    Folder* folder = nullptr;
+    if (Outcome outcome = find(folder_of(path), folder); !outcome) return outcome;
+    if (folder->there && !folder->listed && !folder->entries.contains(name_of(path))) unknown.push_back(path);
+  }
+  const auto run = [&](std::span<const size_t> indexes, const OnDone& done) {
+    std::vector<std::string> some;
+    for (const size_t index : indexes) some.push_back(unknown[index]);
+    host_.find_all(some, [&](size_t at, const Outcome& outcome, const HostEntry& entry) {
+      const bool is_missing = outcome.trouble == Trouble::Missing;
+      if (outcome || is_missing) {
+        Folder& folder = known_.at(folder_of(some[at]));
+        folder.entries.emplace(name_of(some[at]), is_missing ? std::nullopt : std::optional(entry));
+      }
+      return done(at, is_missing ? Outcome() : outcome);
+    });
+  };
+  std::vector<size_t> left;
+  return attempts_.repeat_all(
+      unknown.size(), run, [](size_t) {}, left);
+}
+
 Outcome Folders::find_entry(const std::string& path, const HostEntry*& entry) {
   entry = nullptr;
   Folder* folder = nullptr;
@@ -83,6 +107,7 @@ Outcome find_in_our_way(Host& host, Attempts& attempts, const Changes& changes, 
   std::vector<const io::ManifestEntry*> alike;
   const std::set<std::string> fresh(changes.fresh.begin(), changes.fresh.end());
   std::set<std::string> seen;  // folders of ours in whose place a file stands
+  if (Outcome outcome = folders.ask(changes.fresh); !outcome) return outcome;
   for (const io::ManifestEntry* entry : changes.send) {
     if (!fresh.contains(entry->path)) continue;
     for (const std::string& above : with_those_above(folder_of(entry->path))) {
@@ -115,6 +140,9 @@ Outcome find_wrong_sizes(Host& host, Attempts& attempts, const std::vector<const
                          std::vector<const io::ManifestEntry*>& wrong) {
   Folders folders(host, attempts);
   std::vector<const io::ManifestEntry*> hidden;  // Some hosts do not list names that begin with a dot.
+  std::vector<std::string> paths;
+  for (const io::ManifestEntry* entry : entries) paths.push_back(entry->path);
+  if (Outcome outcome = folders.ask(paths); !outcome) return outcome;
   for (const io::ManifestEntry* entry : entries) {
     const HostEntry* there = nullptr;
     if (Outcome outcome = folders.find_entry(entry->path, there); !outcome) return outcome;

@@ -26,6 +26,9 @@ class Folders {
   };
   /// A folder. One whose parent does not have it is not asked for.
   Outcome find(const std::string& path, Folder*& folder);
+  /// Asks for those of `paths` that lie in folders which are not listed, several at once, so that
+  /// `find_entry` knows them.
+  Outcome ask(const std::vector<std::string>& paths);
   /// The file or folder at `path`; null when there is none.
   Outcome find_entry(const std::string& path, const HostEntry*& entry);
 
