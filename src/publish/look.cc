@@ -102,6 +102,14 @@ Outcome Folders::find_entry(const std::string& path, const HostEntry*& entry) {
   return find_in(*folder, path, entry);
 }
 
+bool Folders::misses(const std::string& path, uint64_t size) const {
+  const auto folder = known_.find(folder_of(path));
+  const std::string name = name_of(path);
+  if (folder == known_.end() || !folder->second.listed || name.starts_with('.')) return false;
+  const auto at = folder->second.entries.find(name);
+  return at == folder->second.entries.end() || !at->second || at->second->folder || at->second->size != size;
+}
+
 Outcome find_in_our_way(Host& host, Attempts& attempts, const Changes& changes, InOurWay& found) {
   Folders folders(host, attempts);
   std::vector<const io::ManifestEntry*> alike;
@@ -136,9 +144,9 @@ Outcome find_in_our_way(Host& host, Attempts& attempts, const Changes& changes, 
   return {};
 }
 
-Outcome find_wrong_sizes(Host& host, Attempts& attempts, const std::vector<const io::ManifestEntry*>& entries,
+Outcome find_wrong_sizes(Host& host, Attempts& attempts, Folders& folders,
+                         const std::vector<const io::ManifestEntry*>& entries,
                          std::vector<const io::ManifestEntry*>& wrong) {
-  Folders folders(host, attempts);
   std::vector<const io::ManifestEntry*> hidden;  // Some hosts do not list names that begin with a dot.
   std::vector<std::string> paths;
   for (const io::ManifestEntry* entry : entries) paths.push_back(entry->path);

@@ -29,6 +29,9 @@ class Folders {
   /// Asks for those of `paths` that lie in folders which are not listed, several at once, so that
   /// `find_entry` knows them.
   Outcome ask(const std::vector<std::string>& paths);
+  /// Whether a file that should be at `path` is known not to be there with that size. Asks nothing: false
+  /// where its folder was not listed so far.
+  bool misses(const std::string& path, uint64_t size) const;
   /// The file or folder at `path`; null when there is none.
   Outcome find_entry(const std::string& path, const HostEntry*& entry);
 
@@ -48,8 +51,9 @@ struct InOurWay {
 };
 Outcome find_in_our_way(Host& host, Attempts& attempts, const Changes& changes, InOurWay& found);
 
-/// Those of `entries` that are not on the host with their size.
-Outcome find_wrong_sizes(Host& host, Attempts& attempts, const std::vector<const io::ManifestEntry*>& entries,
+/// Those of `entries` that are not on the host with their size. `folders` remembers what was listed for it.
+Outcome find_wrong_sizes(Host& host, Attempts& attempts, Folders& folders,
+                         const std::vector<const io::ManifestEntry*>& entries,
                          std::vector<const io::ManifestEntry*>& wrong);
 
 /// How a file on the host differs from what it should be.

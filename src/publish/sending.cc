@@ -2,6 +2,7 @@
 // needs, and nothing is gone that a page still refers to.
 
 #include <algorithm>
+#include <utility>
 
 #include "base/hash.h"
 #include "publish/session.h"
@@ -17,17 +18,11 @@ constexpr size_t kJournalBatch = 32;
 }  // namespace
 
 bool Session::send_all() {
-  progress_.files_total = changes_.send.size();
-  for (const io::ManifestEntry* entry : changes_.send) progress_.bytes_total += entry->size;
-  bool done = ok(attempts_.repeat([&] { return host_.begin(); })) && announce() && make_folders();
-  for (size_t begin = 0; done && begin < changes_.send.size();) {
-    size_t end = begin;
-    while (end < changes_.send.size() && changes_.send[end]->file_class == changes_.send[begin]->file_class)
-      end++;
-    done = send_class({changes_.send.begin() + static_cast<ptrdiff_t>(begin),
-                       changes_.send.begin() + static_cast<ptrdiff_t>(end)});
-    begin = end;
-  }
+  count_what_is_sent();
+  bool done =
+      ok(attempts_.repeat([&] { return host_.begin(); })) && announce() && make_folders() && send_classes();
+  if (!refused_ || (done && !gone_.empty()))
+    done = doubt_what_is_gone() && announce() && make_folders() && send_classes();
   if (!done) {
     list_missing();
     return false;
@@ -39,6 +34,66 @@ bool Session::send_all() {
   if (!ok(attempts_.repeat([&] { return host_.commit(); }))) return false;
   journal_.end();
   report_.ending = Ending::Done;
+  return true;
+}
+
+void Session::count_what_is_sent() {
+  progress_.files_total = changes_.send.size();
+  progress_.bytes_total = 0;
+  for (const io::ManifestEntry* entry : changes_.send) progress_.bytes_total += entry->size;
+}
+
+bool Session::send_classes() {
+  for (size_t begin = 0; begin < changes_.send.size();) {
+    size_t end = begin;
+    std::vector<const io::ManifestEntry*> entries;
+    for (; end < changes_.send.size() && changes_.send[end]->file_class == changes_.send[begin]->file_class;
+         end++) {
+      if (!arrived_.contains(changes_.send[end])) entries.push_back(changes_.send[end]);
+    }
+    if (!send_class(std::move(entries))) return false;
+    begin = end;
+  }
+  return true;
+}
+
+/// What the record has on the host and this publication neither replaces nor removes.
+std::vector<const io::ManifestEntry*> Session::left_alone() const {
+  std::set<std::string_view> touched(changes_.remove.begin(), changes_.remove.end());
+  for (const io::ManifestEntry* entry : changes_.send) touched.insert(entry->path);
+  std::vector<const io::ManifestEntry*> rest;
+  for (const auto& [path, entry] : on_host_.files) {
+    if (!on_host_.pending.contains(path) && !touched.contains(path)) rest.push_back(&entry);
+  }
+  return rest;
+}
+
+/// The folders that were listed to confirm what was sent show what else is in them, and what is not.
+void Session::note_what_is_gone(const Folders& folders) {
+  if (!may_be_gone_) return;
+  for (const io::ManifestEntry* entry : left_alone()) {
+    if (folders.misses(entry->path, entry->size)) gone_.insert(entry);
+  }
+}
+
+/// Someone has deleted files of ours: those that were seen not to be there, or a file was refused as if its
+/// folder were gone, and we look for all. Whatever is gone is sent again.
+bool Session::doubt_what_is_gone() {
+  const Outcome refused = std::exchange(refused_, {});
+  may_be_gone_ = false;
+  if (!refused) {
+    std::vector<const io::ManifestEntry*> known, gone;
+    for (const auto& [path, entry] : on_host_.files) {
+      if (!on_host_.pending.contains(path)) known.push_back(&entry);
+    }
+    Folders folders(host_, attempts_);
+    if (!ok(find_wrong_sizes(host_, attempts_, folders, known, gone))) return false;
+    gone_.insert(gone.begin(), gone.end());
+    if (gone_.empty()) return ok(refused);
+  }
+  for (const io::ManifestEntry* entry : gone_) on_host_.pending.insert(entry->path);
+  compare_again();
+  count_what_is_sent();
   return true;
 }
 
@@ -58,6 +113,7 @@ bool Session::announce() {
     report_.ending = Ending::Failed;
     return false;
   }
+  (void)journal_.add({arrived_.begin(), arrived_.end()});
   return true;
 }
 
@@ -128,7 +184,12 @@ bool Session::send_class(std::vector<const io::ManifestEntry*> entries) {
       tell_progress();
     };
     std::vector<size_t> left;
-    if (!ok(attempts_.repeat_all(entries.size(), run, one_arrived, left))) return false;
+    const Outcome sent = attempts_.repeat_all(entries.size(), run, one_arrived, left);
+    if (may_be_gone_ && (sent.trouble == Trouble::Missing || sent.trouble == Trouble::Denied)) {
+      refused_ = sent;
+      return false;
+    }
+    if (!ok(sent)) return false;
     std::vector<const io::ManifestEntry*> wrong;
     if (!confirm(entries, wrong)) return false;
     for (const io::ManifestEntry* entry : wrong) arrived_.erase(entry);
@@ -141,7 +202,12 @@ bool Session::send_class(std::vector<const io::ManifestEntry*> entries) {
 
 bool Session::confirm(const std::vector<const io::ManifestEntry*>& entries,
                       std::vector<const io::ManifestEntry*>& wrong) {
-  if (!options_.verify) return ok(find_wrong_sizes(host_, attempts_, entries, wrong));
+  if (!options_.verify) {
+    Folders folders(host_, attempts_);
+    if (!ok(find_wrong_sizes(host_, attempts_, folders, entries, wrong))) return false;
+    note_what_is_gone(folders);
+    return true;
+  }
   std::vector<Difference> differences;
   const auto heard = [&](const io::ManifestEntry&) { report_.audited++; };
   if (!ok(find_differences(host_, attempts_, entries, heard, differences))) return false;

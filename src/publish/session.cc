@@ -168,7 +168,8 @@ bool Session::believe_journal() {
   if (!on_host_.pending.empty()) {
     std::vector<const io::ManifestEntry*> wrong;
     const auto arrived = journal_.arrived(record_text_, *site_);
-    if (!ok(find_wrong_sizes(host_, attempts_, arrived, wrong))) return false;
+    Folders folders(host_, attempts_);
+    if (!ok(find_wrong_sizes(host_, attempts_, folders, arrived, wrong))) return false;
     for (const io::ManifestEntry* entry : arrived) {
       if (std::find(wrong.begin(), wrong.end(), entry) != wrong.end()) continue;
       if (on_host_.pending.erase(entry->path) != 0) on_host_.files[entry->path] = *entry;

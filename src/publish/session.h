@@ -36,6 +36,11 @@ class Session {
   bool send_all();
   bool announce();
   bool make_folders();
+  bool send_classes();
+  bool doubt_what_is_gone();
+  void count_what_is_sent();
+  void note_what_is_gone(const Folders& folders);
+  std::vector<const io::ManifestEntry*> left_alone() const;
   bool send_class(std::vector<const io::ManifestEntry*> entries);
   bool confirm(const std::vector<const io::ManifestEntry*>& entries,
                std::vector<const io::ManifestEntry*>& wrong);
@@ -70,6 +75,9 @@ class Session {
   bool is_locked_ = false;
   Changes changes_;
   std::set<const io::ManifestEntry*> arrived_;
+  Outcome refused_{};                        // of a file whose folder may be gone
+  std::set<const io::ManifestEntry*> gone_;  // of on_host_, seen by the way
+  bool may_be_gone_ = true;                  // no look for what is gone was taken yet
   Progress progress_;
 };
 

@@ -193,6 +193,14 @@ class HostCase(Case):
         self.assertEqual(reader.broken, [])
         self.assertGreater(reader.read, 50)
 
+    def check_deleted_folder(self):
+        """Someone deleted a folder of ours: the next publication that puts something there brings all of it back."""
+        self.publish()
+        shutil.rmtree(self.place / "2026/news")
+        self.edit("2026/news/a.md", "正文一。", "正文一，改过。")
+        self.publish()
+        self.assert_published()
+
     login = LOGIN
     owner = ""
     lists_folders = True  # also those with an index page
@@ -380,6 +388,9 @@ class ApacheTest(DavCase):
         cutter = servers.Cutter(self.port, cuts=50, seed=7)
         self.check_cuts(self.base + "/web/", cutter, f"dav://127.0.0.1:{cutter.port}/web/")
 
+    def test_a_folder_that_someone_deleted(self):
+        self.check_deleted_folder()
+
     def test_a_server_that_is_not_there(self):
         self.target(f"dav://127.0.0.1:{servers.free_port()}/web/")
         said = self.publish(status=3)
@@ -463,6 +474,9 @@ class NginxTest(DavCase):
     def test_lock(self):
         self.check_lock()
 
+    def test_a_folder_that_someone_deleted(self):
+        self.check_deleted_folder()
+
 
 class FtpTest(DavCase):
     def test_life_of_a_site(self):
@@ -481,6 +495,11 @@ class FtpTest(DavCase):
         self.check_two_at_once()
         shutil.rmtree(self.place)
         self.check_lock()
+
+    def test_a_folder_that_someone_deleted(self):
+        port = self.start(servers.ftp)
+        self.target(f"ftp://127.0.0.1:{port}/web/")
+        self.check_deleted_folder()
 
     def test_wrong_password(self):
         port = self.start(servers.ftp)

@@ -243,6 +243,56 @@ TEST_CASE("what had arrived is not sent again") {
                                  "herald-manifest.json", "herald-manifest.json"});
 }
 
+TEST_CASE("files and folders that someone deleted on the host are sent again when that is noticed") {
+  Office office;
+  REQUIRE(office.publish(kSite).ending == Ending::Done);
+  office.host.files.erase("2026/a.html");
+  office.host.files.erase("2026/b.html");
+  office.host.folders.erase("2026");
+  Files site = kSite;
+  site["2026/b.html"] = "b, changed <assets/site.css>";
+  const Report report = office.publish(site);
+  CHECK(report.ending == Ending::Done);
+  CHECK(report.diagnostics.empty());
+  CHECK(report.sent == 2);
+  CHECK(office.host.site() == site);
+  CHECK(office.publish(site).ending == Ending::Unchanged);
+}
+
+TEST_CASE("a file that someone deleted beside one that is sent is noticed, without a question more") {
+  Files site = kSite;
+  size_t reads[2] = {0, 0};
+  for (const bool is_gone : {false, true}) {
+    Office office;
+    REQUIRE(office.publish(kSite).ending == Ending::Done);
+    if (is_gone) office.host.files.erase("2026/a.html");
+    site["2026/b.html"] = "b, changed <assets/site.css>";
+    office.host.reads = 0;
+    const Report report = office.publish(site);
+    CHECK(report.ending == Ending::Done);
+    CHECK(report.sent == (is_gone ? 2 : 1));
+    CHECK(office.host.site() == site);
+    reads[is_gone ? 1 : 0] = office.host.reads;
+  }
+  CHECK(reads[0] == 4);             // the record twice, the top folder and that of the page
+  CHECK(reads[1] == reads[0] + 2);  // and these again, for the file that was sent again
+}
+
+TEST_CASE("a file that the host refuses though nothing is gone is told of once") {
+  Office office;
+  REQUIRE(office.publish(kSite).ending == Ending::Done);
+  Files site = kSite;
+  site["2026/b.html"] = "b, changed <assets/site.css>";
+  office.host.trouble = Trouble::Denied;
+  // Record, lock, owner, record again, record with what is in doubt: the sixth operation puts the page.
+  office.host.fault = [](size_t operation) { return operation == 6 ? Fault::Before : Fault::None; };
+  const Report report = office.publish(site);
+  CHECK(report.ending == Ending::Failed);
+  CHECK(has_code(report, base::Code::HostDenied));
+  CHECK(report.sent == 0);
+  CHECK(office.host.site() == kSite);
+}
+
 TEST_CASE("what cannot be mended by trying again is not tried again") {
   for (const Trouble trouble : {Trouble::Login, Trouble::Full, Trouble::Untrusted, Trouble::Denied}) {
     Office office;
