@@ -421,6 +421,7 @@ class Client::Impl {
   /// is.
   Reply recognise(const std::string& url) {
     Reply reply;
+    std::optional<Reply> wrong;  // of a key that is not the one we know
     if (!is_sftp(url)) return reply;
     const std::vector<std::string> types = key_types_;
     const std::string server = url.substr(0, url.find('/', url.find("://") + 3)) + "/";
@@ -435,11 +436,15 @@ class Client::Impl {
             return true;
           });
       if (host_key_) return reply;
+      if (reply.outcome.trouble == Trouble::OtherKey && !wrong) wrong = reply;
       // "-5": the host has no key of this kind.
-      const bool is_other = reply.outcome.trouble == Trouble::OtherKey ||
-                            reply.outcome.words.find(": -5,") != std::string::npos;
-      if (!is_other) break;
+      const bool is_answer = reply.outcome.trouble == Trouble::OtherKey ||
+                             reply.outcome.words.find(": -5,") != std::string::npos;
+      if (is_answer) continue;
+      wrong.reset();
+      break;
     }
+    if (wrong) reply = std::move(*wrong);
     key_types_ = types;
     if (known_hosts_ >= 0) ::close(std::exchange(known_hosts_, -1));
     return reply;
