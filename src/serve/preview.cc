@@ -61,7 +61,7 @@ Preview::Preview(Look look, Admission admission, const Status& status, const bui
 
 Response Preview::answer(const Request& request) const {
   Response response = guarded(request);
-  // Our own pages and the site's are shown to the browser that asked, and to no frame of another site.
+  // Whoever a page links to is not told of the preview.
   response.headers.emplace_back("Referrer-Policy", "same-origin");
   return response;
 }
