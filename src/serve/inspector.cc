@@ -34,6 +34,7 @@ td.n,th.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px;margin:8px 0}dt{color:#57534e}dd{margin:0;overflow-wrap:anywhere}
 form{display:flex;flex-wrap:wrap;gap:8px;margin:12px 0}input{font:inherit;padding:5px 8px;flex:1 1 12em;min-width:0;border:1px solid #a8a29e;border-radius:6px}
 button{font:inherit;padding:5px 14px;border:1px solid #a8a29e;border-radius:6px;background:#fff}
+.reads td:first-child{width:12em}
 .good{color:#166534}
 @media (max-width:640px){
 table.cards thead{display:none}table.cards tr{display:block;border-top:1px solid #d6d3d1;padding:6px 0}
@@ -222,12 +223,14 @@ Response Inspector::output(const std::string& path) const {
   main += fmt::format(
       "<h2>{}</h2>",
       fmt::format(fmt::runtime(say("用到了什么：{} 项", "What it was made from: {}")), reads.size()));
-  main += "<div class=\"wide\"><table class=\"cards\"><tbody>";
+  main += "<div class=\"wide\"><table class=\"cards reads\"><tbody>";
   for (auto& [words, subjects] : by_kind) {
     std::sort(subjects.begin(), subjects.end());
     std::string list;
+    constexpr size_t kLinesMax = 12;  // More of them stand behind one another.
+    const std::string_view between = subjects.size() > kLinesMax ? " · " : "<br>";
     for (const std::string& subject : subjects) {
-      if (!subject.empty()) list += (list.empty() ? "" : "<br>") + escaped(subject);
+      if (!subject.empty()) list += fmt::format("{}{}", list.empty() ? "" : between, escaped(subject));
     }
     main += "<tr>" + cell("", fmt::format("<b>{}</b>", words)) + cell("", list) + "</tr>";
   }
