@@ -161,6 +161,8 @@ void Session::State::assemble(model::SiteInput input, Report& report) {
   tell(theme_told, report.diagnostics);
   tell(inputs.inputs().diagnostics, report.diagnostics);
   tell(history_told, report.diagnostics);
+  // What could not be read is not told by its name when it can be.
+  loaded = loaded && !report.diagnostics.has_errors();
   if (input.pages.empty())
     report.diagnostics.add(base::failure(base::Code::NothingToBuild, folders.content, {folders.content}));
   for (const io::FileInfo& file : inputs.inputs().assets.files) input.assets.push_back(file.path);

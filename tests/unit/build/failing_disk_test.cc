@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <climits>
 #include <map>
 #include <memory>
 #include <set>
@@ -12,6 +13,7 @@
 #include <string_view>
 
 #include "build/build.h"
+#include "build/session.h"
 #include "io/files.h"
 
 using namespace herald;
@@ -31,6 +33,10 @@ class FailingDisk : public io::Disk {
   FailingDisk(io::Disk& inner, Kind kind, int nth, Until until)
       : inner_(inner), kind_(kind), left_(nth), until_(until) {}
   bool has_failed() const { return failed_; }
+  /// From here on the nth operation fails.
+  void begin(int nth) { left_ = nth; }
+  /// From here on none does.
+  void end() { left_ = INT_MAX; }
 
   base::Result<std::string> read(const std::string& path) const override {
     if (fails(Kind::Read)) return failure(base::Code::FileUnreadable, path);
@@ -71,9 +77,7 @@ class FailingDisk : public io::Disk {
     if (fails(Kind::Move)) return failure(base::Code::FileUnwritable, to);
     return inner_.move(from, to);
   }
-  base::Status copy(const std::string& from, const std::string& to) override {
-    return inner_.copy(from, to);
-  }
+  base::Status copy(const std::string& from, const std::string& to) override { return inner_.copy(from, to); }
   base::Status remove(const std::string& path, const std::string& root) override {
     if (fails(Kind::Remove)) return failure(base::Code::FileUndeletable, path);
     return inner_.remove(path, root);
@@ -167,13 +171,15 @@ const Files kAfter = with_common({
     {"site/assets/root/x/y.txt", "in a folder"},
 });
 
-build::Report build_site(io::Disk& disk) {
+build::Options usual_options() {
   build::Options options;
   options.site_folder = "site";
   options.output_folder = "out";
   options.as_of = base::DateTime{{2026, 6, 10}, 540};
-  return build::build(disk, options);
+  return options;
 }
+
+build::Report build_site(io::Disk& disk) { return build::build(disk, usual_options()); }
 
 /// The files of the output, dot files too.
 Files output_of(const io::Disk& disk) {
@@ -286,6 +292,68 @@ TEST_CASE("whatever operation fails in a first build, nothing or a whole site is
       if (now.contains("out/index.html")) check_readable(now, {}, clean);
       REQUIRE(build_site(*disk).outcome == build::Outcome::Done);
       CHECK(output_of(*disk) == clean);
+    }
+  }
+}
+
+namespace {
+
+/// Makes the inputs on the disk those of `to`, and says which files were touched.
+std::vector<std::string> change_inputs(io::Disk& disk, const Files& from, const Files& to) {
+  constexpr std::string_view kSite = "site/";
+  std::vector<std::string> touched;
+  for (const auto& [path, bytes] : from) {
+    if (to.contains(path)) continue;
+    REQUIRE(disk.remove(path, "site"));
+    touched.push_back(path.substr(kSite.size()));
+  }
+  for (const auto& [path, bytes] : to) {
+    const auto before = from.find(path);
+    if (before != from.end() && before->second == bytes) continue;
+    REQUIRE(disk.write(path, bytes));
+    touched.push_back(path.substr(kSite.size()));
+  }
+  return touched;
+}
+
+}  // namespace
+
+TEST_CASE("whatever operation fails in a session, its next build mends it without being told") {
+  const Files before = clean_build(kBefore);
+  Files of_a_text = kBefore;  // the quick way
+  of_a_text["site/content/2026/news/old.md"] = "---\ntitle: 旧文\npublished: 2026-06-03 09:00\n---\n还在。\n";
+  for (const Files& inputs : {kAfter, of_a_text}) {
+    const Files after = clean_build(inputs);
+    REQUIRE(before != after);
+    for (const Kind kind : kKinds) {
+      for (const Until until : {Until::Once, Until::Forever}) {
+        for (int nth = 0;; nth++) {
+          CAPTURE(static_cast<int>(kind));
+          CAPTURE(static_cast<int>(until));
+          CAPTURE(nth);
+          const auto disk = io::memory_disk(kBefore);
+          FailingDisk failing(*disk, kind, INT_MAX, until);
+          build::Session session(failing, usual_options());
+          REQUIRE(session.build(std::nullopt, 0, 0).outcome == build::Outcome::Done);
+          const std::vector<std::string> touched = change_inputs(*disk, kBefore, inputs);
+          failing.begin(nth);
+          const build::Report report = session.build(touched, 0, 0);
+          failing.end();
+          if (!failing.has_failed()) {
+            CHECK(report.outcome == build::Outcome::Done);
+            CHECK(output_of(*disk) == after);
+            break;
+          }
+          check_readable(output_of(*disk), before, after);
+          if (report.outcome == build::Outcome::Done) {
+            CHECK(output_of(*disk) == after);
+          } else {
+            CHECK(report.outcome == build::Outcome::DiskErrors);
+          }
+          REQUIRE(session.build(std::vector<std::string>(), 0, 0).outcome == build::Outcome::Done);
+          CHECK(output_of(*disk) == after);
+        }
+      }
     }
   }
 }
