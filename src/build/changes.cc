@@ -147,6 +147,11 @@ bool KnownInputs::note(const io::Disk& disk, const Folders& folders, const Optio
     if (!info || info->directory) return false;
     info->path = below;
     *known = std::move(*info);
+    // A link may have taken its place: from now on two names lead to one file.
+    const uint64_t stamp = known->stamp;
+    const auto of_this_stamp = std::count_if(part.listing.files.begin(), part.listing.files.end(),
+                                             [&](const io::FileInfo& file) { return file.stamp == stamp; });
+    has_doubles_ = has_doubles_ || of_this_stamp > 1;
     const std::string name = std::string(part.name) + below;
     if (reliable_stamp(*known, options.clock_ns) == 0) {
       unsettled_.insert(name);

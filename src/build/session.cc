@@ -66,6 +66,7 @@ bool Session::State::load(Writer& writer, Report& report) {
   {
     const Lap lap(report.timings.load_and_parse);
     if (log.maker == 0) log = read_log(disk, folders, options.maker);
+    checksums_stamp = checksums_stamp_now();
     inputs.learn(disk, folders, options);
     cache = std::make_shared<PageCache>(disk, folders, options.maker, options.jobs);
     input.config = load_config(disk, folders, config_told);

@@ -308,6 +308,29 @@ TEST_CASE("a spoiled output is remembered while an error keeps it from being mad
   site.check_clean();
 }
 
+TEST_CASE("after a checkout of very many files the site is read anew") {
+  Kept site;
+  Paths pages;
+  const auto write_all = [&](const std::string& text) {
+    pages.clear();
+    for (int i = 0; i < 1010; i++) {
+      pages.push_back("content/2026/news/x" + std::to_string(i) + ".md");
+      REQUIRE(site.disk->write(pages.back(), "---\ntitle: 动态\npublished: 2026-05-01\n---\n" + text + "\n"));
+    }
+  };
+  write_all("一。");
+  build::Report report = site.build(pages);
+  REQUIRE(report.outcome == build::Outcome::Done);
+  CHECK(report.files_parsed >= 1010);
+  write_all("二。");
+  CHECK(site.build(pages).outcome == build::Outcome::Done);
+  REQUIRE(site.disk->write(pages[7], "---\ntitle: 动态\npublished: 2026-05-01\n---\n二。\n\n三。\n"));
+  report = site.build({pages[7]});
+  CHECK(report.files_parsed == 1);
+  CHECK(report.rendered < 10);
+  site.check_clean();
+}
+
 TEST_CASE("a thousand saves take no more memory than one") {
   Kept site;
   const auto resident_bytes = [] {
@@ -333,4 +356,39 @@ TEST_CASE("a thousand saves take no more memory than one") {
   }
   site.check_clean();
   CHECK(resident_bytes() - before < 4 << 20);
+}
+
+TEST_CASE("a site that begins with an error is parsed once") {
+  const auto disk = io::memory_disk(small_site());
+  const std::string right = *disk->read("content/about.md");
+  build::Session session(*disk, {});
+  REQUIRE(disk->write("content/about.md", right + "\n[没有](nothing.md)\n"));
+  CHECK(session.build(std::nullopt, kNow, 0).outcome == build::Outcome::ContentErrors);
+  REQUIRE(disk->write("content/about.md", right));
+  const build::Report report = session.build(Paths{"content/about.md"}, kNow, 0);
+  CHECK(report.outcome == build::Outcome::Done);
+  CHECK(report.files_parsed == 1);
+}
+
+TEST_CASE("a page that becomes a link to another one changes with it") {
+  const std::string folder = "session-test-" + std::to_string(::getpid());
+  const auto disk = io::real_disk();
+  for (const auto& [path, bytes] : small_site()) REQUIRE(disk->write(folder + "/" + path, bytes));
+  build::Options options;
+  options.site_folder = folder;
+  options.unix_now = kNow;
+  {
+    build::Session session(*disk, options);
+    CHECK(session.build(std::nullopt, kNow, 0).outcome == build::Outcome::Done);
+    const std::string link = folder + "/content/2026/notices/n6.md";
+    REQUIRE(::unlink(link.c_str()) == 0);
+    REQUIRE(::symlink("n5.md", link.c_str()) == 0);
+    CHECK(session.build(Paths{"content/2026/notices/n6.md"}, kNow, 0).outcome == build::Outcome::Done);
+    std::string text = *disk->read(folder + "/content/2026/notices/n5.md");
+    REQUIRE(disk->write(folder + "/content/2026/notices/n5.md", text + "\n又一行。\n"));
+    const build::Report report = session.build(Paths{"content/2026/notices/n5.md"}, kNow, 0);
+    CHECK(has(report.changed, "2026/notices/n5.html"));
+    CHECK(has(report.changed, "2026/notices/n6.html"));
+  }
+  CHECK(disk->remove_tree(folder));
 }
