@@ -109,7 +109,9 @@ std::vector<Entry> entries_of(const std::string& folder) {
 
 Scope::Scope(const WatchOptions& options) : folder_(options.folder.empty() ? "." : options.folder) {
   is_site_ = exists(full("site.json")) || exists(full("content"));
-  for (const std::string& path : options.ignored) ignored_.push_back(real_path(path));
+  for (const std::string& path : options.ignored) {
+    if (!path.empty()) ignored_.push_back(real_path(path));
+  }
 }
 
 std::string Scope::full(std::string_view path) const {
