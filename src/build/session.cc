@@ -13,6 +13,7 @@
 #include "build/session_state.h"
 #include "build/settings.h"
 #include "build/theme.h"
+#include "campaign/kinds.h"
 #include "campaign/parse.h"
 
 namespace herald::build {
@@ -336,8 +337,13 @@ size_t Session::builds() const { return state_->builds; }
 namespace {
 
 /// What an output is of, as far as it is of something that has a name.
-void name_subject(const model::Site& site, const model::Output& output, const Folders& folders,
-                  OutputAccount& account) {
+void name_kind(const campaign::Definitions& kinds, model::KindRef kind, OutputAccount& account) {
+  account.page_kind = model::name_of(kinds.table(), kind);
+  account.page_label = kinds.label(kind);
+}
+
+void name_subject(const model::Site& site, const campaign::Definitions& kinds, const model::Output& output,
+                  const Folders& folders, OutputAccount& account) {
   switch (output.kind) {
     case OutputKind::Page:
     case OutputKind::EventCalendar:
@@ -345,6 +351,7 @@ void name_subject(const model::Site& site, const model::Output& output, const Fo
     case OutputKind::FormTable:
       account.title = site.parsed(output.subject).title;
       account.source = folders.content_prefix + site.parsed(output.subject).path;
+      name_kind(kinds, {site.parsed(output.subject).kind, site.parsed(output.subject).own_kind}, account);
       break;
     case OutputKind::SectionList:
     case OutputKind::SectionAtom:
@@ -352,6 +359,7 @@ void name_subject(const model::Site& site, const model::Output& output, const Fo
       const model::Section& section = site.sections[output.subject];
       account.title = section.index == kNone ? section.name : site.parsed(section.index).title;
       if (section.index != kNone) account.source = folders.content_prefix + site.parsed(section.index).path;
+      name_kind(kinds, {section.kind, section.own_kind}, account);
       break;
     }
     case OutputKind::Term:
@@ -374,6 +382,7 @@ void name_subject(const model::Site& site, const model::Output& output, const Fo
 
 std::vector<OutputAccount> Session::outputs() const {
   const State& state = *state_;
+  const campaign::Definitions kinds(state.site.config.kinds);
   std::vector<OutputAccount> outputs;
   outputs.reserve(state.log.made.size());
   auto planned = state.plan.outputs.begin();
@@ -384,7 +393,7 @@ std::vector<OutputAccount> Session::outputs() const {
     while (planned != state.plan.outputs.end() && planned->path < made.path) ++planned;
     if (planned != state.plan.outputs.end() && planned->path == made.path) {
       account.kind = planned->kind;
-      name_subject(state.site, *planned, state.folders, account);
+      name_subject(state.site, kinds, *planned, state.folders, account);
     }
     if (const auto known = state.made.find(made.path); known != state.made.end()) {
       account.build = known->second.first;

@@ -21,7 +21,9 @@ namespace herald::build {
 struct OutputAccount {
   std::string path;  ///< Below the output folder.
   model::OutputKind kind = model::OutputKind::Page;
-  std::string title;   ///< Of the page that it is of, or the name of its section or term; may be empty.
+  std::string page_kind;   ///< Of what belongs to a page or a section: "notice"; of others empty.
+  std::string page_label;  ///< What that kind is called: "通知".
+  std::string title;       ///< Of the page that it is of, or the name of its section or term; may be empty.
   std::string source;  ///< The file that it is of, from the site's folder: "content/about.md"; may be empty.
   size_t build = 0;    ///< The build of this session that made it, from 1; 0: an earlier process did.
   Reason reason;       ///< Why that build made it; Cause::Clean when an earlier process did.

@@ -119,17 +119,31 @@ bool is_wanted(const build::OutputAccount& output, std::string_view wanted) {
          output.source.find(wanted) != std::string::npos;
 }
 
-/// How many files there are of each kind, the most frequent first.
+/// "page · notice": what a file is, and of which kind of page.
+std::string what(const build::OutputAccount& output, Language language) {
+  std::string words(words_of(output.kind, language));
+  if (output.page_kind.empty()) return words;
+  return words + " · " + escaped(language == Language::Chinese ? output.page_label : output.page_kind);
+}
+
+/// How many files there are of each kind, and pages of each of theirs; the most frequent first.
 std::string kinds_line(const std::vector<build::OutputAccount>& outputs, Language language) {
-  std::map<std::string_view, size_t> counts;
-  for (const build::OutputAccount& output : outputs) counts[words_of(output.kind, language)]++;
-  std::vector<std::pair<size_t, std::string_view>> sorted;
+  std::map<std::string, size_t> counts;
+  for (const build::OutputAccount& output : outputs) {
+    const bool is_page = output.kind == model::OutputKind::Page;
+    counts[is_page ? what(output, language) : std::string(words_of(output.kind, language))]++;
+  }
+  std::vector<std::pair<size_t, std::string>> sorted;
   for (const auto& [words, count] : counts) sorted.emplace_back(count, words);
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
   std::string out;
   for (const auto& [count, words] : sorted)
-    out += fmt::format("{}{} {}", out.empty() ? "" : " · ", escaped(words), count);
+    out += fmt::format("{}{} {}",
+                       out.empty()                     ? ""
+                       : language == Language::Chinese ? "，"
+                                                       : ", ",
+                       words, count);
   return out;
 }
 
@@ -181,7 +195,7 @@ Response Inspector::outputs(const std::string& wanted) const {
     }
     shown++;
     main += "<tr>" + cell("", fmt::format("<a href=\"{}\">{}</a>", about(output.path), escaped(output.path)));
-    main += cell(labels[1], words_of(output.kind, language)) + cell(labels[2], escaped(output.title));
+    main += cell(labels[1], what(output, language)) + cell(labels[2], escaped(output.title));
     main += cell(labels[3], escaped(output.source));
     main += cell(labels[4], output.build == 0 ? "" : std::to_string(output.build), true);
     main += cell(labels[5], output.build == 0 ? "" : escaped(reason_words(output.reason))) + "</tr>";
@@ -210,7 +224,7 @@ Response Inspector::output(const std::string& path) const {
   const auto row = [&](std::string_view zh, std::string_view en, std::string_view html) {
     if (!html.empty()) main += fmt::format("<dt>{}</dt><dd>{}</dd>", say(zh, en), html);
   };
-  row("是什么", "what", words_of(found->kind, language));
+  row("是什么", "what", what(*found, language));
   row("标题", "title", escaped(found->title));
   row("来源", "source", escaped(found->source));
   row("第几次生成", "made by build", found->build == 0 ? "" : std::to_string(found->build));

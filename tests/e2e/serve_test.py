@@ -137,6 +137,8 @@ class Answers(ServeCase):
         self.assertIn("content/2026/news/a.md", overview)
         listing = preview.ask("/_herald/outputs?q=news")[2].decode()
         self.assertIn(PAGE, listing)
+        self.assertIn("page · news", listing)
+        self.assertIn("list of a section · news", listing)
         self.assertNotIn("robots.txt", listing)
         page = preview.ask("/_herald/output?path=" + PAGE)[2].decode()
         self.assertIn("news.html", page)          # a template that it read

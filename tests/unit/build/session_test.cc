@@ -207,6 +207,8 @@ TEST_CASE("it says what there is, why it was made and from what") {
   };
   const build::OutputAccount& notice = find("2026/notices/n3.html");
   CHECK(notice.kind == model::OutputKind::Page);
+  CHECK(notice.page_kind == "notice");
+  CHECK(notice.page_label == "通知");
   CHECK(notice.title == "通知3");
   CHECK(notice.source == "content/2026/notices/n3.md");
   CHECK(notice.build == 2);
