@@ -18,8 +18,6 @@
 
 #include "base/utf8.h"
 
-extern char** environ;  // global: POSIX has no other way to hand the environment on
-
 namespace herald::net {
 namespace {
 
