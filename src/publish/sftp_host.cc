@@ -208,7 +208,7 @@ class SftpHost : public Host {
   bool has_program_ = false, had_gaps_ = false;
   std::unique_ptr<SftpProgram> program_;
   bool is_looked_at_ = false;    // whether the root is a link is known
-  bool lock_is_beside_ = false;  // it is, or was when the lock was taken
+  bool lock_is_beside_ = false;  // it is
   std::string releases_;         // the folder of all releases, when there is one
   uint64_t current_ = 0;         // the number of the release that the link leads to; 0: it leads elsewhere
   std::string next_;             // the folder that becomes the site at the commit; empty before `begin`
@@ -235,8 +235,8 @@ Outcome SftpHost::look_at_root() {
   if (!listed && net::may_pass(listed.trouble)) return listed;
   is_looked_at_ = true;
   for (const HostEntry& entry : entries) {
-    if (entry.name != name || entry.link.empty() || !has_program_) continue;
-    lock_is_beside_ = true;
+    if (entry.name != name || entry.link.empty()) continue;
+    lock_is_beside_ = true;  // also for those who lack the program: all have to look in one place
     releases_ = releases();
     const std::string folder = folder_above(entry.link);
     if (last_part(folder) == last_part(releases_)) current_ = number_of(last_part(entry.link));

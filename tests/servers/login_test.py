@@ -148,6 +148,18 @@ class SftpTest(LoginCase):
         self.check_life_of_a_site_once_more()
         self.assertEqual(sorted(tree(first)), ["mine.txt", "里面/我的 \"文件\".txt"])
         self.assertEqual(len(list((self.root / "web.releases").iterdir())), 3)
+        # Without the program nothing is switched, and the lock is where the others look for it.
+        now = os.readlink(self.place)
+        lock = self.root / "web.releases/herald-lock"
+        lock.mkdir()
+        (lock / "owner.json").write_text('{"owner": "wang@desk", "since": "2026-06-16 08:00", "token": "x"}')
+        login.own(lock, lock / "owner.json")
+        self.edit("2026/news/a.md", "正文一", "正文二")
+        bare = {**LOGIN, "PATH": "/nonexistent"}
+        self.assertIn("wang@desk", self.publish(status=3, login=bare))
+        self.publish("--break-lock", login=bare)
+        self.assertEqual(os.readlink(self.place), now)
+        self.assert_published()
 
     def check_life_of_a_site_once_more(self):
         shutil.rmtree(self.root / "web.releases/1")

@@ -72,3 +72,17 @@ TEST_CASE("lists of FTP servers are read, Unix and Windows") {
   CHECK(read_ftp_list("").empty());
   CHECK(read_ftp_list("-rw-r--r-- 1\n\n???\ntotal 0\n-").empty());
 }
+
+TEST_CASE("a listing tells where links lead") {
+  const auto entries = read_ftp_list(
+      "lrwxrwxrwx 1 u g 14 Jun 16 09:00 web -> web.releases/3\n"
+      "lrwxrwxrwx 1 u g 14 Jun 16 09:00 bare\n"
+      "-rw-r--r-- 1 u g 5 Jun 16 09:00 a -> b\n");
+  REQUIRE(entries.size() == 3);
+  CHECK(entries[0].name == "web");
+  CHECK(entries[0].link == "web.releases/3");
+  CHECK(entries[1].name == "bare");
+  CHECK(entries[1].link.empty());
+  CHECK(entries[2].name == "a -> b");
+  CHECK(entries[2].link.empty());
+}
