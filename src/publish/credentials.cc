@@ -106,6 +106,7 @@ base::Result<Credentials> find_credentials(const Target& target, const std::stri
     Credentials read = read_netrc(*text, host, found.user);
     if (read.password.empty()) continue;
     if (read.user.empty()) read.user = found.user;
+    if (read.token.empty()) read.token = found.token;
     return read;
   }
   return found;

@@ -46,6 +46,7 @@ class Store:
         self.inner_port = inner_port
         self.port = 0
         self.lock = threading.Lock()  # s3rver writes in place: nobody shall read an object that is half written
+        self.secret = servers.PASSWORD
         self.token = ""               # of a session; keys alone are refused then
         self.room = None              # bytes that still fit
         self.slow_down = 0            # so many requests are refused with 503, every other one
@@ -143,7 +144,7 @@ class Store:
             handler.command, encoded(path, "-._~/"), "&".join(f"{name}={value}" for name, value in query),
             *(f"{name}:{' '.join(sent[name].split())}" for name in names.split(";")), "", names, payload])
         text = "\n".join(["AWS4-HMAC-SHA256", when, f"{day}/{region}/s3/aws4_request", hashlib.sha256(canonical.encode()).hexdigest()])
-        if not hmac.compare_digest(signature(servers.PASSWORD, day, region, text), given):
+        if not hmac.compare_digest(signature(self.secret, day, region, text), given):
             raise Refusal(403, "SignatureDoesNotMatch", "The signature does not match the one we calculated.")
         at = datetime.datetime.strptime(when, "%Y%m%dT%H%M%SZ").replace(tzinfo=datetime.timezone.utc)
         now = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=self.minutes_off)

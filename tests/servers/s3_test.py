@@ -104,6 +104,14 @@ class S3Test(S3Case):
         netrc.chmod(0o600)
         self.store_target(self.store.port, credentials=str(netrc))
         self.assertIn("SignatureDoesNotMatch", self.publish(status=3, login={"HOME": str(self.folder)}))
+        self.store.token = "another-session"
+        netrc.write_text(f"machine 127.0.0.1 login {USER} password {PASSWORD.replace(' ', '')}\n")
+        self.store.secret = PASSWORD.replace(" ", "")
+        self.edit("2026/news/a.md", "正文一。", "正文一，改过。")
+        self.publish(login={"HOME": str(self.folder), "HERALD_OFFICE_TOKEN": "another-session"})
+        netrc.write_text(netrc.read_text().strip() + " account another-session\n")
+        self.assertIn("nothing has changed", self.publish(login={"HOME": str(self.folder)}))
+        self.assert_published()
 
     def test_no_keys_at_all(self):
         self.store.inner("PUT", f"/{BUCKET}/web/herald-manifest.json", b"{}")
