@@ -34,22 +34,24 @@ constexpr auto kAddressBytes = [] {
   return table;
 }();
 
-/// True when none of eight bytes is & < > or ".
+/// Sixteen bytes that are looked at together.
+using Block [[gnu::vector_size(16)]] = unsigned char;
+
+/// True when none of sixteen bytes is & < > or ".
 bool is_plain(const char* bytes) {
-  uint64_t word;
-  std::memcpy(&word, bytes, sizeof word);
-  auto has = [word](char c) {  // a byte of `word` is `c`
-    uint64_t x = word ^ (0x0101010101010101u * static_cast<unsigned char>(c));
-    return (x - 0x0101010101010101u) & ~x & 0x8080808080808080u;
-  };
-  return (has('&') | has('<') | has('>') | has('"')) == 0;
+  Block block;
+  std::memcpy(&block, bytes, sizeof block);
+  const auto found = (block == '&') | (block == '<') | (block == '>') | (block == '"');
+  std::array<uint64_t, 2> halves;
+  std::memcpy(halves.data(), &found, sizeof found);
+  return (halves[0] | halves[1]) == 0;
 }
 
 void append_with(const std::array<uint8_t, 256>& table, std::string_view text, std::string& out) {
   static constexpr std::string_view kReferences[] = {"", "&amp;", "&lt;", "&gt;", "&quot;"};
   size_t done = 0;
   for (size_t at = 0; at < text.size(); ++at) {
-    while (at + 8 <= text.size() && is_plain(text.data() + at)) at += 8;
+    while (at + sizeof(Block) <= text.size() && is_plain(text.data() + at)) at += sizeof(Block);
     if (at == text.size()) break;
     uint8_t reference = table[static_cast<unsigned char>(text[at])];
     if (reference == 0) continue;
