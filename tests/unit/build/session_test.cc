@@ -357,7 +357,11 @@ TEST_CASE("a thousand saves take no more memory than one") {
     if (i == 200) before = resident_bytes();
   }
   site.check_clean();
+#ifndef __SANITIZE_ADDRESS__  // It keeps what is given back for a while, and finds what is not.
   CHECK(resident_bytes() - before < 4 << 20);
+#else
+  (void)before;
+#endif
 }
 
 TEST_CASE("a site that begins with an error is parsed once") {
