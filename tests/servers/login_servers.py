@@ -22,7 +22,7 @@ PAM = pathlib.Path("/etc/pam.d/herald-tests")
 @contextlib.contextmanager
 def account():
     """A system user ACCOUNT with PASSWORD, as long as the block runs; of two test programs the second waits. Not for root:
-    nothing is made."""
+    nothing is made. In a container `/` can be closed to all but root, and then nobody could log in: for that time it is not."""
     if os.geteuid() != 0:
         yield
         return
@@ -32,10 +32,13 @@ def account():
         subprocess.run(["useradd", "--system", "--no-create-home", "--home-dir", "/tmp", "--shell", "/bin/sh", "--comment", MARK, ACCOUNT],
                        check=True, capture_output=True)
         subprocess.run(["chpasswd"], input=f"{ACCOUNT}:{PASSWORD}\n", text=True, check=True, capture_output=True)
+        mode = os.stat("/").st_mode & 0o7777
+        os.chmod("/", mode | 0o001)
         PAM.write_text("auth required pam_unix.so\naccount required pam_unix.so\nsession required pam_permit.so\n")
         try:
             yield
         finally:
+            os.chmod("/", mode)
             PAM.unlink()
             # By force: the last process of a session may not be gone yet.
             subprocess.run(["userdel", "--force", ACCOUNT], check=True, capture_output=True)
