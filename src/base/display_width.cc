@@ -111,7 +111,8 @@ bool contains(const Range (&ranges)[size], char32_t c) {
 
 int display_width(char32_t c) {
   if (c < 0x300) return 1;
-  if (c >= 0x4E00 && c <= 0x9FFF) return 2;
+  // Most of any Chinese text: characters, 、 to 〩 and the full-width signs.
+  if ((c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3001 && c <= 0x3029) || (c >= 0xFF01 && c <= 0xFF60)) return 2;
   if (contains(kZero, c)) return 0;
   return contains(kWide, c) ? 2 : 1;
 }

@@ -46,6 +46,17 @@ std::optional<Blank> line(std::string_view text, size_t at, char32_t before) {
   return Blank{end - at, columns};
 }
 
+/// By the two bytes behind the first, since most full-width marks are commas: （ is EF BC 88, ＿ EF BC BF,
+/// ﹍ ﹎ EF B9 8D and 8E; boxes are E2 96, E2 97, E2 98 and E2 9D.
+bool may_begin_place(std::string_view text, size_t at) {
+  if (static_cast<unsigned char>(text[at]) < 0x80) return true;
+  if (text.size() - at < 3) return false;
+  const auto second = static_cast<unsigned char>(text[at + 1]);
+  const auto third = static_cast<unsigned char>(text[at + 2]);
+  if (text[at] == '\xE2') return second >= 0x96 && second <= 0x9D;
+  return second == 0xB9 || (second == 0xBC && (third == 0x88 || third == 0xBF));
+}
+
 }  // namespace
 
 bool is_filling(char32_t c) {
@@ -75,6 +86,7 @@ bool may_have_blanks(std::string_view text) {
       const void* found = std::memchr(text.data() + at, lead, text.size() - at);
       if (!found) break;
       at = static_cast<size_t>(static_cast<const char*>(found) - text.data());
+      if (!may_begin_place(text, at)) continue;
       size_t next = at;
       const char32_t first = base::next_code_point(text, next);
       if (is_box(first)) return true;

@@ -45,7 +45,15 @@ struct Marked {
   mutable size_t near = 0;           ///< Index into `insertions`, where `original` begins to look.
 
   /// The offset in the body of the byte at `offset` of `text`. Cheap when asked in about rising order.
-  uint32_t original(uint32_t offset) const;
+  uint32_t original(uint32_t offset) const {
+    const bool is_near = (near == 0 || insertions[near - 1] < offset) &&
+                         (near == insertions.size() || insertions[near] >= offset);
+    if (!is_near) near = markers_before(offset);
+    return offset - static_cast<uint32_t>(near) * kMarkerSize;
+  }
+
+ private:
+  size_t markers_before(uint32_t offset) const;
 };
 
 /// Puts markers beside runs of `**` and `~~` that stand between Chinese punctuation and a letter, so that the

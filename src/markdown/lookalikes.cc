@@ -24,12 +24,6 @@ struct LookAlike {
 constexpr std::array<LookAlike, 6> kLineBeginnings = {
     {{"＃", "#"}, {"－", "-"}, {"＊", "*"}, {"＋", "+"}, {"＞", ">"}, {"｜", "|"}}};
 
-/// By its first byte: most lines do not.
-bool may_begin_number(std::string_view line) {
-  const auto c = static_cast<unsigned char>(line[0]);
-  return c >= 0xE2 || c == '(' || (c >= '0' && c <= '9');
-}
-
 /// Walks the lines of a body, outside of fenced code.
 class Finder {
  public:
@@ -100,7 +94,7 @@ void Finder::line(std::string_view line, size_t begin) {
 
 /// （一）…… and （二）…… in the next line: two paragraphs, as Word has them.
 void Finder::glued(std::string_view above, std::string_view line, size_t at) {
-  if (!may_begin_number(above) || !may_begin_number(line)) return;
+  if (!may_begin_numbering(above) || !may_begin_numbering(line)) return;
   const auto first = read_numbering(above);
   const auto second = first ? read_numbering(line) : std::nullopt;
   if (!second || first->level != second->level || second->value != first->value + 1) return;

@@ -145,20 +145,16 @@ bool ends_address(char32_t c) {
   return c >= 0x80 && (is_marker || is_shared_mark(c) || text::is_cjk(c));
 }
 
-uint32_t Marked::original(uint32_t offset) const {
-  if (insertions.empty()) return offset;
+size_t Marked::markers_before(uint32_t offset) const {
   constexpr int kSteps = 8;
-  auto is_right = [&] {
-    return (near == 0 || insertions[near - 1] < offset) &&
-           (near == insertions.size() || insertions[near] >= offset);
-  };
-  for (int step = 0; step < kSteps && near > 0 && insertions[near - 1] >= offset; ++step) --near;
-  for (int step = 0; step < kSteps && near < insertions.size() && insertions[near] < offset; ++step) ++near;
-  if (!is_right()) {
-    near = static_cast<size_t>(std::lower_bound(insertions.begin(), insertions.end(), offset) -
-                               insertions.begin());
-  }
-  return offset - static_cast<uint32_t>(near) * kMarkerSize;
+  size_t at = near;
+  for (int step = 0; step < kSteps && at > 0 && insertions[at - 1] >= offset; ++step) --at;
+  for (int step = 0; step < kSteps && at < insertions.size() && insertions[at] < offset; ++step) ++at;
+  const bool found =
+      (at == 0 || insertions[at - 1] < offset) && (at == insertions.size() || insertions[at] >= offset);
+  if (found) return at;
+  return static_cast<size_t>(std::lower_bound(insertions.begin(), insertions.end(), offset) -
+                             insertions.begin());
 }
 
 Marked mark_emphasis(std::string_view body, std::string& scratch) {

@@ -123,16 +123,32 @@ std::optional<Numbering> read_enclosed(std::string_view text) {
   return numbering;
 }
 
-}  // namespace
-
-std::optional<Numbering> read_numbering(std::string_view text) {
+/// The bytes of the blanks that stand before a number as an indent.
+size_t indent_size(std::string_view text) {
   size_t begin = 0;
-  while (begin < text.size()) {  // blanks before it, as an indent
+  while (begin < text.size()) {
     size_t at = begin;
     const char32_t c = base::next_code_point(text, at);
     if (c != ' ' && c != '\t' && c != 0x3000 && c != 0xA0) break;
     begin = at;
   }
+  return begin;
+}
+
+}  // namespace
+
+bool may_begin_numbering(std::string_view text) {
+  size_t at = indent_size(text);
+  if (at == text.size()) return true;
+  const char32_t c = base::next_code_point(text, at);
+  if (c < 0x80) return c == '(' || is_ascii_digit(c);
+  if (c == U'（' || (c >= 0xFF10 && c <= 0xFF19) || (c >= U'①' && c <= U'⒇')) return true;
+  return kHanDigits.find(c) != std::u32string_view::npos;
+}
+
+std::optional<Numbering> read_numbering(std::string_view text) {
+  if (!may_begin_numbering(text)) return std::nullopt;
+  const size_t begin = indent_size(text);
   const std::string_view rest = text.substr(begin);
   if (rest.empty()) return std::nullopt;
   const size_t open = prefix_size(rest, kOpen);

@@ -17,6 +17,10 @@ struct Numbering {
   size_t size = 0;     ///< Bytes of the text that it takes, with the blanks before and behind it.
 };
 
+/// Whether a number may stand at the beginning of `text`, or behind it when it is blank, by the first
+/// character: most texts begin with none, and cost no more than this.
+bool may_begin_numbering(std::string_view text);
+
 /// Reads the number at the beginning of `text`: also 一． (三) 1、 １． (1) ⑴ and blanks in between.
 /// Nothing for what only looks like one: 1.5万, 一二三线, 6.16, 2026年.
 std::optional<Numbering> read_numbering(std::string_view text);

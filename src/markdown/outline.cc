@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "base/utf8.h"
 #include "markdown/internal.h"
@@ -56,16 +57,13 @@ Flat flatten(const Document& document, NodeId paragraph) {
   return flat;
 }
 
-/// Whether a paragraph may begin with a number, by its first bytes: most do not, and cost no more than this.
+/// Whether a paragraph may begin with a number, or with a bookmark and a number.
 bool may_be_numbered(const Document& document, NodeId paragraph) {
   NodeId id = document.at(paragraph).first_child;
   while (id != kNoNode && document.at(id).first_child != kNoNode) id = document.at(id).first_child;
   if (id == kNoNode || document.at(id).kind != NodeKind::Text) return false;
   const std::string_view text = document.at(id).text;
-  const size_t first = text.find_first_not_of(" \t");
-  if (first == npos) return false;
-  const auto c = static_cast<unsigned char>(text[first]);
-  return c >= 0x80 || c == '(' || c == '[' || (c >= '0' && c <= '9');
+  return text.starts_with('[') || may_begin_numbering(text);
 }
 
 /// Bytes of the "[bookmark: _Hlk…]" that converters leave before a numbered paragraph.
@@ -100,6 +98,8 @@ struct Candidate {
   int list_start = 0;        ///< The number that its list begins with.
   bool dropped = false;
   Flat flat;
+  std::optional<Numbering>
+      heading_number;  ///< Of a heading; it takes part in no list, so not in `numbering`.
 };
 
 /// Where the first sentence ends: before and behind its stop. Stops between quotes or brackets end nothing.
@@ -240,7 +240,7 @@ class Outliner {
   size_t level_of(const OutlineEntry& entry) const { return document_.at(entry.node).level; }
   void place_lead(const Candidate& candidate, OutlineEntry& entry) const;
   bool is_heading(const Candidate& candidate) const { return candidate.lead == Lead::Heading; }
-  bool is_official(NodeId heading);
+  std::optional<Numbering> number_of(NodeId heading);
 
   const Document& document_;
   Outline outline_;
@@ -261,7 +261,8 @@ void Outliner::collect() {
       Candidate candidate;
       candidate.node = id;
       candidate.lead = Lead::Heading;
-      official_ = is_official(id);
+      candidate.heading_number = number_of(id);
+      official_ = candidate.heading_number && candidate.heading_number->level <= 2;
       candidates_.push_back(std::move(candidate));
     } else if (node.kind == NodeKind::List && node.list_type == ListType::Ordered && official_) {
       collect_list(id);
@@ -272,11 +273,10 @@ void Outliner::collect() {
   next_heading_ = 0;
 }
 
-/// Whether a heading has the number of an official document's section.
-bool Outliner::is_official(NodeId heading) {
+/// The number of a heading. Asked for in document order.
+std::optional<Numbering> Outliner::number_of(NodeId heading) {
   while (document_.headings[next_heading_].node != heading) ++next_heading_;
-  const auto numbering = read_numbering(document_.headings[next_heading_].text);
-  return numbering && numbering->level <= 2;
+  return read_numbering(document_.headings[next_heading_].text);
 }
 
 /// False for a paragraph that is not numbered.
@@ -427,7 +427,7 @@ void Outliner::add(Candidate& candidate) {
     const Heading& heading = document_.headings[next_heading_];
     entry.text = heading.text;
     entry.id = heading.id;
-    if (auto numbering = read_numbering(heading.text)) candidate.numbering = std::move(*numbering);
+    if (candidate.heading_number) candidate.numbering = *std::move(candidate.heading_number);
     entry.title = base::trim(std::string_view(heading.text).substr(candidate.numbering.size));
   }
   std::vector<size_t> open = open_;

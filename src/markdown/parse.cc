@@ -327,13 +327,15 @@ void Walk::text(const cmark_node* node) {
 /// A text that stands at `begin` of the content byte for byte.
 void Walk::stretch(std::string_view bytes, size_t begin) {
   last_text_ = map_.span(begin, begin + bytes.size());
+  uint32_t place = last_text_.begin;
   for (size_t cut = map_.stretch_end(begin); cut > begin && cut < begin + bytes.size();
        cut = map_.stretch_end(begin)) {
-    builder_.text(bytes.substr(0, cut - begin), map_.span(begin, cut).begin);  // up to `\|` in a cell
+    builder_.text(bytes.substr(0, cut - begin), place);  // up to `\|` in a cell
     bytes.remove_prefix(cut - begin);
     begin = cut;
+    place = map_.span(begin, begin).begin;
   }
-  builder_.text(bytes, map_.span(begin, begin + bytes.size()).begin);
+  builder_.text(bytes, place);
 }
 
 /// A text that the parser has joined: between its stretches the content has backslashes and character
@@ -487,7 +489,9 @@ Document parse(const base::Source& source, base::Span body, const ParseOptions& 
   break_wide_tables(marked, source, ground, kept.marked, diagnostics);
 
   int flags = CMARK_OPT_UNSAFE | CMARK_OPT_SOURCEPOS;
-  if (herald) flags |= CMARK_OPT_FOOTNOTES | CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE;
+  if (herald) flags |= CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE;
+  // The parser walks its whole tree for footnotes, whether there are any or not.
+  if (herald && marked.text.find("[^") != std::string_view::npos) flags |= CMARK_OPT_FOOTNOTES;
   internal::DirectiveNotes notes{herald ? options.directives : DirectiveTable(), {}, {}};
   internal::DirectiveScope directives(notes);
   cmark_parser* parser = cmark_parser_new_with_mem(flags, &arena_memory);
