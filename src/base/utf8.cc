@@ -1,6 +1,7 @@
 #include "base/utf8.h"
 
 #include <array>
+#include <bit>
 #include <cstring>
 
 namespace herald::base {
@@ -30,15 +31,16 @@ size_t sequence_length(std::string_view text, size_t at) {
 }
 
 /// Whether a well-formed sequence of three bytes stands at `at`: most of any Chinese text, and so first of
-/// all.
+/// all. Where four bytes can be read, they are looked at together.
 bool is_triple(std::string_view text, size_t at) {
-  if (text.size() - at < 3) return false;
-  const unsigned char lead = byte_at(text, at);
-  const unsigned char second = byte_at(text, at + 1);
-  if ((lead & 0xF0) != 0xE0 || (second & 0xC0) != 0x80 || (byte_at(text, at + 2) & 0xC0) != 0x80)
-    return false;
-  if (lead == 0xE0) return second >= 0xA0;
-  return lead != 0xED || second <= 0x9F;
+  if (text.size() - at < 4) return text.size() - at == 3 && sequence_length(text, at) == 3;
+  uint32_t word;
+  std::memcpy(&word, text.data() + at, sizeof word);
+  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap32(word);
+  if ((word & 0xC0C0F0U) != 0x8080E0U) return false;
+  // E0 and a second byte below A0 are overlong, ED and one from A0 on a surrogate.
+  const uint32_t form = word & 0x00200FU;
+  return form != 0 && form != 0x00200DU;
 }
 
 /// The value of a hexadecimal digit, or -1.
@@ -148,23 +150,18 @@ void append_utf8(std::string& out, char32_t c) {
 }
 
 std::optional<size_t> find_invalid_utf8(std::string_view text) {
-  size_t at = 0;
-  while (at < text.size()) {
-    if (byte_at(text, at) < 0x80 && text.size() - at >= 8) {
-      uint64_t word;
-      std::memcpy(&word, text.data() + at, 8);
-      if ((word & 0x8080808080808080U) == 0) {
-        at += 8;
-        continue;
-      }
-    }
-    if (is_triple(text, at)) {
+  for (size_t at = 0; at < text.size();) {
+    if (byte_at(text, at) < 0x80) {
+      uint64_t word = ~uint64_t{0};
+      if (text.size() - at >= sizeof word) std::memcpy(&word, text.data() + at, sizeof word);
+      at += (word & 0x8080808080808080U) == 0 ? sizeof word : 1;
+    } else if (is_triple(text, at)) {
       at += 3;
-      continue;
+    } else {
+      const size_t length = sequence_length(text, at);
+      if (length == 0) return at;
+      at += length;
     }
-    const size_t length = sequence_length(text, at);
-    if (length == 0) return at;
-    at += length;
   }
   return std::nullopt;
 }
