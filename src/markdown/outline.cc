@@ -219,6 +219,8 @@ class Outliner {
       find_lists();
     }
     find_top();
+    outline_.entries.reserve(candidates_.size());
+    below_.reserve(candidates_.size() + 1);
     for (Candidate& candidate : candidates_) {
       if (!candidate.dropped) add(candidate);
     }
@@ -430,9 +432,10 @@ void Outliner::add(Candidate& candidate) {
     if (candidate.heading_number) candidate.numbering = *std::move(candidate.heading_number);
     entry.title = base::trim(std::string_view(heading.text).substr(candidate.numbering.size));
   }
-  std::vector<size_t> open = open_;
-  while (!open.empty() && !encloses(outline_.entries[open.back()], candidate)) open.pop_back();
-  const size_t parent = open.empty() ? 0 : open.back() + 1;
+  size_t open = open_.size();  // how many of them stay open
+  while (open > 0 && !encloses(outline_.entries[open_[open - 1]], candidate)) --open;
+  const size_t above = open > 0 ? open_[open - 1] : SIZE_MAX;
+  const size_t parent = above + 1;  // 0 for none
   const size_t level = candidate.numbering.level;
   NumberingFinding finding;
   const bool in_order = level == 0 || is_in_order(candidate, parent, finding);
@@ -443,17 +446,17 @@ void Outliner::add(Candidate& candidate) {
     if (!in_order && begins && !goes_on) return;  // Out of the blue: no heading.
     if (entry.lead != Lead::Plain) place_lead(candidate, entry);
   }
-  const int below = open.empty() ? 0 : outline_.entries[open.back()].level + 1;
-  const int own = is_heading(candidate) ? node.level : open.empty() ? top_ : 0;
+  const int below = open > 0 ? outline_.entries[above].level + 1 : 0;
+  const int own = is_heading(candidate) ? node.level : open > 0 ? 0 : top_;
   entry.level = static_cast<uint8_t>(std::max(own, std::min(below, kLevelMax)));
   if (!in_order) {
     finding.entry = outline_.entries.size();
     outline_.findings.push_back(finding);
   }
   if (level > 0) below_[parent][level] = last_[level] = candidate.numbering.value;
-  entry.parent = open.empty() ? SIZE_MAX : open.back();
+  entry.parent = above;
   entry.numbering = std::move(candidate.numbering);
-  open_ = std::move(open);
+  open_.resize(open);
   open_.push_back(outline_.entries.size());
   below_.emplace_back();
   outline_.entries.push_back(std::move(entry));
