@@ -15,9 +15,6 @@ using base::Code;
 using value::Type;
 using value::Value;
 
-bool is_numeric(Value v) { return v.is_number() || v.is(Type::Bool); }
-Value as_number(Value v) { return v.is(Type::Bool) ? Value::integer(v.as_bool()) : v; }
-
 Value overflow(Operator op, Work& work) {
   return work.fail(Code::TemplateOverflow, {std::string(operator_sign(op))});
 }

@@ -12,11 +12,6 @@ using base::Code;
 using value::Type;
 using value::Value;
 
-bool is_numeric(Value v) { return v.is_number() || v.is(Type::Bool); }
-
-/// Bools are the integers 0 and 1, as in Python.
-Value as_number(Value v) { return v.is(Type::Bool) ? Value::integer(v.as_bool()) : v; }
-
 /// An integer against a double without losing digits of either.
 int order_mixed(int64_t i, double d) {
   if (d >= 0x1p63) return -1;

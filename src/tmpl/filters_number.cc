@@ -20,9 +20,6 @@ using base::Code;
 using value::Type;
 using value::Value;
 
-bool is_numeric(Value v) { return v.is_number() || v.is(Type::Bool); }
-Value as_number(Value v) { return v.is(Type::Bool) ? Value::integer(v.as_bool()) : v; }
-
 Value absolute(Call& call, std::span<const Value> arguments) {
   Work& work = invocation_of(call).work;
   if (!is_numeric(arguments[0])) return work.fail_type("abs", arguments[0]);

@@ -33,6 +33,12 @@ bool compare_with(Operator op, value::Value a, value::Value b, Work& work);
 
 // Arithmetic (arithmetic.cc).
 
+/// Whether Python counts with it: numbers and bools.
+inline bool is_numeric(value::Value v) { return v.is_number() || v.is(value::Type::Bool); }
+/// Bools are the integers 0 and 1, as in Python; others stay.
+inline value::Value as_number(value::Value v) {
+  return v.is(value::Type::Bool) ? value::Value::integer(v.as_bool()) : v;
+}
 /// What an operator makes of its operands; an error of `work` for types that it does not know.
 value::Value binary(Operator op, value::Value a, value::Value b, Work& work);
 value::Value unary(Operator op, value::Value a, Work& work);
