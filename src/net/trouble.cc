@@ -24,7 +24,10 @@ Trouble trouble_of_sftp_words(std::string_view words) {
   const auto says = [&](std::string_view part) { return words.find(part) != std::string_view::npos; };
   if (says("No such")) return Trouble::Missing;
   if (says("ermission denied")) return Trouble::Denied;
-  return says("already exists") ? Trouble::Exists : Trouble::Refused;
+  if (says("already exists")) return Trouble::Exists;
+  // libcurl's words for no code at all: libssh2 failed without an answer of the host.
+  const bool no_answer = says("Unknown error in libssh2") || says("Not connected to") || says("server lost");
+  return no_answer ? Trouble::Broken : Trouble::Refused;
 }
 
 }  // namespace herald::net
