@@ -24,18 +24,20 @@ Value moment_value(value::Arena& arena, base::DateTime moment) {
   return Value::string({bytes, static_cast<size_t>(behind - bytes)});
 }
 
-Value url_value(const Context& context, std::string_view to, std::string_view fragment) {
+void append_url(std::string& out, const Context& context, std::string_view to, std::string_view fragment) {
   const model::Config& config = context.site().config;
   // A link to a place of the page itself names no file.
   if (!fragment.empty()) context.vary();
+  if (!context.absolute || config.url.empty())
+    return model::append_relative_url(out, context.output->path, to, fragment);
+  model::append_absolute_url(out, config, to);
+  if (!fragment.empty()) base::append_url_path(out += '#', fragment);
+}
+
+Value url_value(const Context& context, std::string_view to, std::string_view fragment) {
   std::string& address = *context.making;
   address.clear();
-  if (!context.absolute || config.url.empty()) {
-    model::append_relative_url(address, context.output->path, to, fragment);
-  } else {
-    model::append_absolute_url(address, config, to);
-    if (!fragment.empty()) base::append_url_path(address += '#', fragment);
-  }
+  append_url(address, context, to, fragment);
   return made_text(*context.arena, address);
 }
 

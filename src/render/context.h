@@ -38,6 +38,13 @@ struct Shared {
   std::vector<ColumnTarget> columns;                 ///< Where site.json's columns lead, by index.
   std::string now;                                   ///< Site::time.now as ISO text.
   std::vector<std::vector<uint64_t>> archive_bytes;  ///< By EditionId, of EditionView::archives.
+  /// The structured data that all outputs say alike, and what it was made from; empty where addresses are
+  /// relative.
+  struct SiteNodes {
+    std::string json;
+    std::vector<graph::Read> reads;
+  };
+  SiteNodes site_nodes;
   const tmpl::Environment* environment = nullptr;  ///< For the templates of directives; null without a theme.
 };
 
@@ -83,6 +90,7 @@ struct Context {
   model::EditionId edition = model::kNone;  ///< The page's, else the current one.
   TextCache* texts = nullptr;               ///< Of the render.
   std::string* making = nullptr;            ///< For texts in the making; free between calls.
+  std::string* structured = nullptr;        ///< The structured data of the render, once it was asked for.
   size_t column = SIZE_MAX;                 ///< The column that the output belongs to.
   bool* varied = nullptr;  ///< Set when something was asked for that outputs of one group do not share.
   bool absolute = false;   ///< Addresses name the host, where the site has one: the output is read elsewhere.
@@ -117,6 +125,9 @@ struct Context {
 /// The address of output path `to` as seen from the output being rendered, or absolute when the context says
 /// so, as a text in the arena.
 value::Value url_value(const Context& context, std::string_view to, std::string_view fragment = {});
+
+/// The same, appended to `out`.
+void append_url(std::string& out, const Context& context, std::string_view to, std::string_view fragment);
 
 /// Where a resolved link leads, as seen from the output being rendered, in the arena; an empty text when it
 /// leads nowhere. The read of a page's address is recorded.

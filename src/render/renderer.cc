@@ -11,6 +11,7 @@
 #include "render/forms.h"
 #include "render/kept_parts.h"
 #include "render/objects.h"
+#include "render/structured_data.h"
 
 namespace herald::render {
 
@@ -64,6 +65,7 @@ Shared make_shared_lookups(const model::Site& site, const campaign::Views& views
   }
   shared.archive_bytes = sizes_of_archives(site, views);
   shared.now = base::iso(site.time.now);
+  shared.site_nodes = make_site_nodes(shared);
   return shared;
 }
 
@@ -116,6 +118,7 @@ Context context_for(const Shared& shared, const Output& output, Scratch& scratch
   context.arena = &scratch.arena;
   context.texts = &scratch.texts;
   context.making = &scratch.making;
+  context.structured = &scratch.structured;
   context.diagnostics = &diagnostics;
   context.edition = site.current;
   if (output.kind == OutputKind::Page) {
@@ -247,6 +250,7 @@ void Renderer::render(const Output& output, Scratch& scratch, Rendered& result,
   scratch.arena.reset();
   scratch.reads.clear();
   scratch.texts.clear();
+  scratch.structured.clear();
   Context context = context_for(shared, output, scratch, diagnostics);
   if (context.page != kNone) (void)context.metadata_of(context.page);  // Its kind chose the template.
   switch (output.kind) {

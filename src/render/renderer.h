@@ -42,7 +42,7 @@ struct Scratch {
   value::Arena arena;
   graph::Reads reads;
   TextCache texts;
-  std::string making;
+  std::string making, structured;  ///< See Context.
   tmpl::Profile* profile = nullptr;  ///< When given, templates tell it where the time goes.
   bool keeps_parts = true;           ///< Off for tests: what is the same on many pages is then made for each.
   std::unique_ptr<KeptGroups> groups;

@@ -15,7 +15,6 @@
 #include "render/structured_events.h"
 
 namespace herald::render {
-namespace {
 
 using campaign::EventView;
 using model::kNone;
@@ -23,54 +22,95 @@ using model::OutputKind;
 using value::Type;
 using value::Value;
 
+void StructuredNodes::append_address(Id id) const {
+  std::string& address = *context_.making;
+  address.clear();
+  append_url(address, context_, id.output, id.fragment);
+  json_.text(address);
+}
+
+namespace {
+
 constexpr std::string_view kOrganisation = "organization", kWebSite = "website", kBreadcrumb = "breadcrumb",
                            kMain = "main";
 
-/// Makes the nodes of one output. `context` is one whose addresses are absolute.
+std::span<const Value> items_of(Value value) {
+  return value.is(Type::List) ? value.items() : std::span<const Value>();
+}
+
+/// Writes the nodes of one output. `context` is one whose addresses are absolute.
 class Graph : private StructuredNodes {
  public:
-  explicit Graph(const Context& context) : StructuredNodes(context), nodes_(arena_) {}
+  using StructuredNodes::StructuredNodes;
 
-  Value make() {
+  void write() {
+    json_.open('{');
+    json_.set("@context", "https://schema.org");
+    json_.key("@graph");
+    json_.open('[');
     add_site();
     add_page();
     if (context_.page != kNone) add_main();
     const OutputKind kind = context_.output->kind;
-    if (kind == OutputKind::EditionHome || kind == OutputKind::RootHome) add_campaign_node();
-    MapMaker root(arena_);
-    root.set("@context", text_value("https://schema.org"));
-    root.set("@graph", nodes_.build());
-    return root.build();
+    if (kind == OutputKind::EditionHome || kind == OutputKind::RootHome) add_campaign();
+    json_.close(']');
+    json_.close('}');
+  }
+
+  /// Who publishes, and the site: the same on every output, as long as addresses are absolute.
+  void write_site() {
+    const Value values = site_value(context_);
+    if (has_sponsor()) {
+      open("GovernmentOrganization", root_id(kOrganisation));
+      say_contact(attribute(values, "contact"));
+      json_.set("name", attribute(values, "sponsor"));
+      set_address("url", root_id({}));
+      close();
+    }
+    open("WebSite", root_id(kWebSite));
+    json_.say("inLanguage", attribute(values, "language"));
+    json_.say("name", attribute(values, "name"));
+    if (has_sponsor()) set_reference("publisher", root_id(kOrganisation));
+    set_address("url", root_id({}));
+    close();
   }
 
  private:
   bool has_sponsor() const { return !site().config.sponsor.empty(); }
 
   void add_site() {
-    const Value site = site_value(context_);
-    if (has_sponsor()) {
-      MapMaker office = node("GovernmentOrganization", root_id(kOrganisation));
-      office.set("name", attribute(site, "sponsor"));
-      office.set("url", url_value(context_, "index.html"));
-      add_contact(office, attribute(site, "contact"));
-      nodes_.add(office.build());
-    }
-    MapMaker web = node("WebSite", root_id(kWebSite));
-    set(web, "name", attribute(site, "name"));
-    web.set("url", url_value(context_, "index.html"));
-    set(web, "inLanguage", attribute(site, "language"));
-    if (has_sponsor()) web.set("publisher", reference(root_id(kOrganisation)));
-    nodes_.add(web.build());
+    const Shared::SiteNodes& made = context_.shared->site_nodes;
+    if (made.json.empty()) return write_site();
+    for (const graph::Read& read : made.reads) context_.reads->add(read.aspect, read.subject, read.detail);
+    json_.again(made.json);
   }
 
-  void add_contact(MapMaker& office, Value contact) const {
+  void say_contact(Value contact) const {
     if (!contact.is(Type::Map)) return;
-    set(office, "address", contact.get("address"));
-    MapMaker point = node("ContactPoint");
-    set(point, "telephone", contact.get("tel"));
-    set(point, "email", contact.get("email"));
-    if (!is_empty(contact.get("tel")) || !is_empty(contact.get("email")))
-      office.set("contactPoint", point.build());
+    json_.say("address", contact.get("address"));
+    const Value email = contact.get("email"), tel = contact.get("tel");
+    if (is_empty(tel) && is_empty(email)) return;
+    json_.key("contactPoint");
+    open("ContactPoint");
+    json_.say("email", email);
+    json_.say("telephone", tel);
+    close();
+  }
+
+  // The page that the output is of.
+
+  const model::ParsedPage& parsed() const { return context_.metadata_of(context_.page); }
+  /// A field as its head says it.
+  Value field(std::string_view key) const { return field_of(context_, context_.page, key); }
+  /// What templates see under a name of theirs.
+  Value of_page(std::string_view name) const { return attribute(page_value(context_, context_.page), name); }
+
+  /// A record of the page, if it is one that holds.
+  Value record(std::string_view key) const {
+    if (context_.page == kNone || site().pages[context_.page].withdrawn) return {};
+    context_.read(graph::Aspect::Body, context_.page);
+    const Value records = site().parsed(context_.page).records;
+    return records.is(Type::Map) ? records.get(key) : Value();
   }
 
   std::string_view page_type() const {
@@ -78,106 +118,127 @@ class Graph : private StructuredNodes {
     if (kind == OutputKind::SectionList || kind == OutputKind::Term || kind == OutputKind::TermList ||
         kind == OutputKind::Years)
       return "CollectionPage";
-    if (context_.page != kNone && context_.metadata_of(context_.page).kind == model::Kind::Contact)
-      return "ContactPage";
+    if (context_.page != kNone && parsed().kind == model::Kind::Contact) return "ContactPage";
     if (!is_empty(record("questions"))) return "FAQPage";
     return "WebPage";
   }
 
-  /// A record of the page that the output is of, if it is of one that holds.
-  Value record(std::string_view key) const {
-    if (context_.page == kNone || site().pages[context_.page].withdrawn) return {};
-    const Value records = of_page("records");
-    return records.is(Type::Map) ? records.get(key) : Value();
+  /// A member that is the output's title. A page's is needed several times, and written once.
+  void say_title(std::string_view key) {
+    if (title_size_ == 0) {
+      const Value title =
+          context_.page != kNone ? text_value(parsed().title) : attribute(root_value(context_), "title");
+      if (is_empty(title)) return;
+      json_.key(key);
+      title_begin_ = json_.out().size();
+      json_.value(title);
+      title_size_ = json_.out().size() - title_begin_;
+    } else {
+      json_.key(key);
+      json_.out().append(json_.out(), title_begin_, title_size_);
+    }
   }
 
-  /// Questions with their answers are what such a page is about.
-  Value questions() const {
-    ListMaker list(arena_);
-    const Value found = record("questions");
-    for (const Value& item : found.is(Type::List) ? found.items() : std::span<const Value>()) {
-      const Value answer = node("Answer").set("text", item.get("answer")).build();
-      list.add(node("Question").set("name", item.get("question")).set("acceptedAnswer", answer).build());
-    }
-    return list.build();
+  /// Questions with their answers are what such a page is about. False when there are none.
+  bool say_questions() const {
+    const std::span<const Value> questions = items_of(record("questions"));
+    json_.say_list("mainEntity", [&] {
+      for (const Value& item : questions) {
+        open("Question");
+        json_.key("acceptedAnswer");
+        open("Answer");
+        json_.set("text", item.get("answer"));
+        close();
+        json_.set("name", item.get("question"));
+        close();
+      }
+    });
+    return !questions.empty();
   }
 
   void add_steps() {
     const Value steps = record("steps");
     if (!steps.is(Type::Map)) return;
-    ListMaker list(arena_);
-    for (const Value& text : steps.get("items").items()) {
-      MapMaker step = node("HowToStep");
-      step.set("position", Value::integer(static_cast<int64_t>(list.size()) + 1)).set("text", text);
-      list.add(step.build());
-    }
-    MapMaker guide = node("HowTo", page_id("steps"));
+    open("HowTo", page_id("steps"));
     const Value title = steps.get("title");
-    set(guide, "name", is_empty(title) ? of_page("title") : title);
-    guide.set("step", list.build());
-    nodes_.add(guide.build());
+    if (is_empty(title)) {
+      say_title("name");
+    } else {
+      json_.set("name", title);
+    }
+    json_.key("step");
+    json_.open('[');
+    int64_t position = 0;
+    for (const Value& text : items_of(steps.get("items"))) {
+      open("HowToStep");
+      json_.set("position", Value::integer(++position));
+      json_.set("text", text);
+      close();
+    }
+    json_.close(']');
+    close();
   }
 
   void add_page() {
-    MapMaker web = node(page_type(), url_value(context_, place()));
-    web.set("url", url_value(context_, place()));
-    const Value root = root_value(context_);
-    set(web, "name", attribute(root, "title"));
-    set(web, "description", attribute(root, "description"));
-    set(web, "inLanguage", attribute(root, "lang"));
-    web.set("isPartOf", reference(root_id(kWebSite)));
-    if (context_.page != kNone) set_dates(web);
-    const Value trail = trail_of();
-    if (trail.items().size() > 1) {
-      web.set("breadcrumb", reference(page_id(kBreadcrumb)));
-      MapMaker list = node("BreadcrumbList", page_id(kBreadcrumb));
-      list.set("itemListElement", trail);
-      nodes_.add(list.build());
-    }
-    if (context_.page != kNone && has_main()) web.set("mainEntity", reference(page_id(kMain)));
-    const Value asked = questions();
-    if (!asked.items().empty()) web.set("mainEntity", asked);
-    nodes_.add(web.build());
+    const std::string_view type = page_type();
+    const bool has_trail = add_trail();
+    open(type, page_id({}));
+    if (has_trail) set_reference("breadcrumb", page_id(kBreadcrumb));
+    if (context_.page != kNone) say_dates();
+    json_.say("description", context_.page != kNone ? text_value(parsed().summary)
+                                                    : attribute(root_value(context_), "description"));
+    json_.say("inLanguage", site().config.language);
+    set_reference("isPartOf", root_id(kWebSite));
+    if (!say_questions() && context_.page != kNone && has_main()) set_reference("mainEntity", page_id(kMain));
+    say_title("name");
+    set_address("url", page_id({}));
+    close();
     add_steps();
   }
 
-  Value trail_of() const {
-    ListMaker steps(arena_);
+  /// The steps to the page; false, and nothing, when it is the only one.
+  bool add_trail() {
     const Value trail = breadcrumb(context_);
+    if (trail.items().size() < 2) return false;
+    open("BreadcrumbList", page_id(kBreadcrumb));
+    json_.key("itemListElement");
+    json_.open('[');
+    int64_t position = 0;
     for (const Value& step : trail.items()) {
-      MapMaker item = node("ListItem");
-      item.set("position", Value::integer(static_cast<int64_t>(steps.size()) + 1));
-      set(item, "name", step.get("name"));
-      set(item, "item", step.get("url"));
-      steps.add(item.build());
+      open("ListItem");
+      json_.say("item", step.get("url"));
+      json_.say("name", step.get("name"));
+      json_.set("position", Value::integer(++position));
+      close();
     }
-    return steps.build();
+    json_.close(']');
+    close();
+    return true;
   }
 
-  Value moment(Value text) const {
-    const auto read = base::parse_iso_date_time(text.text_or_empty());
-    if (!read) return {};
-    return read->has_time() ? made(base::rfc3339(*read, site().time.utc_offset_minutes)) : text;
+  void say_moment(std::string_view key, base::DateTime moment) const {
+    if (!moment) return;
+    json_.set(key, moment.has_time() ? base::rfc3339(moment, site().time.utc_offset_minutes)
+                                     : base::iso(moment.date));
   }
 
-  void set_dates(MapMaker& node) const {
-    set(node, "datePublished", moment(of_page("published")));
-    set(node, "dateModified", moment(of_page("updated")));
+  void say_dates() const {
+    say_moment("dateModified", parsed().updated);
+    say_moment("datePublished", parsed().published);
   }
 
   bool has_main() const {
     if (site().pages[context_.page].withdrawn) return false;  // what it was about holds no longer
-    switch (context_.metadata_of(context_.page).kind) {
+    switch (parsed().kind) {
       case model::Kind::Notice:
       case model::Kind::Plan:
       case model::Kind::Form:
       case model::Kind::News:
       case model::Kind::Material:
+      case model::Kind::Schedule:
         return true;
       case model::Kind::Event:
         return event_of_page(context_, context_.page) != nullptr;
-      case model::Kind::Schedule:
-        return true;
       default:
         return context_.page == context_.shared->views->report;
     }
@@ -185,7 +246,7 @@ class Graph : private StructuredNodes {
 
   void add_main() {
     if (!has_main()) return;
-    switch (context_.metadata_of(context_.page).kind) {
+    switch (parsed().kind) {
       case model::Kind::Notice:
       case model::Kind::Plan:
       case model::Kind::Form:
@@ -194,13 +255,8 @@ class Graph : private StructuredNodes {
         return add_article();
       case model::Kind::Material:
         return add_material();
-      case model::Kind::Event: {
-        MapMaker event = event_node(*event_of_page(context_, context_.page), page_id(kMain));
-        add_programme(event);
-        add_result();
-        nodes_.add(event.build());
-        return;
-      }
+      case model::Kind::Event:
+        return add_event();
       case model::Kind::Schedule:
         return add_schedule();
       default:
@@ -209,78 +265,89 @@ class Graph : private StructuredNodes {
   }
 
   void add_document() {
-    MapMaker document = node("TextDigitalDocument", page_id(kMain));
-    set(document, "name", of_page("title"));
-    ListMaker identifiers(arena_);
-    const std::pair<std::string_view, std::string_view> kinds[] = {{"doc_number", "发文字号"},
-                                                                   {"index_number", "索引号"}};
-    for (const auto& [field, label] : kinds) {
-      const Value value = of_page(field);
-      if (!value.is_text() || is_empty(value)) continue;
-      identifiers.add(node("PropertyValue").set("propertyID", text_value(label)).set("value", value).build());
+    open("TextDigitalDocument", page_id(kMain));
+    const Value dated = field("dated");
+    if (dated.is_text()) json_.say("dateCreated", dated);
+    say_dates();
+    say_encodings();
+    json_.say_list("identifier", [&] {
+      write_identifier("发文字号", field("doc_number"));
+      write_identifier("索引号", field("index_number"));
+    });
+    say_basis();
+    say_title("name");
+    const Value issuer = field("issuer");
+    if (issuer.is_text() && !is_empty(issuer)) {
+      say_named("publisher", "GovernmentOrganization", issuer);
+    } else {
+      say_publisher("publisher");
     }
-    set(document, "identifier", identifiers.build());
-    set_dates(document);
-    Value dated = of_page("dated");
-    if (dated.is_text()) set(document, "dateCreated", dated);
-    const Value issuer = of_page("issuer");
-    set(document, "publisher",
-        issuer.is_text() && !is_empty(issuer) ? named("GovernmentOrganization", issuer) : publisher());
-    set(document, "isBasedOn", basis());
-    set(document, "encoding", encodings());
-    nodes_.add(document.build());
+    close();
   }
 
-  Value publisher() const { return has_sponsor() ? reference(root_id(kOrganisation)) : Value(); }
+  void write_identifier(std::string_view label, Value value) const {
+    if (!value.is_text() || is_empty(value)) return;
+    open("PropertyValue");
+    json_.set("propertyID", label);
+    json_.set("value", value);
+    close();
+  }
 
-  Value basis() const {
-    ListMaker list(arena_);
-    const Value stated = of_page("basis");
-    for (const Value& item : stated.is(Type::List) ? stated.items() : std::span<const Value>()) {
-      const Value title = item.is(Type::Map) ? item.get("title") : item;
-      if (!title.is_text() || is_empty(title)) continue;
-      MapMaker work = node("CreativeWork");
-      work.set("name", title);
-      if (item.is(Type::Map)) {
-        set(work, "identifier", item.get("number"));
+  void say_publisher(std::string_view key) const {
+    if (has_sponsor()) set_reference(key, root_id(kOrganisation));
+  }
+
+  void say_basis() const {
+    if (is_empty(field("basis"))) return;
+    json_.say_list("isBasedOn", [&] {
+      for (const Value& item : items_of(of_page("basis"))) {
+        const Value title = item.is(Type::Map) ? item.get("title") : item;
+        if (!title.is_text() || is_empty(title)) continue;
+        open("CreativeWork");
+        if (item.is(Type::Map)) json_.say("identifier", item.get("number"));
+        json_.set("name", title);
         // A path beside the page is no address elsewhere.
-        if (item.get("url").text_or_empty().starts_with("http")) work.set("url", item.get("url"));
+        if (item.is(Type::Map) && item.get("url").text_or_empty().starts_with("http"))
+          json_.set("url", item.get("url"));
+        close();
       }
-      list.add(work.build());
-    }
-    return list.build();
+    });
   }
 
   /// The attachments that the page lists.
-  Value encodings() const {
-    ListMaker list(arena_);
-    const Value attachments = of_page("attachments");
-    for (const Value& item : attachments.is(Type::List) ? attachments.items() : std::span<const Value>()) {
-      const Value file = item.get("file");
-      if (!file.is(Type::Object)) continue;
-      MapMaker media = node("MediaObject");
-      set(media, "name", item.get("title"));
-      set_file(media, file);
-      list.add(media.build());
-    }
-    return list.build();
+  void say_encodings() const {
+    if (is_empty(field("attachments"))) return;
+    json_.say_list("encoding", [&] {
+      for (const Value& item : items_of(of_page("attachments"))) {
+        const Value file = item.get("file");
+        if (file.is(Type::Object)) write_file(file, item.get("title"));
+      }
+    });
   }
 
-  void set_file(MapMaker& media, Value file) const {
-    set(media, "contentUrl", attribute(file, "url"));
-    set(media, "encodingFormat", attribute(file, "media_type"));
-    set(media, "contentSize", attribute(file, "size_text"));
-    set(media, "sha256", attribute(file, "sha256"));
+  /// A node of a file; `name` may be nothing.
+  void write_file(Value file, Value name) const {
+    open("MediaObject");
+    say_file_begin(file);
+    json_.say("name", name);
+    json_.say("sha256", attribute(file, "sha256"));
+    close();
+  }
+  /// What of a file comes before its name, by the order of keys.
+  void say_file_begin(Value file) const {
+    json_.say("contentSize", attribute(file, "size_text"));
+    json_.say("contentUrl", attribute(file, "url"));
+    json_.say("encodingFormat", attribute(file, "media_type"));
   }
 
   void add_article() {
-    MapMaker article = node("NewsArticle", page_id(kMain));
-    set(article, "headline", of_page("title"));
-    set_dates(article);
-    set(article, "author", named("Organization", of_page("source")));
-    set(article, "publisher", publisher());
-    set(article, "mainEntityOfPage", url_value(context_, place()));
-    nodes_.add(article.build());
+    open("NewsArticle", page_id(kMain));
+    say_named("author", "Organization", of_page("source"));
+    say_dates();
+    say_title("headline");
+    set_address("mainEntityOfPage", page_id({}));
+    say_publisher("publisher");
+    close();
   }
 
   static std::string_view material_type(std::string_view type, Value media_type) {
@@ -294,158 +361,203 @@ class Graph : private StructuredNodes {
 
   void add_material() {
     const Value file = of_page("main_file");
-    const Value media_type = file.is(Type::Object) ? attribute(file, "media_type") : Value();
+    const bool has_file = file.is(Type::Object);
+    const Value media_type = has_file ? attribute(file, "media_type") : Value();
     const std::string_view type = material_type(of_page("material_type").text_or_empty(), media_type);
-    MapMaker material = node(type, page_id(kMain));
-    set(material, "name", of_page("title"));
-    set(material, "description", of_page("summary"));
-    set_dates(material);
-    // VideoObject wants the day it went up under a name of its own.
-    if (type == "VideoObject") set(material, "uploadDate", moment(of_page("published")));
-    const Value preview = of_page("preview");
-    if (type == "VideoObject" || type == "ImageObject") set(material, "thumbnailUrl", preview);
-    set(material, "license", named("CreativeWork", of_page("licence")));
-    set(material, "creditText", of_page("credit"));
-    const Value issued_by = of_page("issued_by");
-    set(material, "publisher", is_empty(issued_by) ? publisher() : named("Organization", issued_by));
-    if (file.is(Type::Object)) {
-      const bool media = type != "DigitalDocument" && type != "PresentationDigitalDocument";
-      if (media) {
-        set_file(material, file);
-        const Value width = attribute(file, "width"), height = attribute(file, "height");
-        if (type == "ImageObject" && width.is(Type::Int) && width.as_int() != 0)
-          material.set("width", width).set("height", height);
-      } else {
-        MapMaker encoding = node("MediaObject");
-        set_file(encoding, file);
-        material.set("encoding", encoding.build());
-      }
+    const bool video = type == "VideoObject", image = type == "ImageObject";
+    // A film, a sound or a picture is its file; a document has one.
+    const bool is_file = has_file && type != "DigitalDocument" && type != "PresentationDigitalDocument";
+    const Value width = has_file ? attribute(file, "width") : Value();
+    const bool sized = is_file && image && width.is(Type::Int) && width.as_int() != 0;
+    open(type, page_id(kMain));
+    if (is_file) {
+      json_.say("contentSize", attribute(file, "size_text"));
+      json_.say("contentUrl", attribute(file, "url"));
     }
-    nodes_.add(material.build());
+    json_.say("creditText", of_page("credit"));
+    say_dates();
+    json_.say("description", parsed().summary);
+    if (has_file && !is_file) {
+      json_.key("encoding");
+      write_file(file, {});
+    }
+    if (is_file) json_.say("encodingFormat", media_type);
+    if (sized) json_.set("height", attribute(file, "height"));
+    say_named("license", "CreativeWork", of_page("licence"));
+    say_title("name");
+    const Value issued_by = of_page("issued_by");
+    if (is_empty(issued_by)) {
+      say_publisher("publisher");
+    } else {
+      say_named("publisher", "Organization", issued_by);
+    }
+    if (is_file) json_.say("sha256", attribute(file, "sha256"));
+    if (video || image) json_.say("thumbnailUrl", of_page("preview"));
+    // VideoObject wants the day it went up under a name of its own.
+    if (video) say_moment("uploadDate", parsed().published);
+    if (sized) json_.set("width", width);
+    close();
   }
 
   // Events.
+
+  void add_event() {
+    add_result();
+    const Value stated = of_page("summary_stated");
+    const bool is_stated = stated.is(Type::Bool) && stated.as_bool();
+    EventNodes(context_, json_)
+        .write(*event_of_page(context_, context_.page), kMain,
+               is_stated ? text_value(parsed().summary) : Value());
+  }
 
   /// What came of an event: figures, and where all of them are to be had.
   void add_result() {
     const Value result = of_page("result");
     if (!result.is(Type::Map)) return;
-    ListMaker figures(arena_);
     constexpr std::pair<std::string_view, std::string_view> kFigures[] = {
         {"attendance", "参加人次"}, {"consultations", "接待咨询人次"}, {"leaflets", "发放资料份数"}};
-    for (const auto& [key, label] : kFigures) {
-      const Value number = result.get(key);
-      if (!number.is(Type::Int)) continue;
-      figures.add(node("PropertyValue").set("name", text_value(label)).set("value", number).build());
-    }
-    if (figures.size() == 0) return;
-    MapMaker data = node("Dataset", page_id("result"));
-    set(data, "name", of_page("title"));
-    set(data, "description", of_page("summary"));
-    set(data, "about", reference(page_id(kMain)));
-    set(data, "variableMeasured", figures.build());
-    set(data, "creator", publisher());
-    set(data, "distribution", downloads(model::DataList::Events));
-    nodes_.add(data.build());
+    const bool some = std::any_of(std::begin(kFigures), std::end(kFigures),
+                                  [&](const auto& figure) { return result.get(figure.first).is(Type::Int); });
+    if (!some) return;
+    open("Dataset", page_id("result"));
+    set_reference("about", page_id(kMain));
+    say_publisher("creator");
+    json_.say("description", parsed().summary);
+    say_downloads(model::DataList::Events);
+    say_title("name");
+    json_.say_list("variableMeasured", [&] {
+      for (const auto& [key, label] : kFigures) {
+        const Value number = result.get(key);
+        if (!number.is(Type::Int)) continue;
+        open("PropertyValue");
+        json_.set("name", label);
+        json_.set("value", number);
+        close();
+      }
+    });
+    close();
   }
 
   /// The files of one of the edition's lists.
-  Value downloads(model::DataList list) const {
+  void say_downloads(model::DataList list) const {
     const Value links = data_links(context_, context_.edition, list);
-    if (!links.is(Type::Map)) return {};
-    ListMaker files(arena_);
-    for (const auto& [key, type] :
-         {std::pair("json_url", "application/json"), std::pair("csv_url", "text/csv")}) {
-      MapMaker file = node("DataDownload");
-      set(file, "contentUrl", links.get(key));
-      file.set("encodingFormat", text_value(type));
-      files.add(file.build());
-    }
-    return files.build();
-  }
-
-  void add_programme(MapMaker& event) const {
-    const Value description = of_page("summary");
-    if (of_page("summary_stated").is(Type::Bool) && of_page("summary_stated").as_bool())
-      set(event, "description", description);
+    if (!links.is(Type::Map)) return;
+    json_.say_list("distribution", [&] {
+      for (const auto& [key, type] :
+           {std::pair("json_url", "application/json"), std::pair("csv_url", "text/csv")}) {
+        open("DataDownload");
+        json_.say("contentUrl", links.get(key));
+        json_.set("encodingFormat", type);
+        close();
+      }
+    });
   }
 
   void add_schedule() {
-    MapMaker series = campaign_node(page_id(kMain));
-    set(series, "name", of_page("title"));
-    ListMaker events(arena_);
-    if (const campaign::EditionView* view = context_.edition_view(context_.edition)) {
+    open("EventSeries", page_id(kMain));
+    say_period("endDate", "end");
+    say_title("name");
+    say_publisher("organizer");
+    say_period("startDate", "start");
+    json_.say_list("subEvent", [&] {
+      const campaign::EditionView* view = context_.edition_view(context_.edition);
+      if (view == nullptr) return;
       context_.read(graph::Aspect::Members, list_subject(ListName::Events, context_.edition));
-      for (const EventView& event : view->events) {
-        MapMaker node = event_node(event, {});
-        events.add(node.build());
-      }
-    }
-    set(series, "subEvent", events.build());
-    nodes_.add(series.build());
+      for (const EventView& event : view->events) EventNodes(context_, json_).write(event, {}, {});
+    });
+    close();
   }
 
   // The campaign.
 
-  MapMaker campaign_node(Value id) const {
-    MapMaker series = node("EventSeries", id);
+  /// A day of the campaign's period, where it is one.
+  void say_period(std::string_view key, std::string_view name) const {
     const Value period = attribute(campaign_value(context_, context_.edition), "period");
-    if (period.is(Type::Map)) {
-      for (const auto& [key, name] : {std::pair("start", "startDate"), std::pair("end", "endDate")}) {
-        const Value day = period.get(key);
-        if (day.is_text()) set(series, name, day);
-      }
-    }
-    set(series, "organizer", publisher());
-    return series;
+    if (!period.is(Type::Map)) return;
+    const Value day = period.get(name);
+    if (day.is_text()) json_.say(key, day);
   }
 
   /// On the home page, which states the campaign.
-  void add_campaign_node() {
+  void add_campaign() {
     if (context_.edition == kNone || site().editions[context_.edition].index == kNone) return;
     const Value campaign = campaign_value(context_, context_.edition);
-    MapMaker series = campaign_node(campaign_id());
-    set(series, "name", attribute(campaign, "title"));
-    set(series, "description", attribute(campaign, "summary"));
-    set(series, "about", named("Thing", attribute(campaign, "theme")));
-    nodes_.add(series.build());
+    open("EventSeries", campaign_id());
+    say_named("about", "Thing", attribute(campaign, "theme"));
+    json_.say("description", attribute(campaign, "summary"));
+    say_period("endDate", "end");
+    json_.say("name", attribute(campaign, "title"));
+    say_publisher("organizer");
+    say_period("startDate", "start");
+    close();
   }
 
   // Reporting a hazard.
 
   void add_service() {
-    MapMaker service = node("GovernmentService", page_id(kMain));
-    set(service, "name", of_page("title"));
-    set(service, "description", of_page("summary"));
-    set(service, "provider", publisher());
-    ListMaker channels(arena_);
-    const Value rows = of_page("contact_rows");
-    for (const Value& row : rows.is(Type::List) ? rows.items() : std::span<const Value>()) {
-      MapMaker point = node("ContactPoint");
-      set(point, "name", attribute(row, "name"));
-      set(point, "telephone", attribute(row, "number"));
-      set(point, "email", attribute(row, "email"));
-      if (is_empty(attribute(row, "number")) && is_empty(attribute(row, "email"))) continue;
-      channels.add(node("ServiceChannel").set("servicePhone", point.build()).build());
-    }
-    set(service, "availableChannel", channels.build());
-    nodes_.add(service.build());
+    open("GovernmentService", page_id(kMain));
+    json_.say_list("availableChannel", [&] {
+      for (const Value& row : items_of(of_page("contact_rows"))) {
+        const Value email = attribute(row, "email"), number = attribute(row, "number");
+        if (is_empty(number) && is_empty(email)) continue;
+        open("ServiceChannel");
+        json_.key("servicePhone");
+        open("ContactPoint");
+        json_.say("email", email);
+        json_.say("name", attribute(row, "name"));
+        json_.say("telephone", number);
+        close();
+        close();
+      }
+    });
+    json_.say("description", parsed().summary);
+    say_title("name");
+    say_publisher("provider");
+    close();
   }
 
-  MapMaker event_node(const EventView& event, Value id) const {
-    return EventNodes(context_).event(event, id);
-  }
-
-  ListMaker nodes_;
+  size_t title_begin_ = 0, title_size_ = 0;  ///< of the title's JSON in what was written
 };
+
+/// The same context for what is read elsewhere: what is said of a page is said wherever it is quoted.
+Context absolute(const Context& context) {
+  Context away = context;
+  away.absolute = true;
+  return away;
+}
 
 }  // namespace
 
+Shared::SiteNodes make_site_nodes(const Shared& shared) {
+  Shared::SiteNodes made;
+  if (shared.site->config.url.empty()) return made;  // addresses are then each output's own
+  const model::Output nowhere{"", OutputKind::NotFound, kNone, 0};
+  graph::Reads reads;
+  value::Arena arena;
+  std::string making;
+  Context context;
+  context.shared = &shared;
+  context.output = &nowhere;
+  context.reads = &reads;
+  context.arena = &arena;
+  context.making = &making;
+  context.absolute = true;
+  JsonWriter json(made.json, arena);
+  Graph(context, json).write_site();
+  made.reads = reads.take();
+  return made;
+}
+
 Value json_ld(const Context& context) {
   if (context.output->kind == OutputKind::NotFound) return empty_text();
-  Context away = context;  // What is said of a page is said wherever it is quoted.
-  away.absolute = true;
-  return Graph(away).make();
+  context.vary();
+  std::string& made = *context.structured;
+  if (made.empty()) {
+    const Context away = absolute(context);
+    JsonWriter json(made, *context.arena);
+    Graph(away, json).write();
+  }
+  return Value::object(context.arena->make<tmpl::PrintedMap>(made, *context.arena));
 }
 
 }  // namespace herald::render

@@ -6,10 +6,14 @@
 
 namespace herald::render {
 
-/// The JSON-LD of the context's output as plain data, which templates print in a <script>: who publishes, the
-/// site, the page and its place, and what the page is about by its kind. Only facts that the page states. An
-/// empty text for 404.html, which has no address.
+/// The JSON-LD of the context's output, which templates print in a <script>: who publishes, the site, the
+/// page and its place, and what the page is about by its kind. Only facts that the page states. A map for
+/// templates, which is written as JSON from the start (tmpl/json.h); an empty text for 404.html, which has no
+/// address.
 value::Value json_ld(const Context& context);
+
+/// What all outputs of the site say alike. `shared` has its site.
+Shared::SiteNodes make_site_nodes(const Shared& shared);
 
 /// The steps to the context's output: [{name, url}]; made by root.cc for templates too.
 value::Value breadcrumb(const Context& context);

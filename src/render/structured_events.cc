@@ -27,97 +27,116 @@ std::string_view status(const EventView& event) {
 
 }  // namespace
 
-Value EventNodes::time_of(base::Date date, int minute, bool all_day) const {
-  if (all_day || minute < 0) return made(base::iso(date));
+void EventNodes::set_time(std::string_view key, base::Date date, int minute, bool all_day) const {
+  if (all_day || minute < 0) return json_.set(key, base::iso(date));
   base::DateTime moment{minute >= 1440 ? base::add_days(date, 1) : date, static_cast<int16_t>(minute % 1440)};
-  return made(base::rfc3339(moment, site().time.utc_offset_minutes));
+  json_.set(key, base::rfc3339(moment, site().time.utc_offset_minutes));
 }
 
-MapMaker EventNodes::event(const EventView& event, Value id) const {
-  MapMaker node = StructuredNodes::node("Event", id);
-  set(node, "name", text_value(event.title));
-  node.set("startDate", time_of(event.date, event.start_minute, event.all_day));
+void EventNodes::write(const EventView& event, std::string_view name, Value description) const {
+  if (name.empty()) {
+    open("Event");
+  } else {
+    open("Event", page_id(name));
+  }
+  say_audience(event);
+  json_.say("description", is_empty(description) ? text_value(event.note) : description);
   if (event.end_minute >= 0 || event.end_date != event.date)
-    node.set("endDate", time_of(event.end_date, event.end_minute, event.all_day));
-  node.set("eventAttendanceMode", text_value(attendance(event)));
-  node.set("eventStatus", text_value(status(event)));
-  set(node, "location", location(event, event.venue));
-  set(node, "organizer", named("Organization", text_value(event.organiser)));
-  set(node, "description", text_value(event.note));
-  if (event.capacity > 0) node.set("maximumAttendeeCapacity", Value::integer(event.capacity));
-  set(node, "audience", audience(event));
-  set(node, "offers", offers(event));
-  set(node, "subEvent", sessions(event));
+    set_time("endDate", event.end_date, event.end_minute, event.all_day);
+  json_.set("eventAttendanceMode", attendance(event));
+  json_.set("eventStatus", status(event));
+  say_location(event, event.venue);
+  if (event.capacity > 0) json_.set("maximumAttendeeCapacity", Value::integer(event.capacity));
+  json_.say("name", event.title);
+  say_offers(event);
+  say_named("organizer", "Organization", text_value(event.organiser));
+  set_time("startDate", event.date, event.start_minute, event.all_day);
+  say_sessions(event);
+  if (context_.edition != kNone) set_reference("superEvent", campaign_id());
   const bool own = event.page != kNone && !site().pages[event.page].output.empty();
-  if (own) node.set("url", url_value(context_, site().pages[event.page].output));
-  if (context_.edition != kNone) node.set("superEvent", reference(campaign_id()));
-  return node;
+  if (own) set_address("url", {site().pages[event.page].output, {}});
+  close();
 }
 
 /// How to register, where the event's page says so; an office asks for no money.
-Value EventNodes::offers(const EventView& event) const {
-  if (event.page == kNone) return {};
+void EventNodes::say_offers(const EventView& event) const {
+  if (event.page == kNone) return;
   const Value registration = attribute(page_value(context_, event.page), "registration");
-  if (!registration.is(Type::Map)) return {};
-  MapMaker offer = node("Offer");
-  offer.set("price", Value::integer(0)).set("priceCurrency", text_value("CNY"));
-  set(offer, "url", registration.get("url"));
+  if (!registration.is(Type::Map)) return;
+  json_.key("offers");
+  open("Offer");
+  json_.set("price", Value::integer(0));
+  json_.set("priceCurrency", "CNY");
+  json_.say("url", registration.get("url"));
   const Value deadline = registration.get("deadline");
-  set(offer, "validThrough", deadline.is(Type::Map) ? deadline.get("latest") : deadline);
-  return offer.build();
+  json_.say("validThrough", deadline.is(Type::Map) ? deadline.get("latest") : deadline);
+  close();
 }
 
-Value EventNodes::audience(const EventView& event) const {
-  ListMaker list(arena_);
-  for (const std::string& name : event.audience)
-    list.add(node("Audience").set("audienceType", text_value(name)).build());
-  return list.build();
+void EventNodes::say_audience(const EventView& event) const {
+  json_.say_list("audience", [&] {
+    for (const std::string& name : event.audience) {
+      open("Audience");
+      json_.set("audienceType", name);
+      close();
+    }
+  });
 }
 
 /// Each time that it is held, as an event of its own.
-Value EventNodes::sessions(const EventView& event) const {
-  ListMaker list(arena_);
-  for (const campaign::SessionView& session : event.sessions) {
-    MapMaker one = node("Event");
-    one.set("name", text_value(event.title));
-    const bool all_day = session.start_minute < 0;
-    one.set("startDate", time_of(session.date, session.start_minute, all_day));
-    if (session.end_minute >= 0 || session.end_date != session.date)
-      one.set("endDate", time_of(session.end_date, session.end_minute, all_day));
-    one.set("eventAttendanceMode", text_value(attendance(event)));
-    one.set("eventStatus", text_value(status(event)));
-    set(one, "location", location(event, session.venue.empty() ? event.venue : session.venue));
-    set(one, "description", text_value(session.note));
-    list.add(one.build());
-  }
-  return list.build();
+void EventNodes::say_sessions(const EventView& event) const {
+  json_.say_list("subEvent", [&] {
+    for (const campaign::SessionView& session : event.sessions) {
+      open("Event");
+      json_.say("description", session.note);
+      const bool all_day = session.start_minute < 0;
+      if (session.end_minute >= 0 || session.end_date != session.date)
+        set_time("endDate", session.end_date, session.end_minute, all_day);
+      json_.set("eventAttendanceMode", attendance(event));
+      json_.set("eventStatus", status(event));
+      say_location(event, session.venue.empty() ? event.venue : session.venue);
+      json_.set("name", event.title);
+      set_time("startDate", session.date, session.start_minute, all_day);
+      close();
+    }
+  });
 }
 
-Value EventNodes::location(const EventView& event, std::string_view venue) const {
-  ListMaker places(arena_);
+/// One place as it is, several as a list.
+void EventNodes::say_location(const EventView& event, std::string_view venue) const {
   const bool online_alone = event.mode == "online" || event.status == "moved-online";
-  if (!online_alone && (!venue.empty() || !event.address.empty())) {
-    MapMaker place = node("Place");
-    set(place, "name", text_value(venue));
-    set(place, "address", text_value(event.address));
-    places.add(place.build());
-  }
-  if (event.page != kNone && (online_alone || event.mode == "mixed")) add_online(event.page, places);
-  if (places.size() == 0) return {};
-  const Value list = places.build();
-  return list.items().size() == 1 ? list.items()[0] : list;
+  std::string& out = json_.out();
+  size_t bracket = 0;
+  int places = 0;
+  json_.say_list("location", [&] {
+    bracket = out.size() - 1;
+    if (!online_alone && (!venue.empty() || !event.address.empty())) {
+      open("Place");
+      json_.say("address", event.address);
+      json_.say("name", venue);
+      close();
+      places++;
+    }
+    if (event.page != kNone && (online_alone || event.mode == "mixed")) places += write_online(event.page);
+  });
+  if (places != 1) return;
+  out.erase(bracket, 1);
+  out.pop_back();
 }
 
-/// The online parts that say where they are held.
-void EventNodes::add_online(model::PageId page, ListMaker& places) const {
+/// The online parts that say where they are held, and how many they are.
+int EventNodes::write_online(model::PageId page) const {
+  int places = 0;
   const Value parts = attribute(page_value(context_, page), "online");
   for (const Value& part : parts.is(Type::List) ? parts.items() : std::span<const Value>()) {
     if (is_empty(part.get("url")) && is_empty(part.get("platform"))) continue;
-    MapMaker place = node("VirtualLocation");
-    set(place, "name", part.get("platform"));
-    set(place, "url", part.get("url"));
-    places.add(place.build());
+    open("VirtualLocation");
+    json_.say("name", part.get("platform"));
+    json_.say("url", part.get("url"));
+    close();
+    places++;
   }
+  return places;
 }
 
 }  // namespace herald::render

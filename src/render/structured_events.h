@@ -6,23 +6,25 @@
 
 namespace herald::render {
 
-/// Makes the nodes of events.
+/// Writes the nodes of events.
 class EventNodes : private StructuredNodes {
  public:
-  explicit EventNodes(const Context& context) : StructuredNodes(context) {}
+  using StructuredNodes::StructuredNodes;
 
-  /// The node of `event`, with its sessions below it; `id` may be Undefined.
-  MapMaker event(const campaign::EventView& event, value::Value id) const;
+  /// The node of `event`, with its sessions below it. With `name`, that is the fragment of its address on the
+  /// output's page; `description` stands for the event's note when it is not empty.
+  void write(const campaign::EventView& event, std::string_view name, Value description) const;
 
  private:
   using EventView = campaign::EventView;
 
-  Value time_of(base::Date date, int minute, bool all_day) const;
-  Value offers(const EventView& event) const;
-  Value audience(const EventView& event) const;
-  Value sessions(const EventView& event) const;
-  Value location(const EventView& event, std::string_view venue) const;
-  void add_online(model::PageId page, ListMaker& places) const;
+  void set_time(std::string_view key, base::Date date, int minute, bool all_day) const;
+  void say_offers(const EventView& event) const;
+  void say_audience(const EventView& event) const;
+  void say_sessions(const EventView& event) const;
+  void say_location(const EventView& event, std::string_view venue) const;
+  /// Gives how many places it wrote.
+  int write_online(model::PageId page) const;
 };
 
 }  // namespace herald::render

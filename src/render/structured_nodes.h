@@ -2,51 +2,76 @@
 // What all makers of JSON-LD nodes share: types, ids, references, attributes of lazy objects. Private to the
 // module.
 
+#include <string>
 #include <string_view>
 
 #include "render/context.h"
+#include "render/json_writer.h"
 #include "render/objects.h"
 #include "render/objects_internal.h"
 #include "value/value.h"
 
 namespace herald::render {
 
-/// Makes parts of the graph of one output. `context` is one whose addresses are absolute.
+/// Writes parts of the graph of one output. `context` is one whose addresses are absolute. Members come in
+/// the order of their keys' bytes: so they are printed, and nothing sorts them.
 class StructuredNodes {
  public:
-  explicit StructuredNodes(const Context& context) : context_(context), arena_(*context.arena) {}
+  StructuredNodes(const Context& context, JsonWriter& json)
+      : context_(context), json_(json), arena_(*context.arena) {}
 
  protected:
-  using Value = value::Value;  ///< A short name for what is made all the time.
+  using Value = value::Value;  ///< A short name for what is read all the time.
 
-  /// Whether there is nothing to say.
-  static bool is_empty(Value value) {
-    return value.is_nothing() || (value.is_text() && value.as_text().empty()) ||
-           (value.is(value::Type::List) && value.items().empty());
-  }
+  /// An output of the site with a fragment, which may be empty: what nodes are known by.
+  struct Id {
+    std::string_view output;
+    std::string_view fragment;
+  };
+
+  static bool is_empty(Value value) { return JsonWriter::is_empty(value); }
 
   const model::Site& site() const { return *context_.shared->site; }
-  Value made(std::string_view text) const { return made_text(arena_, text); }
 
-  /// Sets `key` unless there is nothing to say.
-  static void set(MapMaker& node, std::string_view key, Value value) {
-    if (!is_empty(value)) node.set(key, value);
+  /// A member that is an address of the site.
+  void set_address(std::string_view key, Id id) const {
+    json_.key(key);
+    append_address(id);
   }
 
-  /// A node of a type of schema.org, with its address where it has one.
-  MapMaker node(std::string_view type, Value id = {}) const {
-    MapMaker made(arena_);
-    made.set("@type", text_value(type));
-    if (!id.is_undefined()) made.set("@id", id);
-    return made;
+  /// Begins a node of a type of schema.org, as an item of a list or the value of a member; json_.close('}')
+  /// ends it.
+  void open(std::string_view type) const {
+    json_.open('{');
+    json_.set("@type", type);
   }
+  /// The same for one with an address.
+  void open(std::string_view type, Id id) const {
+    json_.open('{');
+    set_address("@id", id);
+    json_.set("@type", type);
+  }
+  void close() const { json_.close('}'); }
 
-  Value root_id(std::string_view name) const { return url_value(context_, "index.html", name); }
-  Value page_id(std::string_view name) const { return url_value(context_, place(), name); }
-  Value reference(Value id) const { return MapMaker(arena_).set("@id", id).build(); }
-  Value named(std::string_view type, Value name) const {
-    if (is_empty(name)) return {};
-    return node(type).set("name", name).build();
+  Id root_id(std::string_view name) const { return {"index.html", name}; }
+  Id page_id(std::string_view name) const { return {place(), name}; }
+  /// The campaign of the output's edition, whose node stands on the edition's home.
+  Id campaign_id() const { return {site().editions[context_.edition].output, "campaign"}; }
+
+  /// A member that names another node.
+  void set_reference(std::string_view key, Id id) const {
+    json_.key(key);
+    json_.open('{');
+    set_address("@id", id);
+    json_.close('}');
+  }
+  /// A member that is a node with a name and nothing else; none without a name.
+  void say_named(std::string_view key, std::string_view type, Value name) const {
+    if (is_empty(name)) return;
+    json_.key(key);
+    open(type);
+    json_.set("name", name);
+    close();
   }
 
   /// The output that this one is known by: the root's home is its edition's again.
@@ -60,15 +85,13 @@ class StructuredNodes {
   Value attribute(Value object, std::string_view name) const {
     return object.is(value::Type::Object) ? object.as_object()->attribute(name, arena_) : object.get(name);
   }
-  Value of_page(std::string_view name) const { return attribute(page_value(context_, context_.page), name); }
-
-  /// The campaign of the output's edition, whose node stands on the edition's home.
-  Value campaign_id() const {
-    return url_value(context_, site().editions[context_.edition].output, "campaign");
-  }
 
   const Context& context_;
+  JsonWriter& json_;
   value::Arena& arena_;
+
+ private:
+  void append_address(Id id) const;
 };
 
 }  // namespace herald::render

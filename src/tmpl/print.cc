@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "tmpl/escapers.h"
+#include "tmpl/json.h"
 #include "tmpl/operations.h"
 #include "tmpl/text.h"
 
@@ -65,6 +66,8 @@ void append_object(std::string& out, Value value, Work& work, int depth) {
   if (const auto* dict = as<Dict>(value))
     return append_pairs(out, {dict->pairs.begin(), dict->pairs.end()}, work, depth);
   if (const auto* range = as<Range>(value)) return append_range(out, *range);
+  if (const auto* printed = as_printed_map(value))
+    return append_representation(out, printed->plain(), work, depth);
   if (as_native(value) == nullptr && value.as_object()->size() >= 0)
     return append_items(out, value, '[', ']', work, depth);
   work.fail(Code::TemplateNotPrintable, {type_name_of(value)});
@@ -103,12 +106,24 @@ bool is_plain_block(const char* from) {
   return (halves[0] | halves[1]) == 0;
 }
 
+/// The two hexadecimal digits of every byte, side by side.
+constexpr std::array<char, 512> hex_pairs() {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::array<char, 512> pairs{};
+  for (size_t byte = 0; byte < 256; ++byte) {
+    pairs[byte * 2] = kDigits[byte >> 4];
+    pairs[byte * 2 + 1] = kDigits[byte & 15];
+  }
+  return pairs;
+}
+constexpr std::array<char, 512> kHexPairs = hex_pairs();
+
 char* write_unit(char* to, uint32_t unit) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  *to++ = '\\';
-  *to++ = 'u';
-  for (int shift = 12; shift >= 0; shift -= 4) *to++ = kDigits[unit >> shift & 15];
-  return to;
+  to[0] = '\\';
+  to[1] = 'u';
+  std::memcpy(to + 2, kHexPairs.data() + (unit >> 8) * 2, 2);
+  std::memcpy(to + 4, kHexPairs.data() + (unit & 0xFF) * 2, 2);
+  return to + 6;
 }
 
 /// What stands for `c`, which is not plain.
@@ -126,25 +141,20 @@ char* write_json_escape(char* to, char32_t c) {
   return write_unit(to, 0xDC00 + ((c - 0x10000) & 0x3FF));
 }
 
-void append_json_text(std::string& out, std::string_view text) {
-  constexpr size_t kStretch = 2048, kBytesMax = 6;  // of JSON for a byte of text
-  size_t at = 0;
-  do {
-    const size_t before = out.size(), begin = at, stop = std::min(text.size(), at + kStretch);
-    // Room for the worst, for a character that begins before `stop`, and for the quotes.
-    out.resize(before + (stop - at + 4) * kBytesMax);
-    char* to = out.data() + before;
-    if (begin == 0) *to++ = '"';
-    while (at < stop) {
-      for (; stop - at >= kBlock && is_plain_block(text.data() + at); at += kBlock, to += kBlock)
-        std::memcpy(to, text.data() + at, kBlock);
-      while (at < stop && kPlainInJson[static_cast<unsigned char>(text[at])]) *to++ = text[at++];
-      while (at < stop && !kPlainInJson[static_cast<unsigned char>(text[at])])
-        to = write_json_escape(to, base::next_code_point(text, at));
-    }
-    if (at >= text.size()) *to++ = '"';
-    out.resize(static_cast<size_t>(to - out.data()));
-  } while (at < text.size());
+bool is_tail(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+/// Writes the character at `at`, which is not plain, and moves `at` behind it.
+char* write_json_character(char* to, std::string_view text, size_t& at) {
+  // Most are Han: three bytes, of which the first rules out what is malformed.
+  const auto first = static_cast<unsigned char>(text[at]);
+  const bool triple = first > 0xE0 && first < 0xF0 && first != 0xED;
+  if (triple && text.size() - at >= 3 && is_tail(text[at + 1]) && is_tail(text[at + 2])) {
+    const auto second = static_cast<unsigned char>(text[at + 1]);
+    const auto third = static_cast<unsigned char>(text[at + 2]);
+    at += 3;
+    return write_unit(to, (first & 15u) << 12 | (second & 63u) << 6 | (third & 63u));
+  }
+  return write_json_escape(to, base::next_code_point(text, at));
 }
 
 void new_line(std::string& out, int64_t indent, int depth) {
@@ -217,6 +227,30 @@ void append_json_map(std::string& out, Value value, int64_t indent, Work& work, 
 }
 
 }  // namespace
+
+void append_json_text(std::string& out, std::string_view text) {
+  constexpr size_t kStretch = 256, kBytesMax = 6;  // of JSON for a byte of text
+  // Room for the worst, for a character that begins before the end of a stretch, and for the quotes.
+  char made[(kStretch + 4) * kBytesMax];
+  char* to = made;
+  *to++ = '"';
+  size_t at = 0;
+  while (true) {
+    const size_t stop = std::min(text.size(), at + kStretch);
+    while (at < stop) {
+      for (; stop - at >= kBlock && is_plain_block(text.data() + at); at += kBlock, to += kBlock)
+        std::memcpy(to, text.data() + at, kBlock);
+      while (at < stop && kPlainInJson[static_cast<unsigned char>(text[at])]) *to++ = text[at++];
+      while (at < stop && !kPlainInJson[static_cast<unsigned char>(text[at])])
+        to = write_json_character(to, text, at);
+    }
+    if (at >= text.size()) break;
+    out.append(made, static_cast<size_t>(to - made));
+    to = made;
+  }
+  *to++ = '"';
+  out.append(made, static_cast<size_t>(to - made));
+}
 
 void append_representation(std::string& out, Value value, Work& work, int depth) {
   if (too_deep(depth, work)) return;
@@ -328,6 +362,11 @@ void append_tojson(std::string& out, Value value, int64_t indent, Work& work, in
       return;
     default:
       break;
+  }
+  const PrintedMap* printed = indent < 0 ? as_printed_map(value) : nullptr;
+  if (printed != nullptr) {
+    out += printed->json();
+    return;
   }
   if (is_sequence(value)) return append_json_list(out, value, indent, work, depth);
   if (is_mapping(value)) return append_json_map(out, value, indent, work, depth);

@@ -4,6 +4,7 @@
 
 #include "render/data_files.h"
 #include "site_maker.h"
+#include "tmpl/json.h"
 #include "value/json.h"
 
 using namespace herald;
@@ -34,6 +35,11 @@ std::string about(const std::string& path, const std::string& text, const std::s
       value::parse_json(source, {0, static_cast<uint32_t>(source.text.size())}, arena, diagnostics)
           .get("@graph");
   REQUIRE(graph.is(value::Type::List));
+  std::string whole;
+  tmpl::append_json(
+      whole, value::parse_json(source, {0, static_cast<uint32_t>(source.text.size())}, arena, diagnostics),
+      arena);
+  CHECK(whole == source.text);  // written straight, it is what printing a map of it would give
   std::string out;
   value::append_json(out, graph.items().back(), value::JsonStyle::Compact, arena);
   return out;
@@ -42,6 +48,16 @@ std::string about(const std::string& path, const std::string& text, const std::s
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
+
+TEST_CASE("structured data is a map for templates that look into it") {
+  Made made =
+      make(kPages, with_template("news.html",
+                                 "{{ json_ld is mapping }} {{ json_ld|length }} {{ json_ld['@context'] }} "
+                                 "{{ json_ld['@graph'][-1]['@type'] }} {{ json_ld|list|join(',') }} "
+                                 "{{ (json_ld|string)[:14] }} {{ json_ld.other is defined }}"));
+  CHECK(rendered(made, "2026/news/a.html").bytes ==
+        "True 2 https://schema.org NewsArticle @context,@graph {&#39;@context&#39;: &#39; False");
+}
 
 TEST_CASE("a cell is quoted where it must be, and never a formula") {
   const std::pair<std::string, std::string> cases[] = {
