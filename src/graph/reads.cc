@@ -6,18 +6,18 @@ namespace herald::graph {
 namespace {
 
 size_t slot_of(const Read& read, size_t mask) {
-  uint64_t key =
-      (static_cast<uint64_t>(read.subject) << 32 | read.detail) ^ (static_cast<uint64_t>(read.aspect) << 56);
+  // Subjects and aspects are small numbers: each has to have a say in the bits that count.
+  uint64_t key = static_cast<uint64_t>(read.subject) << 32 | read.detail;
+  key += static_cast<uint64_t>(read.aspect) * 0xbf58476d1ce4e5b9ull;
   key *= 0x9e3779b97f4a7c15ull;
-  return static_cast<size_t>(key >> 32) & mask;
+  return static_cast<size_t>(key >> 32 ^ key >> 52) & mask;
 }
 
 }  // namespace
 
 uint32_t detail_of(std::string_view name) { return static_cast<uint32_t>(base::hash64(name)); }
 
-void Reads::add(Aspect aspect, uint32_t subject, uint32_t detail) {
-  const Read read{aspect, subject, detail};
+void Reads::insert(const Read& read) {
   if (watcher_ != nullptr) watcher_->push_back(read);
   if (slots_.empty()) grow();
   const size_t mask = slots_.size() - 1;
@@ -33,6 +33,7 @@ void Reads::add(Aspect aspect, uint32_t subject, uint32_t detail) {
 
 void Reads::clear() {
   list_.clear();
+  last_ = {};
   slots_.assign(slots_.size(), 0);
 }
 

@@ -2,6 +2,7 @@
 // What an output was made from. Rendering records every read in these types; the incremental build compares
 // them. Has never heard of Markdown or pages: a subject is a dense id that the recorder gives a meaning.
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,7 @@ enum class Aspect : uint8_t {
   File,      ///< size and hash of attachment `subject`
   Now,       ///< the build's date; subject and detail are 0
 };
+inline constexpr size_t kAspectCount = static_cast<size_t>(Aspect::Now) + 1;
 
 /// One read. `detail` is detail_of(name) of a field, key or string; 0 where the aspect has none.
 struct Read {
@@ -38,7 +40,14 @@ uint32_t detail_of(std::string_view name);
 class Reads {
  public:
   /// Adds one read, unless it is there already.
-  void add(Aspect aspect, uint32_t subject, uint32_t detail = 0);
+  void add(Aspect aspect, uint32_t subject, uint32_t detail = 0) {
+    // A page is asked for one thing after the other, and all of them are often one read.
+    const uint64_t key = (static_cast<uint64_t>(subject) << 32 | detail) + 1;
+    uint64_t& last = last_[static_cast<size_t>(aspect)];
+    if (last == key && key != 0 && watcher_ == nullptr) return;
+    last = key;
+    insert({aspect, subject, detail});
+  }
   /// From here on every read is also appended to `list`, those too that are there already. Null ends it.
   void watch(std::vector<Read>* list) { watcher_ = list; }
   /// All reads so far.
@@ -49,9 +58,12 @@ class Reads {
   std::vector<Read> take();
 
  private:
+  void insert(const Read& read);
   void grow();
   std::vector<Read> list_;
   std::vector<Read>* watcher_ = nullptr;
+  /// By aspect: subject and detail of the read that was added last, plus 1; 0 when there is none.
+  std::array<uint64_t, kAspectCount> last_ = {};
   std::vector<uint32_t> slots_;  ///< Open addressing: index into list_ + 1, 0 free. A power of two.
 };
 

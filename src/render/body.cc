@@ -70,7 +70,7 @@ bool find_content_value(const Context& context, model::PageId page, std::string_
   if (edition == model::kNone) edition = site.current;
   if (edition == model::kNone || site.editions[edition].index == model::kNone) return true;
   const model::PageId index = site.editions[edition].index;
-  context.read(graph::Aspect::Field, index, key);
+  context.read_metadata(index);
   const value::Value value = site.parsed(index).fields.get(key);
   out = value.is(value::Type::Int) ? std::to_string(value.as_int()) : std::string(value.text_or_empty());
   return true;

@@ -97,7 +97,7 @@ Value text_list(std::span<const std::string> texts, value::Arena& arena) {
 }
 
 Value field_of(const Context& context, model::PageId page, std::string_view key) {
-  context.read(graph::Aspect::Field, page, key);
+  context.read_metadata(page);
   return context.site().parsed(page).fields.get(key);
 }
 

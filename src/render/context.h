@@ -102,10 +102,14 @@ struct Context {
   void read(graph::Aspect aspect, uint32_t subject, std::string_view detail = {}) const {
     reads->add(aspect, subject, detail.empty() ? 0 : graph::detail_of(detail));
   }
+  /// Some field, the title, the summary or a date of a page was read: all of them are one fact (facts.cc), so
+  /// that one read is enough. What other pages have a say in has reads of its own: "url", "event",
+  /// "deadlines".
+  void read_metadata(model::PageId id) const { reads->add(graph::Aspect::Field, id); }
   /// The page's fields, title, summary and dates; that they were read is recorded. Its text is another
   /// matter: whoever shows it records Aspect::Body.
   const model::ParsedPage& metadata_of(model::PageId id) const {
-    read(graph::Aspect::Field, id);
+    read_metadata(id);
     return shared->site->parsed(id);
   }
   /// The text of a page; that it was read is recorded. An empty one, and an error, when it cannot be read.

@@ -35,7 +35,7 @@ Value anchored_url(const Context& context, model::PageId page, std::string_view 
 
 Value title_of(const Context& context, model::PageId page) {
   if (page == model::kNone) return empty_text();
-  context.read(graph::Aspect::Field, page, "title");
+  context.read_metadata(page);
   return text_value(context.site().parsed(page).title);
 }
 

@@ -279,7 +279,7 @@ void append_sitemap(const Context& context, std::string& out) {
   for (model::PageId id = 0; id < site.pages.size(); id++) {
     const model::Page& page = site.pages[id];
     if (page.hidden || page.withdrawn || page.output.empty()) continue;
-    context.read(graph::Aspect::Field, id, "updated");
+    context.read_metadata(id);
     base::DateTime moment = changed(*page.parsed);
     const model::Remembered* before = site.history.find(page.id);
     if (before != nullptr && before->changed > moment) moment = before->changed;

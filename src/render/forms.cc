@@ -105,7 +105,7 @@ void append_form_schema(const Context& context, model::PageId page, std::string&
   value::Arena& arena = *context.arena;
   const model::Site& site = context.site();
   context.read(graph::Aspect::Body, page);
-  context.read(graph::Aspect::Field, page, "title");
+  context.read_metadata(page);
   const Value records = site.parsed(page).records;
   const Value version = field_of(context, page, "version");
   value::MapBuilder properties;

@@ -23,7 +23,8 @@ struct PageObject final : TableObject<PageObject> {
   PageObject(const Context* c, model::PageId p) : context(c), id(p) {}
   const Context* context;
   model::PageId id;
-  mutable Value toc;  ///< Once it was asked for: themes ask how long it is before they print it.
+  /// Once they were asked for: themes ask for them several times.
+  mutable Value toc, published, updated;
 
   const model::Page& page() const { return context->site().pages[id]; }
   const model::ParsedPage& parsed() const { return *page().parsed; }
@@ -128,7 +129,7 @@ Value page_absolute_url(const PageObject& o, Arena& a) {
 }
 
 Value page_title(const PageObject& o, Arena&) {
-  o.context->read(graph::Aspect::Field, o.id, "title");
+  o.context->read_metadata(o.id);
   return text_value(o.parsed().title);
 }
 
@@ -137,7 +138,7 @@ Value page_opening(const PageObject& o, Arena&) { return text_value(o.context->t
 Value page_closing(const PageObject& o, Arena&) { return text_value(o.context->text_of(o.id).closing); }
 
 Value page_summary(const PageObject& o, Arena&) {
-  o.context->read(graph::Aspect::Field, o.id, "summary");
+  o.context->read_metadata(o.id);
   return text_value(o.parsed().summary);
 }
 
@@ -149,13 +150,17 @@ Value page_source(const PageObject& o, Arena&) {
 }
 
 Value page_published(const PageObject& o, Arena& a) {
-  o.context->read(graph::Aspect::Field, o.id, "published");
-  return o.parsed().published ? moment_value(a, o.parsed().published) : empty_text();
+  o.context->read_metadata(o.id);
+  if (o.published.is_undefined())
+    o.published = o.parsed().published ? moment_value(a, o.parsed().published) : empty_text();
+  return o.published;
 }
 
 Value page_updated(const PageObject& o, Arena& a) {
-  o.context->read(graph::Aspect::Field, o.id, "updated");
-  return o.parsed().updated ? moment_value(a, o.parsed().updated) : empty_text();
+  o.context->read_metadata(o.id);
+  if (o.updated.is_undefined())
+    o.updated = o.parsed().updated ? moment_value(a, o.parsed().updated) : empty_text();
+  return o.updated;
 }
 
 Value neighbour(const PageObject& o, model::PageId page) {

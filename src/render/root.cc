@@ -42,7 +42,7 @@ struct CampaignObject final : TableObject<CampaignObject> {
 
 Value campaign_title(const CampaignObject& o, Arena&) {
   if (o.id == kNone || o.context->site().editions[o.id].index == kNone) return empty_text();
-  o.context->read(graph::Aspect::Field, o.context->site().editions[o.id].index, "title");
+  o.context->read_metadata(o.context->site().editions[o.id].index);
   return text_value(o.context->site().parsed(o.context->site().editions[o.id].index).title);
 }
 

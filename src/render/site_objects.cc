@@ -116,7 +116,7 @@ size_t column_of_section(const Context& context, model::SectionId id) {
 Value section_title(const SectionObject& o, Arena& a) {
   const model::Section& section = o.section();
   if (section.index != kNone) {
-    o.context->read(graph::Aspect::Field, section.index, "title");
+    o.context->read_metadata(section.index);
     return text_value(o.context->site().parsed(section.index).title);
   }
   size_t column = column_of_section(*o.context, o.id);
@@ -161,7 +161,7 @@ constexpr auto kSectionTable = sorted(std::array{
     Attribute<SectionObject>{"summary",
                              [](const SectionObject& o, Arena&) {
                                if (o.section().index == kNone) return empty_text();
-                               o.context->read(graph::Aspect::Field, o.section().index, "summary");
+                               o.context->read_metadata(o.section().index);
                                return text_value(o.context->site().parsed(o.section().index).summary);
                              }},
     Attribute<SectionObject>{
@@ -224,7 +224,7 @@ Value pages_of_kind(const EditionObject& o, Arena& a) {
 
 Value edition_title(const EditionObject& o, Arena&) {
   if (o.edition().index == kNone) return text_value(o.context->site().config.name);
-  o.context->read(graph::Aspect::Field, o.edition().index, "title");
+  o.context->read_metadata(o.edition().index);
   return text_value(o.context->site().parsed(o.edition().index).title);
 }
 

@@ -16,6 +16,21 @@ TEST_CASE("each read is kept once, in the order of its first occurrence") {
   CHECK(reads.all()[2] == Read{Aspect::Field, 7, detail_of("summary")});
 }
 
+TEST_CASE("what is watched is noted each time, also at once again") {
+  Reads reads;
+  std::vector<Read> noted;
+  reads.add(Aspect::Body, 7);
+  reads.watch(&noted);
+  reads.add(Aspect::Body, 7);
+  reads.add(Aspect::Body, 7);
+  reads.watch(nullptr);
+  reads.add(Aspect::Body, 7);
+  CHECK(noted.size() == 2);
+  CHECK(reads.take().size() == 1);
+  reads.add(Aspect::Body, 7);
+  CHECK(reads.all().size() == 1);
+}
+
 TEST_CASE("the same number under another aspect is another read") {
   Reads reads;
   for (Aspect aspect : {Aspect::Body, Aspect::Members, Aspect::Template, Aspect::Asset, Aspect::File})

@@ -166,5 +166,5 @@ TEST_CASE("the card for other portals names the campaign and reads what it names
   CHECK(has(card.bytes, "\"theme\": \"多看一眼\""));
   CHECK(has(card.bytes, "\"url\": \"https://a.example/x/2026/\""));
   CHECK(has(card.bytes, "\"events\": []"));
-  CHECK(card.has_read(graph::Aspect::Field, made.site.page_by_path.at("2026/_index.md"), "theme"));
+  CHECK(card.has_read(graph::Aspect::Field, made.site.page_by_path.at("2026/_index.md")));
 }

@@ -55,9 +55,9 @@ TEST_CASE("what a page reads is recorded, and nothing that it does not read") {
   Output output = rendered(made, "2026/news/a.html");
   model::PageId a = made.site.page_by_path.at("2026/news/a.md"),
                 b = made.site.page_by_path.at("2026/news/b.md");
-  CHECK(output.has_read(graph::Aspect::Field, a, "title"));
+  CHECK(output.has_read(graph::Aspect::Field, a));
   CHECK_FALSE(output.has_read(graph::Aspect::Body, a));
-  CHECK_FALSE(output.has_read(graph::Aspect::Field, b, "title"));
+  CHECK_FALSE(output.has_read(graph::Aspect::Field, b));
   CHECK_FALSE(output.has_read(graph::Aspect::Now, 0));
   CHECK(std::count_if(output.reads.begin(), output.reads.end(),
                       [](const graph::Read& read) { return read.aspect == graph::Aspect::Template; }) == 1);
@@ -71,7 +71,7 @@ TEST_CASE("a link reads the other page's address, a value the campaign's field, 
   CHECK(first.has_read(graph::Aspect::Field, b, "url"));
   CHECK(first.has_read(graph::Aspect::Now, 0));
   Output second = rendered(made, "2026/news/b.html");
-  CHECK(second.has_read(graph::Aspect::Field, index, "theme"));
+  CHECK(second.has_read(graph::Aspect::Field, index));
   CHECK(second.bytes == "<p>主题：多看一眼</p>\n6");
 }
 
