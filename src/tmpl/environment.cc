@@ -46,6 +46,7 @@ void Environment::add_template(std::string name, base::Source source) {
   State::Template& added = state_->templates[std::move(name)];
   added.source = std::move(source);
   added.program.reset();
+  state_->programs.clear();  // until it is compiled
 }
 
 namespace {
@@ -245,7 +246,9 @@ bool Environment::compile(Diagnostics& diagnostics) {
   State& state = *state_;
   Diagnostics found;
   Linker(state, found).run();
+  state.programs.clear();
   for (const auto& [name, entry] : state.templates) {
+    state.programs.emplace(name, entry.program.get());
     check_references(*entry.program, state, found);
     check_circle(*entry.program, state, found);
   }

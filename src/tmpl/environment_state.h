@@ -5,6 +5,8 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "tmpl/builtins.h"
@@ -25,6 +27,7 @@ struct Environment::State {
   CallableTable tests;
   CallableTable functions;
   std::map<std::string, Template, std::less<>> templates;
+  std::unordered_map<std::string_view, const Program*> programs;  ///< of those that are compiled, by name
   Names variables;
   std::vector<std::string_view> steady_names;   ///< as they were added
   std::vector<uint8_t> is_steady;               ///< by variable: whether a part that is kept may read it

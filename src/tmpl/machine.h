@@ -135,8 +135,12 @@ class Machine {
   void call_method(const Instruction& instruction);
   void call_super(const Instruction& instruction);
   void call_value(value::Value callee, const CallSite& site, uint8_t flags);
-  void enter_macro(const Macro& macro, uint8_t flags);
-  bool bind_macro(Frame& frame, const FunctionCode& code);
+  const Macro* find_kept_macro(value::Value object, const CallSite& site);
+  bool call_by_place(const Macro* macro, const CallSite& site, uint8_t flags);
+  void enter_macro(const Macro& macro, std::span<const value::Value> positional,
+                   std::span<const NamedValue> keywords, uint8_t flags);
+  bool bind_macro(Frame& frame, const FunctionCode& code, std::span<const value::Value> positional,
+                  std::span<const NamedValue> keywords);
   bool bind_keyword(Frame& frame, const FunctionCode& code, const NamedValue& keyword,
                     std::vector<Pair>& rest);
   void enter_loop(const Macro& body, value::Value items, uint32_t depth, uint8_t flags);

@@ -91,9 +91,36 @@ bool Machine::collect_arguments(const CallSite& site) {
   return !work_.failed;
 }
 
+/// The macro of a module that all renders of one KeptParts share, remembered by the place of the call; null
+/// when `object` is no such module, or has no such macro.
+const Macro* Machine::find_kept_macro(Value object, const CallSite& site) {
+  if (input_.parts == nullptr || !object.is(Type::Object)) return nullptr;
+  KeptParts::MacroCall& known =
+      input_.parts->calls_[reinterpret_cast<uintptr_t>(&site) / sizeof(CallSite) % KeptParts::kCalls];
+  if (known.site == &site && known.module == object.as_object()) return known.macro;
+  const auto* module = as<Module>(object);
+  const std::vector<Module*>& kept = input_.parts->modules_;
+  if (module == nullptr || module->program->id >= kept.size() || kept[module->program->id] != module)
+    return nullptr;
+  const auto* macro = as<Macro>(module->attribute(site.name, work_.arena));
+  if (macro != nullptr) known = {&site, module, macro};
+  return macro;
+}
+
+/// A macro whose arguments all go by their place takes them from the stack. False when it is no such call.
+bool Machine::call_by_place(const Macro* macro, const CallSite& site, uint8_t flags) {
+  if (macro == nullptr || !site.keywords.empty() || site.star || site.star_star) return false;
+  Value* arguments = frame_->sp - site.positional;
+  frame_->sp = arguments - 1;
+  enter_macro(*macro, {arguments, site.positional}, {}, flags);
+  return true;
+}
+
 void Machine::call(const Instruction& instruction) {
   const CallSite& site = frame_->program->call_sites[instruction.c];
   locate();
+  if (call_by_place(as<Macro>(frame_->sp[-1 - static_cast<ptrdiff_t>(site.values())]), site, instruction.a))
+    return;
   if (!collect_arguments(site)) return;
   Value callee = *--frame_->sp;
   call_value(callee, site, instruction.a);
@@ -101,7 +128,7 @@ void Machine::call(const Instruction& instruction) {
 
 void Machine::call_value(Value callee, const CallSite& site, uint8_t flags) {
   if (undefined::is_quiet(callee)) return give(callee, flags);
-  if (const auto* macro = as<Macro>(callee)) return enter_macro(*macro, flags);
+  if (const auto* macro = as<Macro>(callee)) return enter_macro(*macro, positional_, keywords_, flags);
   if (const auto* function = as<FunctionObject>(callee)) return call_function(*function, flags);
   if (auto* joiner = as<Joiner>(callee)) {
     Value result = joiner->used ? joiner->separator : Value::string({});
@@ -124,6 +151,8 @@ void Machine::call_value(Value callee, const CallSite& site, uint8_t flags) {
 void Machine::call_method(const Instruction& instruction) {
   const CallSite& site = frame_->program->call_sites[instruction.c];
   locate();
+  const Value owner = frame_->sp[-1 - static_cast<ptrdiff_t>(site.values())];
+  if (call_by_place(find_kept_macro(owner, site), site, instruction.a)) return;
   if (!collect_arguments(site)) return;
   Value object = *--frame_->sp;
   if (undefined::is_quiet(object) || (site.safe && object.is_nothing()))
@@ -162,32 +191,34 @@ void Machine::call_function(const FunctionObject& function, uint8_t flags) {
   give(settle_result(result, callable.name), flags);
 }
 
-/// Starts a macro with the collected arguments.
-void Machine::enter_macro(const Macro& macro, uint8_t flags) {
+/// Starts a macro with these arguments.
+void Machine::enter_macro(const Macro& macro, std::span<const Value> positional,
+                          std::span<const NamedValue> keywords, uint8_t flags) {
   const FunctionCode& code = macro.program->functions[macro.function];
   Frame* frame = push_frame(*macro.program, macro.function, macro.context, macro.outer);
   if (frame == nullptr) return;
   frame->block = macro.block;
-  if (!bind_macro(*frame, code)) {
+  if (!bind_macro(*frame, code, positional, keywords)) {
     pop_frame();
     return;
   }
   begin_result(*frame, flags, code.escape);
 }
 
-bool Machine::bind_macro(Frame& frame, const FunctionCode& code) {
+bool Machine::bind_macro(Frame& frame, const FunctionCode& code, std::span<const Value> positional,
+                         std::span<const NamedValue> keywords) {
   size_t parameters = code.parameters.size();
-  size_t direct = std::min(parameters, positional_.size());
-  std::copy_n(positional_.begin(), direct, frame.slots);
+  size_t direct = std::min(parameters, positional.size());
+  std::copy_n(positional.begin(), direct, frame.slots);
   if (code.varargs_slot >= 0) {
-    frame.slots[code.varargs_slot] = tuple_of(std::span<const Value>(positional_).subspan(direct), work_);
-  } else if (positional_.size() > parameters) {
+    frame.slots[code.varargs_slot] = tuple_of(positional.subspan(direct), work_);
+  } else if (positional.size() > parameters) {
     work_.fail(Code::TemplateArgumentCount,
-               {std::string(code.name), std::to_string(parameters), std::to_string(positional_.size())});
+               {std::string(code.name), std::to_string(parameters), std::to_string(positional.size())});
     return false;
   }
   std::vector<Pair> rest;
-  for (const NamedValue& keyword : keywords_)
+  for (const NamedValue& keyword : keywords)
     if (!bind_keyword(frame, code, keyword, rest)) return false;
   if (code.kwargs_slot >= 0) frame.slots[code.kwargs_slot] = make_dict(rest, work_);
   return !work_.failed;

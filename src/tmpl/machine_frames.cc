@@ -205,9 +205,8 @@ void Machine::use(const Program& program) {
 /// The template called `name`, or the first that exists of a list of names.
 const Program* Machine::find_template(Value name, bool ignore_missing) {
   if (name.is_text()) {
-    auto found = state_.templates.find(name.as_text());
-    if (found != state_.templates.end() && found->second.program != nullptr)
-      return found->second.program.get();
+    auto found = state_.programs.find(name.as_text());
+    if (found != state_.programs.end()) return found->second;
   }
   std::vector<Value> names;
   if (is_sequence(name)) {

@@ -7,6 +7,7 @@
 // part once while it watches; when the part read anything else after all (a variable of another template, a
 // thing that changes when it is used) it is run each time from then on, otherwise what it gave is appended.
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -20,8 +21,10 @@
 
 namespace herald::tmpl {
 
-class Module;    // natives.h
-struct Program;  // program.h
+struct CallSite;  // program.h
+class Macro;      // natives.h
+class Module;     // natives.h
+struct Program;   // program.h
 
 /// What is kept for renders that are alike. One thread's; belongs to one environment.
 class KeptParts {
@@ -50,6 +53,15 @@ class KeptParts {
   /// Templates of macros alone, by Program::id: importing one sets nothing that a render could change.
   std::vector<Module*> modules_;
   value::Arena modules_arena_;
+  /// Which macro of such a module a call means, by the address of the call: one of two that share a place is
+  /// looked up again.
+  struct MacroCall {
+    const CallSite* site = nullptr;
+    const value::Object* module = nullptr;
+    const Macro* macro = nullptr;
+  };
+  static constexpr size_t kCalls = 128;
+  std::array<MacroCall, kCalls> calls_;
 };
 
 /// The names that mean the same in all renders that are alike: "site", or "output.kind" for one part of a
