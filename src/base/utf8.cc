@@ -97,6 +97,9 @@ constexpr ByteSet kMarkup = byte_set("&<>\"'");
 /// pchar and '/' of RFC 3986 section 3.3.
 constexpr ByteSet kPath =
     byte_set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/");
+/// Those that stay wherever they stand: all but the colon.
+constexpr ByteSet kPlainInPath =
+    byte_set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=@/");
 
 }  // namespace
 
@@ -274,6 +277,7 @@ void append_url_path(std::string& out, std::string_view path) {
   size_t kept = 0;  // what is before `kept` is in `out`
   for (size_t i = 0; i < path.size(); ++i) {
     while (path.size() - i >= sizeof(Block) && is_path_block(path.data() + i)) i += sizeof(Block);
+    while (i < path.size() && kPlainInPath[static_cast<unsigned char>(path[i])]) ++i;
     if (i == path.size()) break;
     const auto byte = static_cast<unsigned char>(path[i]);
     // A colon in the first segment would look like a scheme.

@@ -2,6 +2,8 @@
 #include "model/urls.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 #include "base/utf8.h"
 #include "model/addresses.h"
@@ -25,11 +27,17 @@ bool is_ending(std::string_view text) {
 
 /// The bytes that both folders have in common, up to and with their last common '/'.
 size_t common_folder(std::string_view a, std::string_view b) {
-  size_t common = 0;
-  for (size_t i = 0; i < a.size() && i < b.size() && a[i] == b[i]; ++i) {
-    if (a[i] == '/') common = i + 1;
+  const size_t most = std::min(a.size(), b.size());
+  size_t same = 0;
+  for (; most - same >= sizeof(uint64_t); same += sizeof(uint64_t)) {
+    uint64_t left, right;
+    std::memcpy(&left, a.data() + same, sizeof left);
+    std::memcpy(&right, b.data() + same, sizeof right);
+    if (left != right) break;
   }
-  return common;
+  while (same < most && a[same] == b[same]) ++same;
+  while (same > 0 && a[same - 1] != '/') --same;
+  return same;
 }
 
 }  // namespace

@@ -68,15 +68,61 @@ void append_row(int size, int y, EndOfRun end_of_run, std::string& out) {
   out.append(strokes, static_cast<size_t>(to - strokes));
 }
 
-void append_rows(const QrModules& code, std::string& out) {
-  for (int y = 0; y < code.size; y++) {
-    const uint64_t row = code.rows[static_cast<size_t>(y)];
-    auto end_of_run = [&](int x, bool dark) {
-      const uint64_t rest = (dark ? ~row : row) >> x;
-      return rest == 0 ? code.size : std::min(code.size, x + std::countr_zero(rest));
-    };
-    append_row(code.size, y, end_of_run, out);
+/// A stroke of a path in at most seven letters: a run of dark modules, or the way over light ones.
+struct Stroke {
+  char text[7] = {};
+  uint8_t size = 0;
+};
+static_assert(sizeof(Stroke) == 8);
+
+/// By length, for the codes of which a row fits in a word.
+constexpr int kRunMax = 64;
+
+constexpr std::array<Stroke, kRunMax + 1> make_strokes(char letter, std::string_view behind) {
+  std::array<Stroke, kRunMax + 1> all;
+  for (size_t length = 1; length <= kRunMax; length++) {
+    Stroke& stroke = all[length];
+    const Digits& digits = kDigits[length];
+    stroke.text[stroke.size++] = letter;
+    for (uint8_t i = 0; i < digits.size; i++) stroke.text[stroke.size++] = digits.text[i];
+    for (const char c : behind) stroke.text[stroke.size++] = c;
   }
+  return all;
+}
+constexpr std::array<Stroke, kRunMax + 1> kDark = make_strokes('h', ""), kLight = make_strokes('m', " 0");
+
+/// Writes a stroke. There must be room for eight bytes.
+char* write_stroke(char* out, const Stroke& stroke) {
+  std::memcpy(out, &stroke, sizeof stroke);  // what is too much is written over
+  return out + stroke.size;
+}
+
+/// The same for rows that are words, the first module lowest, with nothing above the last.
+void append_rows(const QrModules& code, std::string& out) {
+  constexpr size_t kRowBytes = kRunMax / 2 * 8 + 24;
+  char strokes[kRunMax * kRowBytes];
+  char* to = strokes;
+  for (int y = 0; y < code.size; y++) {
+    uint64_t row = code.rows[static_cast<size_t>(y)];
+    if (row == 0) continue;
+    int light = std::countr_zero(row);
+    *to++ = 'M';
+    to = write_number(to, light);
+    *to++ = ' ';
+    to = write_number(to, y);
+    *to++ = '.';
+    *to++ = '5';
+    while (true) {
+      row >>= light;
+      const int dark = std::countr_one(row);
+      to = write_stroke(to, kDark[static_cast<size_t>(dark)]);
+      row >>= dark;
+      if (row == 0) break;
+      light = std::countr_zero(row);
+      to = write_stroke(to, kLight[static_cast<size_t>(light)]);
+    }
+  }
+  out.append(strokes, static_cast<size_t>(to - strokes));
 }
 
 void append_rows(const qrcodegen::QrCode& code, std::string& out) {

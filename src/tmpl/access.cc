@@ -118,8 +118,35 @@ std::vector<int64_t> indexes_of(const SliceRange& range) {
   return out;
 }
 
+/// The bounds that are counted from the front: [:120], [5:7]. Most are, and for these nobody has to know how
+/// long the text is.
+struct FrontSlice {
+  size_t begin = 0;
+  std::optional<size_t> end;
+};
+
+std::optional<FrontSlice> front_slice(std::span<const Value> parts) {
+  auto is_absent = [](Value part) {
+    return part.is(Type::Null) || (part.is_undefined() && !part.has_position());
+  };
+  auto is_count = [](Value part) { return part.is(Type::Int) && part.as_int() >= 0; };
+  if (!is_absent(parts[2]) && !(parts[2].is(Type::Int) && parts[2].as_int() == 1)) return std::nullopt;
+  if (!(is_absent(parts[0]) || is_count(parts[0])) || !(is_absent(parts[1]) || is_count(parts[1])))
+    return std::nullopt;
+  FrontSlice slice;
+  if (is_count(parts[0])) slice.begin = static_cast<size_t>(parts[0].as_int());
+  if (is_count(parts[1])) slice.end = static_cast<size_t>(parts[1].as_int());
+  return slice;
+}
+
 Value slice_text(Value text, std::span<const Value> parts, Work& work) {
   std::string_view bytes = text.as_text();
+  if (const std::optional<FrontSlice> front = front_slice(parts)) {
+    bytes.remove_prefix(offset_of(bytes, front->begin));
+    if (front->end)
+      bytes = bytes.substr(0, offset_of(bytes, *front->end - std::min(*front->end, front->begin)));
+    return text.is(Type::Html) ? Value::html(bytes) : Value::string(bytes);
+  }
   auto range = settle_slice(parts, base::count_code_points(bytes), work);
   if (!range) return {};
   bool html = text.is(Type::Html);

@@ -109,8 +109,9 @@ constexpr std::array<bool, 256> kKeptInAddress = kept_in_address();
 void append_address(std::string& out, std::string_view text, UrlUse use) {
   size_t begin = 0;  // what is before it is in `out`
   for (size_t i = 0; i < text.size(); ++i) {
+    while (i < text.size() && kKeptInAddress[static_cast<unsigned char>(text[i])]) ++i;
+    if (i == text.size()) break;
     const char c = text[i];
-    if (kKeptInAddress[static_cast<unsigned char>(c)]) continue;
     if (c == '%' && i + 2 < text.size() && is_hex(text[i + 1]) && is_hex(text[i + 2])) continue;
     if (is_any(c, "()") && use == UrlUse::Attribute) continue;
     out.append(text, begin, i - begin);
@@ -309,7 +310,8 @@ bool is_harmless_address(std::string_view address) {
   size_t colon = 0;
   for (; colon < address.size() && address[colon] != ':'; ++colon) {
     // Behind one of these it is no scheme any more, and schemes are ASCII.
-    if (is_any(address[colon], "/\\?#") || !is_ascii(address[colon])) return true;
+    const char c = address[colon];
+    if (c == '/' || c == '\\' || c == '?' || c == '#' || !is_ascii(c)) return true;
   }
   if (colon == address.size()) return true;
   std::string scheme;

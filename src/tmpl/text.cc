@@ -23,14 +23,16 @@ bool is_special(char c) { return c == '&' || c == '<' || c == '>' || c == '"' ||
 
 /// The first byte from `at` on that needs a reference, or `end`.
 const char* find_special(const char* at, const char* end) {
-  while (end - at >= 8) {
+  const char* const begin = at;
+  auto is_plain = [](const char* from) {
     uint64_t word;
-    std::memcpy(&word, at, 8);
+    std::memcpy(&word, from, 8);
     // & is 0x26, ' is 0x27; < is 0x3C, > is 0x3E: one test for each pair after clearing the bit that differs.
-    uint64_t hits = matches(word & ~kOnes, '&') | matches(word & ~(kOnes * 2), '<') | matches(word, '"');
-    if (hits != 0) break;
-    at += 8;
-  }
+    return (matches(word & ~kOnes, '&') | matches(word & ~(kOnes * 2), '<') | matches(word, '"')) == 0;
+  };
+  while (end - at >= 8 && is_plain(at)) at += 8;
+  // The rest together with what was looked at before it.
+  if (end - at < 8 && end - begin >= 8 && is_plain(end - 8)) return end;
   while (at < end && !is_special(*at)) ++at;
   return at;
 }

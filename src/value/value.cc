@@ -133,8 +133,11 @@ Value make_map(std::span<const Entry> entries, Arena& arena) {
 Value Value::get(std::string_view key) const {
   if (!is(Type::Map)) return {};
   if (!indexed_) {
+    // Names of one size are many, and most differ in their first byte.
+    const char first = key.empty() ? '\0' : key[0];
     for (const Entry& entry : entries()) {
-      if (entry.key == key) return entry.value;
+      if (entry.key.size() != key.size()) continue;
+      if (key.empty() || (entry.key[0] == first && entry.key == key)) return entry.value;
     }
     return {};
   }
