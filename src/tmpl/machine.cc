@@ -44,7 +44,8 @@ bool Machine::render(const Program& program) {
 /// The loop. `ip` and `sp` live in registers; `save` hands them to the frame before anything looks at it, and
 /// `load` takes them from the frame that runs next. What nearly always stands together (a name, its part, and
 /// that it is printed or tested) runs on without going round: each is still an instruction of its own, for
-/// jumps and for the places of errors. What cannot fail goes on at once.
+/// jumps and for the places of errors. What cannot fail goes on at once. Steps are counted where code may run
+/// again: a loop that goes round, and a function that begins, cost the instructions that they hold.
 bool Machine::run() {
   const Instruction* ip;
   Value* sp;
@@ -70,12 +71,7 @@ bool Machine::run() {
   load();
   while (true) {
     i = ip++;
-    if (work_.steps_left-- == 0) {
-      save();
-      work_.steps_left = 0;
-      work_.fail(Code::TemplateLimit, {"steps"});
-      return report();
-    }
+    if (i->op > Op::Return) __builtin_unreachable();  // the compiler made all of them
     switch (i->op) {
       case Op::Text:
         out_ += program->texts[i->c];
@@ -165,7 +161,8 @@ bool Machine::run() {
       case Op::Attribute: {
         Value owner = sp[-1];
         std::string_view name = program->names[i->c];
-        Value found = attribute_of(owner, name, work_);
+        Value found = owner.is(Type::Object) ? owner.as_object()->attribute(name, work_.arena)
+                                             : attribute_of(owner, name, work_);
         if (found.is_undefined()) {
           save();
           sp[-1] = missing_part(owner, name, found, static_cast<Access>(i->a));
@@ -229,7 +226,11 @@ bool Machine::run() {
         break;
       case Op::Jump:
         jump(i->c);
-        continue;
+        if (ip > i) continue;
+        // A loop goes round: what it has run counts as steps.
+        if (work_.spend(static_cast<uint64_t>(i + 1 - ip))) continue;
+        ip = i + 1;
+        break;
       test:
       case Op::JumpIfFalse:
         if (!is_true(*--sp)) jump(i->c);

@@ -56,10 +56,11 @@ Frame* Machine::push_frame(const Program& program, uint32_t function, Context* c
     work_.fail(Code::TemplateLimit, {"depth"});
     return nullptr;
   }
+  const FunctionCode& code = program.functions[function];
+  if (frame_ != nullptr && !work_.spend(code.size)) return nullptr;
   Frame* frame = new (frames_ + depth_) Frame;
   frame->chunk = chunk_;
   frame->chunk_used = chunk_used_;
-  const FunctionCode& code = program.functions[function];
   frame->program = &program;
   frame->function = &code;
   frame->ip = program.code.data() + code.begin;
