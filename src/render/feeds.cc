@@ -62,8 +62,8 @@ std::vector<model::PageId> feed_pages(const Context& context, const Feed& feed) 
                     });
   pages.resize(count);
   for (model::PageId id : pages) {
-    for (std::string_view field : {"title", "published", "updated", "summary", "url"})
-      context.read(graph::Aspect::Field, id, field);
+    context.read_metadata(id);
+    context.read(graph::Aspect::Field, id, "url");
     if (has_texts(feed)) context.read(graph::Aspect::Body, id);
   }
   return pages;
@@ -129,9 +129,9 @@ std::string feed_id(const Context& context, const Feed& feed) {
 }
 
 void element(std::string& out, std::string_view name, std::string_view text) {
-  out += fmt::format("<{}>", name);
+  out.append("<").append(name).append(">");
   base::append_escaped(out, text);
-  out += fmt::format("</{}>\n", name);
+  out.append("</").append(name).append(">\n");
 }
 
 void append_entry(const Context& context, const Feed& feed, model::PageId id, std::string& out) {

@@ -47,6 +47,14 @@ bool needs_escape(unsigned char c) {
   return c < 0x20 || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' || c == 0x7f;
 }
 
+/// The bytes that stand in JSON as they are, whatever is around them. 0xE2 may begin a separator of lines.
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (size_t c = 0x20; c < 256; ++c) plain[c] = c != 0x7f && c != 0xE2;
+  for (unsigned char c : {'"', '\\', '<', '>', '&'}) plain[c] = false;
+  return plain;
+}();
+
 template <class Number>
 void append_number(std::string& out, Number number) {
   std::array<char, 32> digits;
@@ -214,6 +222,8 @@ void append_json_string(std::string& out, std::string_view text) {
   out += '"';
   size_t copied = 0;
   for (size_t i = 0; i < text.size(); ++i) {
+    while (i < text.size() && kPlain[static_cast<unsigned char>(text[i])]) ++i;
+    if (i == text.size()) break;
     auto c = static_cast<unsigned char>(text[i]);
     // U+2028 and U+2029 are E2 80 A8 and E2 80 A9: JSON allows them, JavaScript's strings did not.
     bool separator = c == 0xE2 && i + 2 < text.size() && text[i + 1] == '\x80' &&
