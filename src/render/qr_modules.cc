@@ -119,11 +119,25 @@ Words remainder_of(const uint8_t* data, int size, const Generator& generator) {
 
 // ---- where modules lie ----
 
+/// Rows one behind the other that take bits at the same columns: two side by side, or one where a pattern has
+/// the other.
+struct Run {
+  uint8_t y = 0;      ///< of the first row
+  int8_t step = 0;    ///< to the next: up or down
+  uint8_t count = 0;  ///< of rows; 0 ends the list
+  uint8_t width = 0;  ///< bits a row: 1 or 2
+  uint8_t shift = 0;  ///< the column of a row's last bit
+};
+
+/// The bits of a run, behind up to seven of a byte that is begun, fit in a word.
+constexpr int kRunRowsMax = 28;
+constexpr size_t kRunsMax = 400;
+
 /// What does not depend on the text.
 struct Layout {
-  uint64_t fixed[kSizeMax] = {};            ///< the dark modules of the patterns
-  uint64_t mask[kSizeMax] = {};             ///< what the mask inverts, outside of the patterns
-  uint16_t places[kCodewordsMax * 8] = {};  ///< y * 64 + x of each bit, in order
+  uint64_t fixed[kSizeMax] = {};  ///< the dark modules of the patterns
+  uint64_t mask[kSizeMax] = {};   ///< what the mask inverts, outside of the patterns
+  Run runs[kRunsMax] = {};        ///< where the bits go, in their order, and a few more than there are
 };
 
 struct Painter {
@@ -202,16 +216,26 @@ constexpr int format_bits(int level) {
 
 /// Bits run up and down in pairs of columns from the right, around the patterns and the column of the timing.
 constexpr void place_bits(Layout& layout, const uint64_t* taken, int version) {
-  const int size = size_of(version), count = kCodewords[version - 1] * 8;
-  int placed = 0;
+  const int size = size_of(version);
+  Run* next = layout.runs;
   for (int right = size - 1; right >= 1; right -= 2) {
     if (right == 6) right = 5;
-    for (int step = 0; step < size; step++) {
-      for (int x = right; x >= right - 1; x--) {
-        const bool up = ((right + 1) & 2) == 0;
-        const int y = up ? size - 1 - step : step;
-        if (((taken[y] >> x) & 1) != 0 || placed == count) continue;
-        layout.places[placed++] = static_cast<uint16_t>(y * 64 + x);
+    const bool up = ((right + 1) & 2) == 0;
+    for (int i = 0; i < size; i++) {
+      const int y = up ? size - 1 - i : i;
+      const bool first = ((taken[y] >> right) & 1) == 0, second = ((taken[y] >> (right - 1)) & 1) == 0;
+      if (!first && !second) continue;
+      const Run row{static_cast<uint8_t>(y), static_cast<int8_t>(up ? -1 : 1), 1,
+                    static_cast<uint8_t>(first && second ? 2 : 1),
+                    static_cast<uint8_t>(second ? right - 1 : right)};
+      Run* last = next == layout.runs ? nullptr : next - 1;
+      const bool goes_on = last != nullptr && last->step == row.step && last->width == row.width &&
+                           last->shift == row.shift && last->y + last->step * last->count == y &&
+                           last->count < kRunRowsMax;
+      if (goes_on) {
+        last->count++;
+      } else {
+        *next++ = row;
       }
     }
   }
@@ -235,6 +259,7 @@ static_assert(kQrMask == 4, "make_layout knows the pattern of this mask");
 
 template <int version>
 constexpr Layout kLayout = make_layout(version);
+static_assert(kLayout<kVersionMax>.runs[kRunsMax - 1].count == 0, "the list has an end");
 
 const Layout& layout_of(int version) {
   static constexpr const Layout* kLayouts[] = {&kLayout<1>, &kLayout<2>, &kLayout<3>, &kLayout<4>,
@@ -301,7 +326,7 @@ bool make_qr_modules(std::string_view text, QrModules& code) {
   while (version <= kVersionMax && !fits(text, version, level)) version++;
   if (version > kVersionMax) return false;
   while (level < 2 && fits(text, version, level + 1)) level++;
-  uint8_t data[kCodewordsMax], codewords[kCodewordsMax];
+  uint8_t data[kCodewordsMax], codewords[kCodewordsMax + 16];
   write_data(text, version, data_codewords(version, level), data);
   interleave(data, version, level, codewords);
 
@@ -310,15 +335,17 @@ bool make_qr_modules(std::string_view text, QrModules& code) {
   std::copy_n(layout.fixed, code.size, code.rows.begin());
   place_format(code.size, format_bits(level),
                [&](int x, int y, bool dark) { code.rows[static_cast<size_t>(y)] |= uint64_t{dark} << x; });
-  const uint16_t* place = layout.places;
-  for (int i = 0; i < kCodewords[version - 1]; i++) {
-    // The first place is the highest bit's; about half of the bits are set.
-    for (unsigned rest = unsigned{codewords[i]} << 24; rest != 0;) {
-      const int bit = std::countl_zero(rest);
-      rest &= ~(0x80000000u >> bit);
-      code.rows[place[bit] >> 6] |= uint64_t{1} << (place[bit] & 63);
-    }
-    place += 8;
+  // A few modules are left over, and are light before the mask.
+  std::fill_n(codewords + kCodewords[version - 1], 16, uint8_t{0});
+  size_t at = 0;  // in bits
+  for (const Run* run = layout.runs; run->count != 0; run++) {
+    uint64_t bits = 0;
+    for (size_t i = 0; i < 8; i++) bits = bits << 8 | codewords[at / 8 + i];
+    bits <<= at % 8;
+    at += static_cast<size_t>(run->count) * run->width;
+    int y = run->y;
+    for (int i = 0; i < run->count; i++, y += run->step, bits <<= run->width)
+      code.rows[static_cast<size_t>(y)] |= bits >> (64 - run->width) << run->shift;
   }
   for (int y = 0; y < code.size; y++) code.rows[static_cast<size_t>(y)] ^= layout.mask[y];
   return true;
