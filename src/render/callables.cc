@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "render/moments.h"
 #include "render/objects_internal.h"
 #include "render/qr.h"
 #include "render/renderer.h"
@@ -39,14 +40,11 @@ Value date(Call& call, Arguments a) {
   if (style == "short") return made_text(call.arena(), text::short_date(moment->date));
   if (style == "formal") return made_text(call.arena(), text::formal_date(moment->date));
   if (style == "iso") return made_text(call.arena(), base::iso(moment->date));
-  if (style == "minute")
-    return made_text(call.arena(), moment->has_time()
-                                       ? base::iso(moment->date) + " " + base::clock(moment->minute)
-                                       : base::iso(moment->date));
+  if (style == "minute") return made_text(call.arena(), minute_text(*moment, " ").view());
   if (style == "rfc3339") {
     if (!moment->has_time()) return made_text(call.arena(), base::iso(moment->date));
     const int offset = context_of(call)->site().time.utc_offset_minutes;
-    return made_text(call.arena(), base::rfc3339(*moment, offset));
+    return made_text(call.arena(), rfc3339_text(*moment, offset).view());
   }
   call.error(fmt::format("unknown date style \"{}\": long, short, formal, iso, minute or rfc3339", style));
   return {};

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "render/moments.h"
 #include "render/objects_internal.h"
 
 namespace herald::render {
@@ -14,14 +15,7 @@ using value::Value;
 Value made_text(value::Arena& arena, std::string_view text) { return Value::string(arena.copy(text)); }
 
 Value moment_value(value::Arena& arena, base::DateTime moment) {
-  const std::string day = base::iso(moment.date);
-  if (!moment || !moment.has_time()) return made_text(arena, day);
-  const std::string clock = base::clock(moment.minute);
-  char* bytes = arena.array<char>(day.size() + 1 + clock.size());
-  char* behind = std::copy(day.begin(), day.end(), bytes);
-  *behind++ = 'T';
-  behind = std::copy(clock.begin(), clock.end(), behind);
-  return Value::string({bytes, static_cast<size_t>(behind - bytes)});
+  return made_text(arena, minute_text(moment, "T").view());
 }
 
 void append_url(std::string& out, const Context& context, std::string_view to, std::string_view fragment) {

@@ -1,7 +1,7 @@
 #include "render/qr_modules.h"
 
 #include <algorithm>
-#include <bit>
+#include <type_traits>
 
 namespace herald::render {
 namespace {
@@ -343,9 +343,15 @@ bool make_qr_modules(std::string_view text, QrModules& code) {
     for (size_t i = 0; i < 8; i++) bits = bits << 8 | codewords[at / 8 + i];
     bits <<= at % 8;
     at += static_cast<size_t>(run->count) * run->width;
-    int y = run->y;
-    for (int i = 0; i < run->count; i++, y += run->step, bits <<= run->width)
-      code.rows[static_cast<size_t>(y)] |= bits >> (64 - run->width) << run->shift;
+    auto place = [&](auto width) {
+      for (int i = 0, y = run->y; i < run->count; i++, y += run->step, bits <<= width)
+        code.rows[static_cast<size_t>(y)] |= bits >> (64 - width) << run->shift;
+    };
+    if (run->width == 2) {
+      place(std::integral_constant<int, 2>());
+    } else {
+      place(std::integral_constant<int, 1>());
+    }
   }
   for (int y = 0; y < code.size; y++) code.rows[static_cast<size_t>(y)] ^= layout.mask[y];
   return true;

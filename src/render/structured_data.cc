@@ -9,6 +9,7 @@
 #include "base/media_type.h"
 #include "base/utf8.h"
 #include "render/data_files.h"
+#include "render/moments.h"
 #include "render/objects.h"
 #include "render/objects_internal.h"
 #include "render/page_parts.h"
@@ -218,8 +219,8 @@ class Graph : private StructuredNodes {
 
   void say_moment(std::string_view key, base::DateTime moment) const {
     if (!moment) return;
-    json_.set(key, moment.has_time() ? base::rfc3339(moment, site().time.utc_offset_minutes)
-                                     : base::iso(moment.date));
+    json_.set(key, moment.has_time() ? rfc3339_text(moment, site().time.utc_offset_minutes).view()
+                                     : minute_text(moment, {}).view());
   }
 
   void say_dates() const {
