@@ -10,7 +10,7 @@ size_t slot_of(const Read& read, size_t mask) {
   uint64_t key = static_cast<uint64_t>(read.subject) << 32 | read.detail;
   key += static_cast<uint64_t>(read.aspect) * 0xbf58476d1ce4e5b9ull;
   key *= 0x9e3779b97f4a7c15ull;
-  return static_cast<size_t>(key >> 32 ^ key >> 52) & mask;
+  return static_cast<size_t>(key >> 40) & mask;
 }
 
 }  // namespace

@@ -17,6 +17,14 @@ void check_invalid(std::string_view bytes, std::optional<size_t> expected) {
     REQUIRE(found.has_value() == expected.has_value());
     if (expected) CHECK(*found == before + *expected);
   }
+  // And among characters of three bytes.
+  for (const std::string_view han : {"安", "安全", "安全生", "安全生产"}) {
+    const std::string text = std::string(han) + std::string(bytes) + std::string(han);
+    CAPTURE(text);
+    const auto found = base::find_invalid_utf8(text + "a");
+    REQUIRE(found.has_value() == expected.has_value());
+    if (expected) CHECK(*found == han.size() + *expected);
+  }
 }
 
 void check_round_trip(char32_t c) {
@@ -149,6 +157,11 @@ TEST_CASE("escaped text is right in text and in quoted attributes") {
   CHECK(base::escaped("<a href=\"x\">&'") == "&lt;a href=&quot;x&quot;&gt;&amp;&#39;");
   CHECK(base::escaped("安全") == "安全");
   CHECK(base::escaped("").empty());
+  for (size_t before = 0; before < 40; before++) {
+    for (const size_t behind : {0, 1, 15, 16, 17, 40})
+      CHECK(base::escaped(std::string(before, 'a') + "<安&" + std::string(behind, 'b')) ==
+            std::string(before, 'a') + "&lt;安&amp;" + std::string(behind, 'b'));
+  }
 }
 
 TEST_CASE("a URL path keeps what RFC 3986 allows in one") {
