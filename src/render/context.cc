@@ -97,22 +97,22 @@ Value field_of(const Context& context, model::PageId page, std::string_view key)
 
 Value with_url(const Context& context, model::PageId page, Value item, std::string_view link_key) {
   if (!item.is(value::Type::Map)) return item;
-  value::MapBuilder map;
+  MapMaker map(*context.arena);
   for (const value::Entry& entry : item.entries()) map.set(entry.key, entry.value);
   std::string_view link = item.get(link_key).text_or_empty();
   if (link.empty()) {
     if (item.get("url").is_undefined()) map.set("url", empty_text());
-    return map.build(*context.arena);
+    return map.build();
   }
   map.set("url", target_url(context, model::resolve_link(context.site(), page, link)));
-  return map.build(*context.arena);
+  return map.build();
 }
 
 Value each_with_url(const Context& context, model::PageId page, Value list, std::string_view link_key) {
   Value items = as_list(list, *context.arena);
-  value::ListBuilder made;
+  ListMaker made(*context.arena);
   for (Value item : items.items()) made.add(with_url(context, page, item, link_key));
-  return made.build(*context.arena);
+  return made.build();
 }
 
 }  // namespace herald::render

@@ -91,9 +91,9 @@ Value attachments(const Context& context, model::PageId page, Value field) {
 }
 
 Value with_keys(const Context& context, Value list, std::initializer_list<std::string_view> keys) {
-  value::ListBuilder made;
+  ListMaker made(*context.arena);
   for (Value item : as_list(list, *context.arena).items()) {
-    value::MapBuilder map;
+    MapMaker map(*context.arena);
     if (item.is(value::Type::Map)) {
       for (const value::Entry& entry : item.entries()) map.set(entry.key, entry.value);
     }
@@ -101,9 +101,9 @@ Value with_keys(const Context& context, Value list, std::initializer_list<std::s
       if (!item.is(value::Type::Map) || item.get(key).is_undefined())
         map.set(key, key == *keys.begin() && item.is_text() ? item : empty_text());
     }
-    made.add(map.build(*context.arena));
+    made.add(map.build());
   }
-  return made.build(*context.arena);
+  return made.build();
 }
 
 Value linked_page(const Context& context, model::PageId from, Value field) {

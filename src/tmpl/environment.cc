@@ -266,8 +266,8 @@ bool Environment::compile(Diagnostics& diagnostics) {
 }
 
 const Program* Environment::find(std::string_view name) const {
-  auto found = state_->templates.find(name);
-  return found == state_->templates.end() ? nullptr : found->second.program.get();
+  auto found = state_->programs.find(name);
+  return found == state_->programs.end() ? nullptr : found->second;
 }
 
 std::vector<std::string_view> Environment::template_names() const {

@@ -64,11 +64,21 @@ Value reverse(Call& call, std::span<const Value> arguments) {
 /// Joins as markup when anything in it is SafeHtml and the template escapes.
 Value join(Call& call, std::span<const Value> arguments) {
   Invocation& c = invocation_of(call);
-  std::vector<Value> items = copy_of(c.items(arguments[0]), c.work);
+  const Sequence sequence = c.items(arguments[0]);
+  // Mostly texts that lie in a list, and are joined as they are.
+  const bool as_they_are = sequence.items != nullptr && arguments[2].is_nothing();
+  std::vector<Value> made;
+  if (!as_they_are) {
+    made = copy_of(sequence, c.work);
+    for (Value& item : made) item = follow_path(item, arguments[2], c.work);
+  } else if (!c.work.spend(sequence.size)) {
+    return {};
+  }
+  const std::span<const Value> items =
+      as_they_are ? std::span<const Value>(sequence.items, sequence.size) : std::span<const Value>(made);
   Value separator = arguments[1];
   bool html = separator.is(Type::Html);
-  for (Value& item : items) {
-    item = follow_path(item, arguments[2], c.work);
+  for (const Value& item : items) {
     if (undefined::is_loud(item)) return c.work.fail_undefined(item);
     html = html || item.is(Type::Html);
   }
