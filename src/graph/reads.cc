@@ -1,9 +1,14 @@
 #include "graph/reads.h"
 
+#include <algorithm>
+
 #include "base/hash.h"
 
 namespace herald::graph {
 namespace {
+
+/// As many as most outputs need.
+constexpr size_t kSlotsKept = 512;
 
 size_t slot_of(const Read& read, size_t mask) {
   // Subjects and aspects are small numbers: each has to have a say in the bits that count.
@@ -32,9 +37,11 @@ void Reads::insert(const Read& read) {
 }
 
 void Reads::clear() {
+  if (list_.empty()) return;
   list_.clear();
   last_ = {};
-  slots_.assign(slots_.size(), 0);
+  // What is made of all pages has a table as large as the site: no page behind it shall sweep that.
+  slots_.assign(std::min(slots_.size(), kSlotsKept), 0);
 }
 
 std::vector<Read> Reads::take() {

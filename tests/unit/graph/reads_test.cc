@@ -48,6 +48,8 @@ TEST_CASE("many reads stay distinct while the table grows, and taking them empti
   CHECK(reads.all().empty());
   reads.add(Aspect::Body, 3);
   CHECK(reads.all().size() == 1);
+  for (uint32_t i = 0; i < 10'000; i++) reads.add(Aspect::Body, i);
+  CHECK(reads.all().size() == 10'000);
 }
 
 TEST_CASE("a name's detail is the same on every machine") {
