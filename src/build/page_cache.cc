@@ -17,7 +17,7 @@ namespace herald::build {
 namespace {
 
 /// Raised with every change of the form below.
-constexpr uint64_t kFormat = 1;
+constexpr uint64_t kFormat = 2;
 /// A store is not written anew for less.
 constexpr uint64_t kWasteMin = 4 << 20;
 
@@ -56,7 +56,7 @@ struct PageCache::State {
   /// What one thread makes, so that none waits for another.
   struct Worker {
     value::Arena arena;             ///< Lists and maps of the pages' fields and records.
-    std::deque<std::string> bytes;  ///< Metadata that were packed by this build; never moved.
+    std::deque<std::string> bytes;  ///< Metadata, whose texts the pages borrow; never moved.
     std::vector<Entry> kept;
   };
 
@@ -69,11 +69,12 @@ struct PageCache::State {
         workers(worker_count) {}
 
   std::string index_path() const { return folder + "/pages"; }
-  std::string store_path(uint64_t number) const { return fmt::format("{}/texts-{}", folder, number); }
+  std::string store_path(uint64_t number) const { return fmt::format("{}/pages-{}", folder, number); }
 
   void read_index();
   bool read_entries(base::Unpacker& bytes);
   void open();
+  bool unpack(const Entry& entry, value::Arena& arena, std::string& metadata, model::ParsedPage& page) const;
 
   io::Disk& disk;
   std::string folder;
@@ -104,9 +105,10 @@ bool PageCache::State::read_entries(base::Unpacker& bytes) {
     entry.path = bytes.text();
     entry.stamp = bytes.fixed();
     entry.source_hash = bytes.fixed();
-    entry.text_at = bytes.number();
+    entry.at = bytes.number();
+    entry.metadata_size = bytes.count(UINT32_MAX);
     entry.text_size = bytes.count(UINT32_MAX);
-    entry.metadata = bytes.text();
+    entry.measures = bytes.text();
   }
   return !bytes.failed() && bytes.at_end();
 }
@@ -140,13 +142,22 @@ const PageCache::Entry* PageCache::find(std::string_view path) const {
 
 const PageCache::Entry* PageCache::find_file(std::string_view path) const { return find(key_of_file(path)); }
 
+/// Reads the metadata of a page, whose texts are borrowed from `metadata` from then on.
+bool PageCache::State::unpack(const Entry& entry, value::Arena& arena, std::string& metadata,
+                              model::ParsedPage& page) const {
+  if (entry.text_size == 0 || store == nullptr) return false;
+  if (entry.at + entry.metadata_size + entry.text_size > store->size()) return false;
+  if (!store->read(entry.at, entry.metadata_size, metadata)) return false;
+  if (!model::unpack_metadata(metadata, arena, page)) return false;
+  page.text_at = entry.at + entry.metadata_size;
+  page.text_size = entry.text_size;
+  return true;
+}
+
 std::unique_ptr<model::ParsedPage> PageCache::restore(const Entry& entry, uint64_t stamp, unsigned worker) {
   State::Worker& own = state_->workers[worker];
   auto page = std::make_unique<model::ParsedPage>();
-  const bool is_text = entry.text_size != 0 && entry.text_at + entry.text_size <= state_->store->size();
-  if (!is_text || !model::unpack_metadata(entry.metadata, own.arena, *page)) return nullptr;
-  page->text_at = entry.text_at;
-  page->text_size = entry.text_size;
+  if (!state_->unpack(entry, own.arena, own.bytes.emplace_back(), *page)) return nullptr;
   own.kept.push_back(entry);
   own.kept.back().stamp = stamp;
   if (entry.stamp != stamp) state_->changed = true;
@@ -157,23 +168,25 @@ std::unique_ptr<model::ParsedPage> PageCache::keep(std::unique_ptr<model::Parsed
                                                    uint64_t source_hash, unsigned worker) {
   if (state_->store == nullptr) return page;
   State::Worker& own = state_->workers[worker];
+  std::string& metadata = own.bytes.emplace_back(model::pack_metadata(*page));
+  const size_t metadata_size = metadata.size();
   const std::string text = model::pack_text(*page);
-  const auto at = state_->store->append(text);
-  if (!at || text.size() > UINT32_MAX) return page;
-  const std::string& metadata = own.bytes.emplace_back(model::pack_metadata(*page));
+  if (metadata_size + text.size() > UINT32_MAX) return page;
+  const auto at = state_->store->append(metadata + text);
   auto slim = std::make_unique<model::ParsedPage>();
-  if (!model::unpack_metadata(metadata, own.arena, *slim)) return page;
-  slim->text_at = *at;
+  if (!at || !model::unpack_metadata(metadata, own.arena, *slim)) return page;
+  slim->text_at = *at + metadata_size;
   slim->text_size = static_cast<uint32_t>(text.size());
-  // The path in the metadata outlives the page.
+  // The path in the entry outlives the page.
   const std::string& path = own.bytes.emplace_back(page->path);
-  own.kept.push_back({path, stamp, source_hash, *at, slim->text_size, metadata});
+  own.kept.push_back(
+      {path, stamp, source_hash, *at, static_cast<uint32_t>(metadata_size), slim->text_size, {}});
   state_->changed = true;
   return slim;
 }
 
 bool PageCache::restore(const Entry& entry, uint64_t stamp, model::ContentFile& file, unsigned worker) {
-  if (entry.text_size != 0 || !unpack_file(entry.metadata, file)) return false;
+  if (entry.text_size != 0 || !unpack_file(entry.measures, file)) return false;
   state_->workers[worker].kept.push_back(entry);
   state_->workers[worker].kept.back().stamp = stamp;
   if (entry.stamp != stamp) state_->changed = true;
@@ -184,9 +197,9 @@ void PageCache::keep(const model::ContentFile& file, uint64_t stamp, unsigned wo
   State::Worker& own = state_->workers[worker];
   base::Packer packer;
   pack_file(file, packer);
-  const std::string& metadata = own.bytes.emplace_back(packer.bytes());
+  const std::string& measures = own.bytes.emplace_back(packer.bytes());
   const std::string& path = own.bytes.emplace_back(key_of_file(file.path));
-  own.kept.push_back({path, stamp, 0, 0, 0, metadata});
+  own.kept.push_back({path, stamp, 0, 0, 0, 0, measures});
   state_->changed = true;
 }
 
@@ -213,19 +226,19 @@ void PageCache::save() {
   std::sort(all.begin(), all.end(), [](const Entry& a, const Entry& b) { return a.path < b.path; });
 
   uint64_t live = 0;
-  for (const Entry& entry : all) live += entry.text_size;
+  for (const Entry& entry : all) live += uint64_t{entry.metadata_size} + entry.text_size;
   std::unique_ptr<io::Store> smaller;
   if (state.store->size() > 2 * live + kWasteMin) {
     auto opened = state.disk.open_store(state.store_path(state.generation + 1), true);
     if (opened) smaller = std::move(*opened);
   }
-  std::string text;
+  std::string page;
   for (Entry& entry : all) {
     if (smaller == nullptr || entry.text_size == 0) continue;
-    const bool is_read = state.store->read(entry.text_at, entry.text_size, text);
-    const auto at = is_read ? smaller->append(text) : base::Result<uint64_t>(base::Diagnostic{});
+    const bool is_read = state.store->read(entry.at, size_t{entry.metadata_size} + entry.text_size, page);
+    const auto at = is_read ? smaller->append(page) : base::Result<uint64_t>(base::Diagnostic{});
     if (!at) return;
-    entry.text_at = *at;
+    entry.at = *at;
   }
   base::Packer packer;
   packer.number(kFormat);
@@ -237,9 +250,10 @@ void PageCache::save() {
     packer.text(entry.path);
     packer.fixed(entry.stamp);
     packer.fixed(entry.source_hash);
-    packer.number(entry.text_at);
+    packer.number(entry.at);
+    packer.number(entry.metadata_size);
     packer.number(entry.text_size);
-    packer.text(entry.metadata);
+    packer.text(entry.measures);
   }
   const auto written = state.disk.write(state.index_path(), std::move(packer).sealed());
   if (written && smaller != nullptr)

@@ -1,7 +1,11 @@
 #pragma once
-// What was parsed, kept from build to build below .herald/cache: `pages` has the metadata of all pages and is
-// read whole, `texts-N` has their texts and is read where one is shown. Losing either costs time, never
-// truth. Private to the module.
+// What was parsed, kept from build to build below .herald/cache: `pages-N` has the metadata and the text of
+// each page, where they are read as they are needed, and `pages` says which file's lie where. `pages` is read
+// and written whole, some 100 bytes a file; `pages-N` only grows, until half of it is past. Losing either
+// costs time, never truth. Private to the module.
+//
+// The metadata lay in `pages` once: then a changed text costs reading and writing those of all pages, and
+// they lie in memory a second time while they are packed.
 
 #include <cstdint>
 #include <memory>
@@ -25,12 +29,13 @@ class PageCache final : public model::Texts {
 
   /// What is known of a file.
   struct Entry {
-    std::string_view path;      ///< Below content/; of a file that is no page with a mark.
-    uint64_t stamp = 0;         ///< 0: not to be relied on.
-    uint64_t source_hash = 0;   ///< base::hash64 of its bytes.
-    uint64_t text_at = 0;       ///< In the store.
-    uint32_t text_size = 0;     ///< 0 for a file that is no page.
-    std::string_view metadata;  ///< pack_metadata of a page; of another file what measuring it found.
+    std::string_view path;       ///< Below content/; of a file that is no page with a mark.
+    uint64_t stamp = 0;          ///< 0: not to be relied on.
+    uint64_t source_hash = 0;    ///< base::hash64 of its bytes.
+    uint64_t at = 0;             ///< Where its metadata lie in the store, and its text behind them.
+    uint32_t metadata_size = 0;  ///< Of pack_metadata; 0 for a file that is no page.
+    uint32_t text_size = 0;      ///< Of pack_text; likewise.
+    std::string_view measures;   ///< What measuring a file found that is no page.
   };
   /// The last build's entry of a page (or table of events), or null.
   const Entry* find(std::string_view path) const;
@@ -52,11 +57,12 @@ class PageCache final : public model::Texts {
 
   bool read(const model::ParsedPage& page, model::PageText& text) const override;
 
-  /// Whether a text could not be read.
+  /// Whether something could not be read.
   bool is_damaged() const;
 
-  /// Writes what the next build will read. A store that holds more that is past than what is in use is
-  /// written anew. When a text could not be read, the cache is thrown away.
+  /// Writes what the next build will read: the pages and files that were restored and kept. A store that
+  /// holds more that is past than what is in use is written anew. When something could not be read, the cache
+  /// is thrown away.
   void save();
 
  private:

@@ -224,11 +224,11 @@ std::string pack_metadata(const ParsedPage& page) {
   }
   packer.text(page.source_head.path);
   base::pack(page.diagnostics, packer);
-  return packer.bytes();
+  return std::move(packer).sealed();
 }
 
 bool unpack_metadata(std::string_view packed, value::Arena& arena, ParsedPage& page) {
-  Unpacker bytes(packed);
+  Unpacker bytes(base::unsealed(packed));
   page.path = bytes.text();
   page.kind = static_cast<Kind>(bytes.count(kKindCount - 1));
   page.own_kind = bytes.count(UINT32_MAX);

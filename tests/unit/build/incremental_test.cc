@@ -281,7 +281,7 @@ TEST_CASE("site.json, another program and a damaged cache mean that all is parse
 
 TEST_CASE("texts that are gone are made again within the same build") {
   Built site;
-  for (const char* store : {".herald/cache/texts-1", ".herald/cache/texts-2"})
+  for (const char* store : {".herald/cache/pages-1", ".herald/cache/pages-2"})
     REQUIRE(site.disk->remove(store, ".herald"));
   site.options.clean = true;
   const build::Report report = site.again();
