@@ -11,6 +11,7 @@
 #include "build/page_cache.h"
 #include "build/schemas.h"
 #include "build/settings.h"
+#include "build/site_record.h"
 #include "build/stages.h"
 #include "build/write.h"
 #include "campaign/views.h"
@@ -32,6 +33,7 @@ class Run {
     const auto cache = std::make_shared<PageCache>(disk_, folders_, options_.maker, options_.jobs);
     model::Site site = load_site(disk_, folders_, inputs_, options_, report_, cache);
     make(site, writer);
+    report_.metadata_read = cache->metadata_read();
     cache->save();
     find_places(disk_, folders_, report_.diagnostics);
     return !cache->is_damaged();
@@ -52,6 +54,8 @@ class Run {
     Steps steps(log_, facts, plan, settings_of(site, views, needs), recipes);
     const render::Renderer renderer(site, views, report_.diagnostics);
     if (auto expected = writer.expect(plan); !expected) report_.diagnostics.add(expected.error());
+    find_places(disk_, folders_, report_.diagnostics);
+    const base::Diagnostics told_of_site = report_.diagnostics;
     const Making making{disk_, folders_, options_, site, plan, renderer, writer};
     if (options_.progress != nullptr) options_.progress->total = plan.outputs.size();
     std::vector<base::Diagnostics> found(plan.outputs.size());
@@ -73,7 +77,7 @@ class Run {
       return;
     }
     write_all(plan, writer, report_);
-    if (!report_.diagnostics.has_errors()) remember(site, steps, writer);
+    if (!report_.diagnostics.has_errors()) remember({site, views, plan, told_of_site}, steps, writer);
     // Help for whoever looks after the host: a site in a folder that cannot be written builds all the same.
     (void)write_host_snippets(disk_, folders_.site, site, options_.publishing);
     (void)write_kind_schemas(disk_, folders_.site, site.config);
@@ -106,12 +110,13 @@ class Run {
     return manifest;
   }
 
-  void remember(const model::Site& site, Steps& steps, const Writer& writer) {
+  void remember(const SiteRecord& record, Steps& steps, const Writer& writer) {
     graph::Log next;
     next.maker = options_.maker;
     next.inputs = stamps_of(inputs_);
     find_places(disk_, folders_, report_.diagnostics);
-    next.extra = report_for_log(report_, site, options_);
+    next.extra = pack_last_build(report_, record.site, options_,
+                                 save_site_record(disk_, folders_, options_.maker, record));
     save_log(disk_, folders_, steps.finished(disk_, folders_, std::move(next), writer.sha256()));
   }
 
@@ -141,6 +146,7 @@ Report build(io::Disk& disk, const Options& options) {
   }
   disk.sweep(folders.site + "/.herald");
   disk.sweep(folders.site + "/.herald/hosts");
+  const bool may_stop = !options.explain && !options.profile && !options.publishing && !writer.has_to_mend();
   double seconds = 0;
   graph::Log log;
   Inputs inputs;
@@ -148,10 +154,11 @@ Report build(io::Disk& disk, const Options& options) {
     const Lap lap(seconds);
     if (!options.clean) log = read_log(disk, folders, options.maker);
     inputs = list_inputs(disk, folders, options);
-    const bool may_stop =
-        !options.explain && !options.profile && !options.publishing && !writer.has_to_mend();
     if (auto same = may_stop ? unchanged(log, inputs, disk, folders, options) : std::nullopt)
       report = *std::move(same);
+  }
+  if (may_stop && report.outputs == 0) {
+    if (auto quick = build_quickly(disk, folders, options, inputs, log, writer)) report = *std::move(quick);
   }
   report.timings.load_and_parse += seconds;
   for (int tries = 0; report.outputs == 0 && tries < 2; tries++) {

@@ -95,13 +95,14 @@ struct Report {
   size_t pages = 0;                ///< Shown pages of content.
   std::vector<HiddenPage> hidden;  ///< In path order.
   size_t files_parsed = 0;
-  size_t outputs = 0;   ///< Files of the site.
-  size_t rendered = 0;  ///< Of them, those that were made; the others are as the last build left them.
-  size_t written = 0;   ///< Of them, those whose bytes changed.
-  size_t removed = 0;   ///< Files of earlier builds that are no longer part of the site.
+  size_t metadata_read = 0;  ///< Pages whose metadata came from the cache.
+  size_t outputs = 0;        ///< Files of the site.
+  size_t rendered = 0;       ///< Of them, those that were made; the others are as the last build left them.
+  size_t written = 0;        ///< Of them, those whose bytes changed.
+  size_t removed = 0;        ///< Files of earlier builds that are no longer part of the site.
   std::vector<std::string> changed;  ///< Paths of the files that were written, below the output folder.
   std::vector<std::string> gone;     ///< And of those that were removed.
-  std::vector<Reason> reasons;  ///< When asked for: of all outputs but manifest.sha256, in path order.
+  std::vector<Reason> reasons;       ///< When asked for: of all outputs but manifest.sha256, in path order.
   std::string output_folder;
   io::Manifest manifest;     ///< When publishing: all files of the output folder.
   std::string history;       ///< When publishing: what content/history.json shall be afterwards.

@@ -39,16 +39,6 @@ bool same_inputs(const std::vector<graph::Input>& before, const std::vector<grap
                     });
 }
 
-bool outputs_are_there(const graph::Log& log, const io::Disk& disk, const Folders& folders, unsigned jobs) {
-  std::atomic<bool> all = true;
-  base::parallel_for(log.made.size(), jobs, [&](size_t i, unsigned) {
-    if (!all) return;
-    const auto file = disk.stat(folders.output + "/" + log.made[i].path);
-    if (!file || file->stamp != log.made[i].stamp) all = false;
-  });
-  return all;
-}
-
 /// Whether an output of the log shows something that depends on the minute.
 bool reads_minute(const graph::Log& log) {
   const graph::FactId minute = log.facts.id(static_cast<size_t>(render::FactKind::Minute), 0);
@@ -60,12 +50,6 @@ bool reads_minute(const graph::Log& log) {
     });
     return found;
   });
-}
-
-/// The build's now, in the zone of the site as it was.
-base::DateTime now_of(const Options& options, const std::string& zone) {
-  if (options.as_of) return *options.as_of;
-  return local_time(options.unix_now, text::utc_offset_minutes(zone, options.unix_now).value_or(480));
 }
 
 }  // namespace
@@ -103,54 +87,95 @@ std::vector<uint64_t> raw_stamps(const io::Listing& files) {
   return stamps;
 }
 
-std::string report_for_log(const Report& report, const model::Site& site, const Options& options) {
+std::string pack_last_build(const Report& report, const model::Site& site, const Options& options,
+                            uint64_t site_record) {
+  LastBuild last;
+  last.drafts = options.drafts;
+  last.folder_name = options.folder_name;
+  last.timezone = site.config.timezone;
+  last.now = site.time.now;
+  last.until = model::next_change_today(site);
+  last.site_record = site_record;
+  last.report.pages = report.pages;
+  last.report.outputs = report.outputs;
+  last.report.hidden = report.hidden;
+  last.report.diagnostics = report.diagnostics;
+  return pack_last_build(last);
+}
+
+std::string pack_last_build(const LastBuild& last) {
   base::Packer packer;
-  packer.number(options.drafts ? 1 : 0);
-  packer.text(options.folder_name);
-  packer.text(site.config.timezone);
-  packer.text(base::iso(site.time.now));
-  packer.number(static_cast<uint64_t>(model::next_change_today(site)));
-  packer.number(report.pages);
-  packer.number(report.outputs);
-  packer.number(report.hidden.size());
-  for (const HiddenPage& page : report.hidden) {
+  packer.number(last.drafts ? 1 : 0);
+  packer.text(last.folder_name);
+  packer.text(last.timezone);
+  packer.text(base::iso(last.now));
+  packer.number(static_cast<uint64_t>(last.until));
+  packer.fixed(last.site_record);
+  packer.number(last.report.pages);
+  packer.number(last.report.outputs);
+  packer.number(last.report.hidden.size());
+  for (const HiddenPage& page : last.report.hidden) {
     packer.text(page.path);
     packer.number(static_cast<uint64_t>(page.why));
     packer.text(page.moment);
   }
-  base::pack(report.diagnostics, packer);
+  base::pack(last.report.diagnostics, packer);
   return packer.bytes();
 }
 
-std::optional<Report> unchanged(const graph::Log& log, const Inputs& inputs, const io::Disk& disk,
-                                const Folders& folders, const Options& options) {
-  if (log.maker == 0 || !same_inputs(log.inputs, stamps_of(inputs))) return std::nullopt;
+std::optional<LastBuild> read_last_build(const graph::Log& log) {
+  if (log.maker == 0) return std::nullopt;
   base::Unpacker extra(log.extra);
-  const bool same_options =
-      extra.number() == (options.drafts ? 1U : 0U) && extra.text() == options.folder_name;
-  const std::string zone(extra.text());
-  const auto then = base::parse_iso_date_time(extra.text());
-  const int until = static_cast<int>(extra.count(1440));
-  if (!same_options || !then || extra.failed()) return std::nullopt;
-  const base::DateTime now = now_of(options, zone);
-  if (now.date != then->date || now < *then || (now.minute >= until && until < 1440)) return std::nullopt;
-  if (now != *then && reads_minute(log)) return std::nullopt;
-  if (!outputs_are_there(log, disk, folders, options.jobs)) return std::nullopt;
-
-  Report report;
-  report.output_folder = folders.output;
-  report.pages = extra.number();
-  report.outputs = extra.number();
+  LastBuild last;
+  last.drafts = extra.number() != 0;
+  last.folder_name = extra.text();
+  last.timezone = extra.text();
+  const auto now = base::parse_iso_date_time(extra.text());
+  last.until = static_cast<int>(extra.count(1440));
+  last.site_record = extra.fixed();
+  last.report.pages = extra.number();
+  last.report.outputs = extra.number();
   for (uint32_t left = extra.size(); left > 0 && !extra.failed(); left--) {
     HiddenPage page;
     page.path = extra.text();
     page.why = static_cast<model::Hiding>(extra.count(static_cast<uint64_t>(model::Hiding::Withdrawn)));
     page.moment = extra.text();
-    report.hidden.push_back(std::move(page));
+    last.report.hidden.push_back(std::move(page));
   }
-  base::unpack(extra, report.diagnostics);
-  if (extra.failed()) return std::nullopt;
-  return report;
+  base::unpack(extra, last.report.diagnostics);
+  if (extra.failed() || !now) return std::nullopt;
+  last.now = *now;
+  return last;
+}
+
+base::DateTime now_of(const Options& options, const std::string& timezone) {
+  if (options.as_of) return *options.as_of;
+  return local_time(options.unix_now, text::utc_offset_minutes(timezone, options.unix_now).value_or(480));
+}
+
+bool outputs_are_there(const graph::Log& log, const io::Disk& disk, const Folders& folders, unsigned jobs) {
+  std::atomic<bool> all = true;
+  base::parallel_for(log.made.size(), jobs, [&](size_t i, unsigned) {
+    if (!all) return;
+    const auto file = disk.stat(folders.output + "/" + log.made[i].path);
+    if (!file || file->stamp != log.made[i].stamp) all = false;
+  });
+  return all;
+}
+
+std::optional<Report> unchanged(const graph::Log& log, const Inputs& inputs, const io::Disk& disk,
+                                const Folders& folders, const Options& options) {
+  if (log.maker == 0 || !same_inputs(log.inputs, stamps_of(inputs))) return std::nullopt;
+  auto last = read_last_build(log);
+  if (!last || last->drafts != options.drafts || last->folder_name != options.folder_name)
+    return std::nullopt;
+  const base::DateTime now = now_of(options, last->timezone);
+  if (now.date != last->now.date || now < last->now || (now.minute >= last->until && last->until < 1440))
+    return std::nullopt;
+  if (now != last->now && reads_minute(log)) return std::nullopt;
+  if (!outputs_are_there(log, disk, folders, options.jobs)) return std::nullopt;
+  last->report.output_folder = folders.output;
+  return std::move(last->report);
 }
 
 }  // namespace herald::build

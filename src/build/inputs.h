@@ -34,14 +34,34 @@ std::vector<graph::Input> stamps_of(const Inputs& inputs);
 /// The stamps of the files themselves, in their order.
 std::vector<uint64_t> raw_stamps(const io::Listing& files);
 
+/// What a build leaves to be told again: Log::extra.
+struct LastBuild {
+  bool drafts = false;
+  std::string folder_name;   ///< Options::folder_name.
+  std::string timezone;      ///< The site's.
+  base::DateTime now;        ///< The build's.
+  int until = 1440;          ///< The minute of that day at which pages come or go next.
+  uint64_t site_record = 0;  ///< Which record of the site belongs to the log (site_record.h); 0: none.
+  Report report;             ///< Its counts, hidden pages and diagnostics.
+};
+
+/// Packs what the finished build of `report` leaves.
+std::string pack_last_build(const Report& report, const model::Site& site, const Options& options,
+                            uint64_t site_record);
+/// The same without a site, when it is the one of the build before.
+std::string pack_last_build(const LastBuild& last);
+/// What the log's build left; nothing when there is no log.
+std::optional<LastBuild> read_last_build(const graph::Log& log);
+
+/// The build's now, in the zone of the site as it was.
+base::DateTime now_of(const Options& options, const std::string& timezone);
+/// Whether all files of the output are as the last build left them.
+bool outputs_are_there(const graph::Log& log, const io::Disk& disk, const Folders& folders, unsigned jobs);
+
 /// What the last build found, when this one would find the same: the same program, inputs and options, at a
 /// moment at which no output shows anything else, and all files of the output as they were left. Nothing when
 /// the build has to look closer.
 std::optional<Report> unchanged(const graph::Log& log, const Inputs& inputs, const io::Disk& disk,
                                 const Folders& folders, const Options& options);
-
-/// What `unchanged` wants to know of a finished build: Log::extra. `site` says until when its pages stay
-/// shown and hidden.
-std::string report_for_log(const Report& report, const model::Site& site, const Options& options);
 
 }  // namespace herald::build

@@ -59,6 +59,11 @@ struct PageCache::State {
     std::deque<std::string> bytes;  ///< Metadata, whose texts the pages borrow; never moved.
     std::vector<Entry> kept;
   };
+  /// A page that was lent, with what it borrows.
+  struct LentPage {
+    model::ParsedPage page;
+    std::string metadata;
+  };
 
   State(io::Disk& on_disk, std::string in_folder, uint64_t by_maker, uint64_t in_context,
         unsigned worker_count)
@@ -71,10 +76,15 @@ struct PageCache::State {
   std::string index_path() const { return folder + "/pages"; }
   std::string store_path(uint64_t number) const { return fmt::format("{}/pages-{}", folder, number); }
 
+  ~State() {
+    for (const auto& slot : lent) delete slot.load();
+  }
+
   void read_index();
   bool read_entries(base::Unpacker& bytes);
   void open();
   bool unpack(const Entry& entry, value::Arena& arena, std::string& metadata, model::ParsedPage& page) const;
+  void save(std::vector<Entry> all);
 
   io::Disk& disk;
   std::string folder;
@@ -84,6 +94,9 @@ struct PageCache::State {
   uint64_t generation = 0;     ///< Of the store.
   std::unique_ptr<io::Store> store;
   std::vector<Worker> workers;
+  std::vector<const Entry*> lent_entries;                  ///< By PageId.
+  mutable std::vector<std::atomic<const LentPage*>> lent;  ///< Likewise: those that were asked for.
+  mutable std::atomic<size_t> metadata_read = 0;
   std::atomic<bool> changed = false;  ///< The index has to be written again.
   mutable std::atomic<bool> damaged = false;
 };
@@ -133,6 +146,8 @@ PageCache::PageCache(io::Disk& disk, const Folders& folders, uint64_t maker, uns
 
 PageCache::~PageCache() = default;
 
+std::span<const PageCache::Entry> PageCache::entries() const { return state_->entries; }
+
 const PageCache::Entry* PageCache::find(std::string_view path) const {
   const auto at =
       std::lower_bound(state_->entries.begin(), state_->entries.end(), path,
@@ -149,6 +164,7 @@ bool PageCache::State::unpack(const Entry& entry, value::Arena& arena, std::stri
   if (entry.at + entry.metadata_size + entry.text_size > store->size()) return false;
   if (!store->read(entry.at, entry.metadata_size, metadata)) return false;
   if (!model::unpack_metadata(metadata, arena, page)) return false;
+  metadata_read++;
   page.text_at = entry.at + entry.metadata_size;
   page.text_size = entry.text_size;
   return true;
@@ -212,6 +228,25 @@ bool PageCache::read(const model::ParsedPage& page, model::PageText& text) const
   return is_read;
 }
 
+void PageCache::lend(std::vector<const Entry*> pages) {
+  state_->lent = std::vector<std::atomic<const State::LentPage*>>(pages.size());
+  state_->lent_entries = std::move(pages);
+}
+
+const model::ParsedPage& PageCache::page(model::PageId id) const {
+  std::atomic<const State::LentPage*>& slot = state_->lent[id];
+  if (const State::LentPage* known = slot.load()) return known->page;
+  auto fresh = std::make_unique<State::LentPage>();
+  if (!state_->unpack(*state_->lent_entries[id], fresh->page.arena, fresh->metadata, fresh->page)) {
+    state_->damaged = true;
+    fresh->page = {};
+  }
+  const State::LentPage* first = nullptr;  // Of two threads at once.
+  return slot.compare_exchange_strong(first, fresh.get()) ? fresh.release()->page : first->page;
+}
+
+size_t PageCache::metadata_read() const { return state_->metadata_read; }
+
 bool PageCache::is_damaged() const { return state_->damaged; }
 
 void PageCache::save() {
@@ -224,27 +259,44 @@ void PageCache::save() {
   }
   if (!state.changed && all.size() == state.entries.size()) return;
   std::sort(all.begin(), all.end(), [](const Entry& a, const Entry& b) { return a.path < b.path; });
+  state.save(std::move(all));
+}
 
+void PageCache::save_changes() {
+  State& state = *state_;
+  if (state.store == nullptr || state.damaged || !state.changed) return;
+  std::vector<Entry> all = state.entries;
+  for (const State::Worker& worker : state.workers) {
+    for (const Entry& entry : worker.kept) {
+      if (const Entry* known = find(entry.path))
+        all[static_cast<size_t>(known - state.entries.data())] = entry;
+    }
+  }
+  state.save(std::move(all));
+}
+
+/// Writes the index of `all`, which is sorted by path.
+void PageCache::State::save(std::vector<Entry> all) {
   uint64_t live = 0;
   for (const Entry& entry : all) live += uint64_t{entry.metadata_size} + entry.text_size;
   std::unique_ptr<io::Store> smaller;
-  if (state.store->size() > 2 * live + kWasteMin) {
-    auto opened = state.disk.open_store(state.store_path(state.generation + 1), true);
+  if (store->size() > 2 * live + kWasteMin) {
+    auto opened = disk.open_store(store_path(generation + 1), true);
     if (opened) smaller = std::move(*opened);
   }
   std::string page;
   for (Entry& entry : all) {
     if (smaller == nullptr || entry.text_size == 0) continue;
-    const bool is_read = state.store->read(entry.at, size_t{entry.metadata_size} + entry.text_size, page);
+    const bool is_read = store->read(entry.at, size_t{entry.metadata_size} + entry.text_size, page);
     const auto at = is_read ? smaller->append(page) : base::Result<uint64_t>(base::Diagnostic{});
     if (!at) return;
     entry.at = *at;
   }
   base::Packer packer;
   packer.number(kFormat);
-  packer.number(state.generation + (smaller != nullptr ? 1 : 0));
-  packer.fixed(state.maker);
-  packer.fixed(state.context);
+  packer.number(generation + (smaller != nullptr ? 1 : 0));
+  packer.fixed(maker);
+  packer.fixed(context);
   packer.number(all.size());
   for (const Entry& entry : all) {
     packer.text(entry.path);
@@ -255,9 +307,8 @@ void PageCache::save() {
     packer.number(entry.text_size);
     packer.text(entry.measures);
   }
-  const auto written = state.disk.write(state.index_path(), std::move(packer).sealed());
-  if (written && smaller != nullptr)
-    (void)state.disk.remove(state.store_path(state.generation), state.folder);
+  const auto written = disk.write(index_path(), std::move(packer).sealed());
+  if (written && smaller != nullptr) (void)disk.remove(store_path(generation), folder);
 }
 
 }  // namespace herald::build

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,8 @@ class PageCache final : public model::Texts {
     uint32_t text_size = 0;      ///< Of pack_text; likewise.
     std::string_view measures;   ///< What measuring a file found that is no page.
   };
+  /// The last build's entries, by path.
+  std::span<const Entry> entries() const;
   /// The last build's entry of a page (or table of events), or null.
   const Entry* find(std::string_view path) const;
   /// The last build's entry of another file, or null.
@@ -57,6 +60,12 @@ class PageCache final : public model::Texts {
 
   bool read(const model::ParsedPage& page, model::PageText& text) const override;
 
+  /// From here on `page` reads the metadata of these entries of the last build, by PageId.
+  void lend(std::vector<const Entry*> pages);
+  const model::ParsedPage& page(model::PageId id) const override;
+
+  /// How many pages' metadata were read.
+  size_t metadata_read() const;
   /// Whether something could not be read.
   bool is_damaged() const;
 
@@ -64,6 +73,8 @@ class PageCache final : public model::Texts {
   /// holds more that is past than what is in use is written anew. When something could not be read, the cache
   /// is thrown away.
   void save();
+  /// The same when all that was not restored is as it was.
+  void save_changes();
 
  private:
   struct State;

@@ -12,6 +12,7 @@
 #include "build/schemas.h"
 #include "build/session_state.h"
 #include "build/settings.h"
+#include "build/site_record.h"
 #include "build/theme.h"
 #include "campaign/kinds.h"
 #include "campaign/parse.h"
@@ -225,7 +226,7 @@ void Session::State::make(Look look, Writer& writer, Report& report) {
 /// Puts in place what was staged, if nothing is wrong. False when the output folder is as it was, or is in
 /// disorder: then everything is looked at next time.
 bool Session::State::write(Writer& writer, Report& report) {
-  const bool is_sound = !report.diagnostics.has_errors() && !is_cancelled(options);
+  const bool is_sound = !report.diagnostics.has_errors() && !cache->is_damaged() && !is_cancelled(options);
   if (is_sound) write_all(plan, writer, report);
   find_places(disk, folders, report.diagnostics);
   good = is_sound && !report.diagnostics.has_errors();
@@ -302,7 +303,8 @@ Report Session::State::build(const std::optional<std::vector<std::string>>& path
 /// The caller has locked the output folder.
 void Session::State::keep_log() {
   log.inputs = inputs.stamps();
-  log.extra = report_for_log(last, site, options);
+  const uint64_t record = save_site_record(disk, folders, options.maker, {site, views, plan, told});
+  log.extra = pack_last_build(last, site, options, record);
   save_log(disk, folders, log);
   saved = true;
 }

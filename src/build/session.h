@@ -70,6 +70,7 @@ class Session {
   std::string page_of(std::string_view file) const;
 
  private:
+  friend class QuickBuild;  // site_record.cc: it takes the state of a session over from the last process.
   struct State;
   std::unique_ptr<State> state_;
 };

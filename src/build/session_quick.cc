@@ -57,8 +57,7 @@ bool Session::State::move_clock() {
   if (time.now == then) return true;
   site.time = time;
   facts->renew_clock(site);
-  Diagnostics told_before;
-  renderer = std::make_unique<render::Renderer>(site, views, templates, told_before);
+  renderer = std::make_unique<render::Renderer>(site, views, templates);
   return true;
 }
 

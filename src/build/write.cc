@@ -176,6 +176,7 @@ base::Status Writer::open() {
 base::Status Writer::expect(const model::OutputPlan& plan) {
   open_ =
       true;  // also when it was committed or abandoned before: a build may find that it has to begin again
+  same_plan_ = false;
   plan_ = &plan;
   sha256_.assign(plan.outputs.size(), {});
   changes_.assign(plan.outputs.size(), Change::None);

@@ -84,12 +84,16 @@ void collect_anchors(ParsedPage& page);
 /// Whether a link can lead to the place called `id`.
 bool has_anchor(const ParsedPage& page, std::string_view id);
 
-/// Where the texts of pages lie while only their metadata are in memory.
+/// Where the texts of pages lie while only their metadata are in memory, and the metadata too where a site
+/// was unpacked (model/site_packing.h).
 class Texts {
  public:
   virtual ~Texts() = default;
   /// Reads what pack_text packed; false when that is not possible. Any number of threads at once.
   virtual bool read(const ParsedPage& page, PageText& text) const = 0;
+  /// The metadata of a page of an unpacked site; an empty page when they cannot be read. It stays where it
+  /// is as long as this. Any number of threads at once.
+  virtual const ParsedPage& page(PageId id) const = 0;
 };
 
 /// A file below content/ that is not Markdown, as load found it.
@@ -136,9 +140,9 @@ struct Term {
 };
 
 struct Page {
-  std::unique_ptr<ParsedPage> parsed;
-  std::string id;             ///< `id:`, else the content path without ".md".
-  EditionId edition = kNone;  ///< kNone: belongs to the whole site.
+  std::unique_ptr<ParsedPage> parsed;  ///< Null in an unpacked site: Site::parsed knows where it is.
+  std::string id;                      ///< `id:`, else the content path without ".md".
+  EditionId edition = kNone;           ///< kNone: belongs to the whole site.
   SectionId section = kNone;
   std::string output;  ///< "2026/notices/a.html"; empty for _index.md pages of sections and editions and for
                        ///< hidden pages.
@@ -247,7 +251,10 @@ struct Site {
   std::unordered_map<std::string, FileId> file_by_path;
   std::unordered_map<std::string, SectionId> section_by_path;
 
-  const ParsedPage& parsed(PageId id) const { return *pages[id].parsed; }
+  /// The metadata of a page, and its text while that is in memory.
+  const ParsedPage& parsed(PageId id) const {
+    return pages[id].parsed != nullptr ? *pages[id].parsed : texts->page(id);
+  }
   /// "notice", or the name of the site's own kind.
   std::string_view kind_name(PageId id) const {
     return name_of(config.kinds, {parsed(id).kind, parsed(id).own_kind});

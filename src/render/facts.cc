@@ -39,8 +39,8 @@ uint64_t hash_bytes(const std::vector<uint64_t>& values) {
   return base::hash64({reinterpret_cast<const char*>(values.data()), values.size() * sizeof(uint64_t)});
 }
 
-/// What a page shows besides what its own file says: where its links lead, and whether it is a draft, still to
-/// come or withdrawn, in which the clock has a say.
+/// What a page shows besides what its own file says: where its links lead, and whether it is a draft, still
+/// to come or withdrawn, in which the clock has a say.
 uint64_t around_page(const model::Site& site, PageId id) {
   return mix(site.pages[id].links_hash, static_cast<uint64_t>(site.pages[id].hiding));
 }
@@ -345,6 +345,15 @@ FactKind kind_of_field(uint32_t detail) {
 
 constexpr uint32_t kSubjectMask = 0xffffff;
 
+/// The string table by key.
+std::vector<std::pair<std::string_view, uint64_t>> sorted_strings(const model::Site& site) {
+  std::vector<std::pair<std::string_view, uint64_t>> strings;
+  for (const auto& [key, value] : strings_of(site))
+    strings.emplace_back(key, base::hash64(value.text_or_empty()));
+  std::sort(strings.begin(), strings.end());
+  return strings;
+}
+
 }  // namespace
 
 Facts::Facts(const model::Site& site, const campaign::Views& views) {
@@ -352,13 +361,9 @@ Facts::Facts(const model::Site& site, const campaign::Views& views) {
   values.name_spaces();
   values.add_groups();
   // Where a key is not there, its absence is what was read: the last "string" is the list of all keys.
-  std::vector<std::pair<std::string_view, uint64_t>> strings;
-  for (const auto& [key, value] : strings_of(site))
-    strings.emplace_back(key, base::hash64(value.text_or_empty()));
-  std::sort(strings.begin(), strings.end());
   std::vector<uint64_t> hashes;
   uint64_t keys = 0;
-  for (const auto& [key, hash] : strings) {
+  for (const auto& [key, hash] : sorted_strings(site)) {
     strings_.emplace(graph::detail_of(key), static_cast<uint32_t>(hashes.size()));
     set_.spaces[kStrings].push_back(key);
     hashes.push_back(hash);
@@ -367,6 +372,11 @@ Facts::Facts(const model::Site& site, const campaign::Views& views) {
   set_.spaces[kStrings].push_back("\xff");  // behind every key
   hashes.push_back(keys);
   values.add_strings(hashes);
+}
+
+Facts::Facts(const model::Site& site, const graph::FactSet& found) : set_(found) {
+  uint32_t count = 0;
+  for (const auto& [key, hash] : sorted_strings(site)) strings_.emplace(graph::detail_of(key), count++);
 }
 
 void Facts::renew_page(const model::Site& site, PageId page) {

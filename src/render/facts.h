@@ -58,6 +58,9 @@ class Facts {
  public:
   /// `site` and `views` must outlive it.
   Facts(const model::Site& site, const campaign::Views& views);
+  /// Those that an earlier build found (graph::Log::facts), of the site as it was then. Its names are
+  /// borrowed.
+  Facts(const model::Site& site, const graph::FactSet& found);
   Facts(const Facts&) = delete;
   Facts& operator=(const Facts&) = delete;
 

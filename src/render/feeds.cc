@@ -40,7 +40,7 @@ std::vector<model::PageId> feed_pages(const Context& context, const Feed& feed) 
   std::vector<model::PageId> pages;
   const auto add = [&](model::PageId id) {
     const model::Page& page = site.pages[id];
-    if (!page.hidden && !page.withdrawn && !page.output.empty() && page.parsed->published)
+    if (!page.hidden && !page.withdrawn && !page.output.empty() && site.parsed(id).published)
       pages.push_back(id);
   };
   if (feed.term != kNone) {
@@ -280,7 +280,7 @@ void append_sitemap(const Context& context, std::string& out) {
     const model::Page& page = site.pages[id];
     if (page.hidden || page.withdrawn || page.output.empty()) continue;
     context.read_metadata(id);
-    base::DateTime moment = changed(*page.parsed);
+    base::DateTime moment = changed(site.parsed(id));
     const model::Remembered* before = site.history.find(page.id);
     if (before != nullptr && before->changed > moment) moment = before->changed;
     add(page.output, moment);

@@ -27,7 +27,7 @@ struct PageObject final : TableObject<PageObject> {
   mutable Value toc, published, updated;
 
   const model::Page& page() const { return context->site().pages[id]; }
-  const model::ParsedPage& parsed() const { return *page().parsed; }
+  const model::ParsedPage& parsed() const { return context->site().parsed(id); }
   Value field(std::string_view key) const { return field_of(*context, id, key); }
   Value record(std::string_view key) const {
     context->read(graph::Aspect::Body, id);

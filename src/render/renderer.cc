@@ -221,12 +221,17 @@ Renderer::Renderer(const model::Site& site, const campaign::Views& views, base::
     : Renderer(site, views, std::make_shared<Templates>(site.theme), diagnostics) {}
 
 Renderer::Renderer(const model::Site& site, const campaign::Views& views,
-                   std::shared_ptr<const Templates> templates, base::Diagnostics& diagnostics)
+                   std::shared_ptr<const Templates> templates)
     : state_(std::make_unique<State>()) {
-  for (const base::Diagnostic& told : templates->state_->told.all()) diagnostics.add(told);
   state_->shared = make_shared_lookups(site, views);
   state_->shared.environment = &templates->state_->environment;
   state_->templates = std::move(templates);
+}
+
+Renderer::Renderer(const model::Site& site, const campaign::Views& views,
+                   std::shared_ptr<const Templates> templates, base::Diagnostics& diagnostics)
+    : Renderer(site, views, std::move(templates)) {
+  for (const base::Diagnostic& told : state_->templates->state_->told.all()) diagnostics.add(told);
   check_templates(site, state_->environment(), templates_needed(site, state_->environment()), diagnostics);
 }
 

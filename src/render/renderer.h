@@ -71,6 +71,8 @@ class Renderer {
   /// With the templates of the site's theme as they were compiled before; adds the same.
   Renderer(const model::Site& site, const campaign::Views& views, std::shared_ptr<const Templates> templates,
            base::Diagnostics& diagnostics);
+  /// The same for a site of which all of that was told before.
+  Renderer(const model::Site& site, const campaign::Views& views, std::shared_ptr<const Templates> templates);
   ~Renderer();
   Renderer(const Renderer&) = delete;
   Renderer& operator=(const Renderer&) = delete;

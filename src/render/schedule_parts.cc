@@ -129,7 +129,8 @@ Value event_months(const Context& context, model::EditionId edition) {
 
 Value event_calendar_url(const Context& context, model::PageId page) {
   const model::Page& p = context.site().pages[page];
-  if (p.output.empty() || p.folder.empty() || p.parsed->kind != model::Kind::Event) return empty_text();
+  if (p.output.empty() || p.folder.empty() || context.site().parsed(page).kind != model::Kind::Event)
+    return empty_text();
   return url_value(context, p.folder + ".ics");
 }
 

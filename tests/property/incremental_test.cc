@@ -358,7 +358,7 @@ void follow(uint64_t seed, unsigned jobs, int edits) {
   const std::unique_ptr<io::Disk> disk = io::memory_disk(own_site());
   Editor editor(*disk, seed);
   std::vector<std::string> done;
-  size_t refused = 0, skipped = 0, outputs = 0;
+  size_t refused = 0, skipped = 0, outputs = 0, quick = 0;
   for (int i = 0; i <= edits; i++) {
     const Files inputs = inputs_of(*disk), built = below(*disk, "public/");
     const build::Options before = editor.options();
@@ -388,11 +388,13 @@ void follow(uint64_t seed, unsigned jobs, int edits) {
     REQUIRE(difference(below(*disk, "public/"), below(*fresh, "public/")) == "");
     skipped += report.outputs - report.rendered;
     outputs += report.outputs;
+    quick += report.rendered > 0 && report.metadata_read + report.files_parsed < report.pages ? 1 : 0;
   }
   MESSAGE("refused edits: " << refused << " of " << edits << ", outputs left as they were: " << skipped
-                            << " of " << outputs);
+                            << " of " << outputs << ", builds that read few pages: " << quick);
   CHECK(refused * 2 < static_cast<size_t>(edits));
   CHECK(skipped * 3 > outputs);
+  CHECK(quick * 30 >= static_cast<size_t>(edits));
 }
 
 /// The paths of files that only one of the two has, or that differ.

@@ -279,6 +279,73 @@ TEST_CASE("site.json, another program and a damaged cache mean that all is parse
   CHECK(site.again().files_parsed == 0);
 }
 
+TEST_CASE("a text changed in a new process costs the metadata of what its page shows") {
+  Built site;
+  site.options.explain = false;
+  const std::string page = "content/about.md";
+  site.replace(page, "---\n本网站", "summary: 主办单位\n---\n本网站");
+  REQUIRE(site.again().outcome == build::Outcome::Done);
+  site.replace(page, "云桥街道主办", "云桥街道办事处主办");
+  const build::Report report = site.again();
+  CHECK(report.files_parsed == 1);
+  CHECK(report.metadata_read < 4);  // of 8
+  CHECK(report.rendered == 1);
+  CHECK(report.pages == site.first.pages);
+  CHECK(report.outputs == site.first.outputs);
+  CHECK(site.disk->read("public/about.html")->find("云桥街道办事处主办") != std::string::npos);
+
+  SUBCASE("and the next one too") {
+    site.replace(page, "办事处主办", "办事处承办");
+    const build::Report next = site.again();
+    CHECK(next.files_parsed == 1);
+    CHECK(next.metadata_read == report.metadata_read);
+  }
+  SUBCASE("and the next build without a change costs nothing") {
+    const build::Report next = site.again();
+    CHECK(next.files_parsed == 0);
+    CHECK(next.metadata_read == 0);
+    CHECK(next.rendered == 0);
+  }
+  SUBCASE("unless another field is changed") {
+    site.replace(page, "summary:", "weight: 3\nsummary:");
+    CHECK(site.again().metadata_read == 7);
+  }
+  SUBCASE("unless the record of the site is not that of the log") {
+    std::string record = *site.disk->read(".herald/build.site");
+    record[record.size() / 2] = static_cast<char>(record[record.size() / 2] ^ 1);
+    REQUIRE(site.disk->write(".herald/build.site", record));
+    site.replace(page, "办事处主办", "办事处承办");
+    const build::Report next = site.again();
+    CHECK(next.files_parsed == 1);
+    CHECK(next.metadata_read == 7);
+  }
+  SUBCASE("unless somebody else built into the folder") {
+    const std::string sums = *site.disk->read("public/manifest.sha256");
+    REQUIRE(site.disk->write("public/old.html", "old"));
+    REQUIRE(site.disk->write("public/manifest.sha256", sums + std::string(64, 'a') + "  old.html\n"));
+    site.replace(page, "办事处主办", "办事处承办");
+    CHECK(site.again().metadata_read == 7);
+    CHECK_FALSE(site.disk->read("public/old.html"));
+  }
+  SUBCASE("unless an output is not as it was left") {
+    REQUIRE(site.disk->write("public/404.html", "spoilt"));
+    site.replace(page, "办事处主办", "办事处承办");
+    const build::Report next = site.again();
+    CHECK(next.metadata_read == 7);
+    CHECK(next.written == 3);  // with manifest.sha256
+  }
+  SUBCASE("unless a build into another folder has brought the cache up to date") {
+    site.replace(page, "办事处主办", "办事处承办");
+    site.options.output_folder = "elsewhere";
+    CHECK(site.again().metadata_read == 7);
+    site.options.output_folder = {};
+    const build::Report next = site.again();
+    CHECK(next.files_parsed == 0);
+    CHECK(next.metadata_read == 8);
+    CHECK(*site.disk->read("public/about.html") == *site.disk->read("elsewhere/about.html"));
+  }
+}
+
 TEST_CASE("texts that are gone are made again within the same build") {
   Built site;
   for (const char* store : {".herald/cache/pages-1", ".herald/cache/pages-2"})
