@@ -73,6 +73,11 @@ std::string hidden_list(const build::Report& report, base::Language language) {
   return list;
 }
 
+/// "1 page", "2 pages".
+std::string counted(size_t count, std::string_view thing) {
+  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
+}
+
 /// What was built. `drafts`: the hidden pages are shown all the same.
 std::string summary(const build::Report& report, bool drafts, double seconds, base::Language language) {
   size_t warnings = report.diagnostics.count(base::Severity::Warning);
@@ -86,10 +91,10 @@ std::string summary(const build::Report& report, bool drafts, double seconds, ba
                           report.hidden.size());
     return text + "\n" + hidden_list(report, language);
   }
-  std::string text =
-      fmt::format("done: {} pages, {} files in {} ({} written, {} removed), {:.2f} s", report.pages,
-                  report.outputs, report.output_folder, report.written, report.removed, seconds);
-  if (warnings != 0) text += fmt::format("; {} warnings", warnings);
+  std::string text = fmt::format("done: {}, {} in {} ({} written, {} removed), {:.2f} s",
+                                 counted(report.pages, "page"), counted(report.outputs, "file"),
+                                 report.output_folder, report.written, report.removed, seconds);
+  if (warnings != 0) text += "; " + counted(warnings, "warning");
   if (!report.hidden.empty())
     text += fmt::format(fmt::runtime(drafts ? "; {} shown for --drafts alone:" : "; {} not shown:"),
                         report.hidden.size());
@@ -101,9 +106,8 @@ std::string failure_summary(const build::Report& report, base::Language language
   if (language == base::Language::Chinese)
     return fmt::format("有 {} 个错误，网站没有改动。`herald explain 名称` 解释方括号里的名称。\n", errors);
   return fmt::format(
-      "{} error{}; the site was left as it was. `herald explain NAME` explains the name in square "
-      "brackets.\n",
-      errors, errors == 1 ? "" : "s");
+      "{}; the site was left as it was. `herald explain NAME` explains the name in square brackets.\n",
+      counted(errors, "error"));
 }
 
 /// How many rows of a list of costs are shown.
