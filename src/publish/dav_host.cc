@@ -93,10 +93,7 @@ class DavHost : public Host {
           const Upload& file = files[i];
           Transfer transfer{.method = "PUT", .url = url_of(file.path)};
           transfer.headers = {"Content-Type: " + file.media_type};
-          transfer.body = file.bytes;
-          transfer.file = file.file;
-          transfer.size = file.size;
-          transfer.sha256 = file.sha256;
+          load(transfer, file);
           return transfer;
         },
         [&](size_t i, Reply& reply) { return done(i, outcome_of(reply, "PUT", files[i].path)); });

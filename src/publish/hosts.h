@@ -10,6 +10,14 @@
 
 namespace herald::publish {
 
+/// Adds to a transfer what it shall bring.
+inline void load(net::Transfer& transfer, const Upload& file) {
+  transfer.body = file.bytes;
+  transfer.file = file.file;
+  transfer.size = file.size;
+  transfer.sha256 = file.sha256;
+}
+
 /// WebDAV.
 std::unique_ptr<Host> dav_host(const Target& target, net::Settings settings);
 /// SFTP; the settings hold the keys by which the two sides recognise each other.

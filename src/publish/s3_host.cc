@@ -79,10 +79,7 @@ class S3Host : public Host {
                             {"content-type", file.media_type}};
           wanted.payload_sha256 = file.sha256;
           Transfer transfer = signed_transfer(wanted);
-          transfer.body = file.bytes;
-          transfer.file = file.file;
-          transfer.size = file.size;
-          transfer.sha256 = file.sha256;
+          load(transfer, file);
           return transfer;
         },
         [&](size_t i, Reply& reply) { return done(i, outcome_of(reply, "PUT", files[i].path)); });
