@@ -80,7 +80,7 @@ void Steps::look_at_file(size_t output, const io::Disk& disk, const std::string&
   State& state = states_[output];
   if (state.verdict.cause != Cause::Clean) return;
   const auto file = disk.stat(output_folder + "/" + plan_.outputs[output].path);
-  if (!file || file->directory || file->stamp != state.before->stamp) state.verdict.cause = Cause::Altered;
+  if (!file || file->directory || file->bytes_stamp != state.before->stamp) state.verdict.cause = Cause::Altered;
 }
 
 void Steps::keep_made(size_t output, const std::vector<graph::Read>& reads, const base::Diagnostics& told) {
@@ -132,7 +132,7 @@ graph::Log Steps::finished(const io::Disk& disk, const Folders& folders, graph::
       const auto file = disk.stat(folders.output + "/" + made.path);
       if (!file) continue;
       made.size = file->size;
-      made.stamp = file->stamp;
+      made.stamp = file->bytes_stamp;
     }
     log.made.push_back(std::move(made));
   }

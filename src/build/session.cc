@@ -246,7 +246,7 @@ void Session::State::note_made(const std::string& output, Reason reason) {
 
 uint64_t Session::State::checksums_stamp_now() const {
   const auto file = disk.stat(folders.output + "/manifest.sha256");
-  return file ? file->stamp : 0;
+  return file ? file->bytes_stamp : 0;
 }
 
 /// Brings the site in memory and the output folder up to date. False when that cannot be done from what is in

@@ -170,7 +170,7 @@ void Session::State::keep_records(const std::vector<uint32_t>& made_now,
     record.notes = std::move(fresh[i].notes);
     record.sha256 = sha256[made_now[i]];
     record.size = file ? file->size : 0;
-    record.stamp = file ? file->stamp : 0;
+    record.stamp = file ? file->bytes_stamp : 0;
     note_made(path, {path,
                      graph::Cause::Fact,
                      {},

@@ -252,7 +252,7 @@ base::Result<bool> Writer::look_at(size_t index, const std::string& path, uint64
     changes_[index] = Change::OnFolder;
     return true;
   }
-  const bool is_known = known.stamp != 0 && known.stamp == info->stamp;
+  const bool is_known = known.stamp != 0 && known.stamp == info->bytes_stamp;
   const bool is_same = is_known ? known.sha256 == sha256_[index] : info->size == size && holds(place);
   changes_[index] = is_same ? Change::None : Change::Replaced;
   if (!is_same && !is_ours(path)) return not_ours(place);

@@ -35,7 +35,7 @@ io::FileClass class_of(model::OutputKind kind);
 
 /// What the last build knew of a file that it left in the output folder.
 struct KnownFile {
-  uint64_t stamp = 0;       ///< io::FileInfo::stamp; 0 when nothing is known.
+  uint64_t stamp = 0;       ///< io::FileInfo::bytes_stamp; 0 when nothing is known.
   std::string_view sha256;  ///< 64 hexadecimal digits.
 };
 

@@ -9,7 +9,7 @@ namespace herald::graph {
 namespace {
 
 /// Raised with every change of the form below.
-constexpr uint64_t kFormat = 1;
+constexpr uint64_t kFormat = 2;
 
 void pack_fact_set(const FactSet& facts, base::Packer& packer) {
   packer.number(facts.spaces.size());

@@ -18,7 +18,7 @@ struct Made {
   uint64_t recipe = 0;  ///< A hash of how it is made, besides the facts.
   std::string facts;    ///< What it read: pack_facts.
   uint64_t size = 0;
-  uint64_t stamp = 0;  ///< io::FileInfo::stamp of the file, when it had been written.
+  uint64_t stamp = 0;  ///< io::FileInfo::bytes_stamp of the file, when it had been written.
   std::string sha256;  ///< 64 hexadecimal digits.
   std::string notes;   ///< What was told while it was made, in the driver's own form; usually empty.
 };

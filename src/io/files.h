@@ -23,6 +23,9 @@ struct FileInfo {
   /// A hash of size, both times (of the bytes, and of the file's own record) and identity. While it is the
   /// same the file was not touched, unless within one tick of the disk's clock. 0 for folders.
   uint64_t stamp = 0;
+  /// Likewise without the time of the file's own record, which a further link or other rights change: for
+  /// files that are ours, whose copies for a rollback are links.
+  uint64_t bytes_stamp = 0;
   bool directory = false;
 };
 

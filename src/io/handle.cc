@@ -35,9 +35,11 @@ FileInfo info_of(std::string path, const struct stat& info) {
   };
   out.modified_ns = nanoseconds(info.st_mtim);
   if (!out.directory) {
-    const uint64_t facts[] = {out.size, static_cast<uint64_t>(out.modified_ns),
-                              static_cast<uint64_t>(nanoseconds(info.st_ctim)), uint64_t{info.st_ino}};
-    out.stamp = base::hash64({reinterpret_cast<const char*>(facts), sizeof facts});
+    const uint64_t facts[] = {out.size, static_cast<uint64_t>(out.modified_ns), uint64_t{info.st_ino},
+                              static_cast<uint64_t>(nanoseconds(info.st_ctim))};
+    const std::string_view bytes(reinterpret_cast<const char*>(facts), sizeof facts);
+    out.stamp = base::hash64(bytes);
+    out.bytes_stamp = base::hash64(bytes.substr(0, sizeof facts - sizeof facts[0]));
   }
   return out;
 }

@@ -209,6 +209,7 @@ class MemoryDisk : public Disk {
             .size = file.bytes.size(),
             .modified_ns = file.modified_ns,
             .stamp = static_cast<uint64_t>(file.modified_ns),
+            .bytes_stamp = static_cast<uint64_t>(file.modified_ns),
             .directory = false};
   }
 

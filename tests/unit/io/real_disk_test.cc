@@ -57,6 +57,21 @@ int status_of(const Work& work) {
 
 }  // namespace
 
+TEST_CASE("a copy that is a link leaves the stamp of a file's bytes as it is") {
+  const TestFolder folder;
+  const auto disk = io::real_disk();
+  const std::string path = folder.path() + "/a.html";
+  put(path, "one");
+  const io::FileInfo before = *disk->stat(path);
+  REQUIRE(disk->copy(path, folder.path() + "/kept"));
+  CHECK(disk->stat(path)->bytes_stamp == before.bytes_stamp);
+  REQUIRE(::chmod(path.c_str(), 0600) == 0);
+  CHECK(disk->stat(path)->bytes_stamp == before.bytes_stamp);
+  put(path, "three");
+  CHECK(disk->stat(path)->bytes_stamp != before.bytes_stamp);
+  CHECK(disk->stat(folder.path())->bytes_stamp == 0);
+}
+
 TEST_CASE("links to files and folders below the root are followed") {
   const TestFolder folder;
   put(folder / "site/a/file.md");
