@@ -35,8 +35,9 @@ std::vector<std::string> skipped_paths(const std::string& root, const std::vecto
 }
 
 void sort_by_path(Listing& listing) {
-  std::sort(listing.files.begin(), listing.files.end(),
-            [](const FileInfo& a, const FileInfo& b) { return a.path < b.path; });
+  // Some file systems list the newest first, which makes std::sort slow.
+  std::stable_sort(listing.files.begin(), listing.files.end(),
+                   [](const FileInfo& a, const FileInfo& b) { return a.path < b.path; });
 }
 
 }  // namespace herald::io
