@@ -10,6 +10,12 @@ namespace herald::publish {
 
 using base::Code;
 
+namespace {
+
+constexpr std::string_view kNote = "herald-published";
+
+}  // namespace
+
 std::vector<std::string> Kept::names() const {
   base::Diagnostics ignored;
   std::vector<std::string> names;
@@ -24,18 +30,13 @@ std::optional<Record> Kept::read(const std::string& name) const {
   return text ? parse_record(*text) : std::nullopt;
 }
 
-std::optional<Record> Kept::last() const {
-  const auto all = names();
-  return all.empty() ? std::nullopt : read(all.back());
-}
-
 std::optional<Record> Kept::previous() const {
   const auto all = names();
   return all.size() < 2 ? std::nullopt : read(all[all.size() - 2]);
 }
 
 base::Status Kept::add(const io::Manifest& site, const FileOf& file_of) {
-  const std::string text = record_text(record_of(site));
+  const std::string text = record_text(site);
   std::vector<std::string> all = names();
   if (!all.empty() && disk_.holds(folder_ + "/kept/" + all.back(), text)) return base::Done{};
   for (const io::ManifestEntry& entry : site.entries) {
@@ -54,6 +55,23 @@ base::Status Kept::add(const io::Manifest& site, const FileOf& file_of) {
     if (auto gone = disk_.remove(folder_ + "/kept/" + all[i], folder_); !gone) return gone;
   }
   return forget_unused();
+}
+
+void Kept::note(const std::string& site, const std::string& record_sha256) {
+  const auto all = names();
+  if (all.empty()) return;
+  (void)disk_.write(folder_ + "/published",
+                    fmt::format("{} 1 {} {} {}\n", kNote, all.back(), site, record_sha256));
+}
+
+std::string Kept::record_of(const std::string& site) const {
+  const auto text = disk_.read(folder_ + "/published");
+  const auto all = text ? names() : std::vector<std::string>();
+  if (all.empty()) return {};
+  const std::string begin = fmt::format("{} 1 {} {} ", kNote, all.back(), site);
+  const bool is_of_it =
+      text->starts_with(begin) && text->size() == begin.size() + 65 && text->ends_with('\n');
+  return is_of_it ? text->substr(begin.size(), 64) : std::string();
 }
 
 base::Status Kept::forget_unused() {

@@ -4,6 +4,7 @@
 //
 //   .herald/publish/TARGET/kept/0000000007.json    a record
 //   .herald/publish/TARGET/files/SHA256            the bytes of a file of one of the records
+//   .herald/publish/TARGET/published               which site the last one was
 
 #include <functional>
 #include <string>
@@ -29,8 +30,11 @@ class Kept {
   base::Status add(const io::Manifest& site, const FileOf& file_of);
   /// The publication before the last; nothing when there is none.
   std::optional<Record> previous() const;
-  /// The last publication; nothing when there is none.
-  std::optional<Record> last() const;
+  /// Notes of what was kept last that it is the site with the digest `site` (SiteFiles), of which the host
+  /// says so in a record with this SHA-256. Losing the note costs the next publication a comparison.
+  void note(const std::string& site, const std::string& record_sha256);
+  /// The SHA-256 that was noted for `site`; empty when it is not what was kept last.
+  std::string record_of(const std::string& site) const;
   /// Forgets the last one: it was rolled back.
   base::Status drop_last();
   /// Where the bytes of a file are kept. `publish-lost` when they are not there, or not those.

@@ -90,7 +90,18 @@ struct Report {
   bool had_gaps = false;  ///< Files that were replaced were away for a moment.
 };
 
-/// Does what `options` say with `host`. `site` is sorted by path.
+/// The files of a site. They are listed when somebody has to see them: a publication without a change need
+/// not.
+struct SiteFiles {
+  /// Of the list and of all that it is held against here (limits, names): with the same digest there is
+  /// nothing to be done that was not done. No spaces; empty: not known.
+  std::string digest;
+  std::function<io::Manifest()> list;  ///< Sorted by path.
+};
+
+/// Does what `options` say with `host`.
+Report publish(Host& host, io::Disk& disk, const SiteFiles& site, const Options& options);
+/// Likewise with a list that is at hand, sorted by path.
 Report publish(Host& host, io::Disk& disk, const io::Manifest& site, const Options& options);
 
 }  // namespace herald::publish

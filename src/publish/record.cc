@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <ranges>
+
 #include "base/utf8.h"
 #include "publish/lock.h"
 #include "value/arena.h"
@@ -77,12 +79,16 @@ std::optional<Record> parse_record(const std::string& text) {
   return record;
 }
 
-std::string record_text(const Record& record) {
+namespace {
+
+/// A record with these entries, in their order.
+template <class Entries>
+std::string text_of(const Entries& entries, const std::set<std::string>& pending) {
   std::string out = "{\"version\": 1,\n";
-  if (!record.pending.empty()) {
+  if (!pending.empty()) {
     out += "\"pending\": [";
     std::string_view separator = "\n";
-    for (const std::string& path : record.pending) {
+    for (const std::string& path : pending) {
       out += separator;
       value::append_json_string(out, path);
       separator = ",\n";
@@ -91,13 +97,21 @@ std::string record_text(const Record& record) {
   }
   out += "\"files\": {";
   std::string_view separator = "\n";
-  for (const auto& [path, entry] : record.files) {
+  for (const io::ManifestEntry& entry : entries) {
     out += separator;
     append_entry(out, entry);
     separator = ",\n";
   }
   return out + "\n}}\n";
 }
+
+}  // namespace
+
+std::string record_text(const Record& record) {
+  return text_of(record.files | std::views::values, record.pending);
+}
+
+std::string record_text(const io::Manifest& site) { return text_of(site.entries, {}); }
 
 Record record_of(const io::Manifest& manifest) {
   Record record;

@@ -37,6 +37,8 @@ std::optional<Record> parse_record(const std::string& text);
 
 /// The text of a record: one line a file, sorted.
 std::string record_text(const Record& record);
+/// That of the record of a site that is there as a whole.
+std::string record_text(const io::Manifest& site);
 
 /// The record of a site that is there as a whole.
 Record record_of(const io::Manifest& manifest);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <utility>
 
 #include "base/hash.h"
 #include "publish/names.h"
@@ -54,11 +55,12 @@ base::Diagnostic told(const Outcome& outcome, const std::string& target) {
   return base::failure(code, {}, {outcome.words.empty() ? target : outcome.words});
 }
 
-Session::Session(Host& host, io::Disk& disk, const io::Manifest& site, const Options& options)
+Session::Session(Host& host, io::Disk& disk, const SiteFiles& site, const Options& options)
     : host_(host),
       disk_(disk),
       options_(options),
-      site_(&site),
+      files_(site),
+      site_(&listed_),
       attempts_(options.sleep, options.random, [this] { return cancelled(); }),
       journal_(disk, options.state_folder + "/journal"),
       kept_(disk, options.state_folder),
@@ -71,7 +73,23 @@ bool Session::ok(const Outcome& outcome) {
   return false;
 }
 
+/// Whether the host's record is that of a publication of this very site, which is all that has to be known.
+bool Session::is_as_noted() {
+  if (options_.task != Task::Publish || options_.verify || files_.digest.empty()) return false;
+  const std::string noted = kept_.record_of(files_.digest);
+  if (noted.empty()) return false;
+  fetched_ = attempts_.repeat([&] { return host_.read(std::string(kRecordPath), record_text_); });
+  return *fetched_ && base::sha256_hex(record_text_) == noted;
+}
+
 Report Session::run() {
+  if (is_as_noted()) {
+    report_.ending = Ending::Unchanged;
+    if (!options_.dry_run) lock_.clear_leftover(options_.is_alive);
+    report_.repeated = attempts_.repeated();
+    return std::move(report_);
+  }
+  if (options_.task == Task::Publish) listed_ = files_.list();
   const bool may_begin = (options_.task != Task::Rollback || take_earlier_site()) && check_limits() &&
                          read_record() && doubt_what_differs() && check_our_way();
   if (may_begin && changes_.empty() && on_host_.pending.empty()) {
@@ -143,9 +161,13 @@ base::Result<std::string> Session::local_file(const io::ManifestEntry& entry) co
   return options_.site_folder + "/" + entry.path;
 }
 
+Outcome Session::fetch_record() {
+  if (fetched_) return *std::exchange(fetched_, std::nullopt);
+  return attempts_.repeat([&] { return host_.read(std::string(kRecordPath), record_text_); });
+}
+
 bool Session::read_record() {
-  const Outcome outcome =
-      attempts_.repeat([&] { return host_.read(std::string(kRecordPath), record_text_); });
+  const Outcome outcome = fetch_record();
   if (!outcome && outcome.trouble != Trouble::Missing) return ok(outcome);
   has_record_ = static_cast<bool>(outcome);
   on_host_ = Record();
@@ -271,7 +293,12 @@ void Session::keep() {
       options_.task == Task::Rollback
           ? kept_.drop_last()
           : kept_.add(*site_, [this](const io::ManifestEntry& entry) { return local_file(entry); });
-  if (!kept) report_.diagnostics.add(kept.error());
+  if (!kept) {
+    report_.diagnostics.add(kept.error());
+  } else if (options_.task == Task::Publish && !files_.digest.empty()) {
+    const bool is_new = report_.ending == Ending::Done;
+    kept_.note(files_.digest, base::sha256_hex(is_new ? record_text(*site_) : record_text_));
+  }
 }
 
 void Session::tell_progress() {
@@ -293,9 +320,13 @@ void Session::list_missing() {
   report_.diagnostics.add(std::move(whole));
 }
 
-Report publish(Host& host, io::Disk& disk, const io::Manifest& site, const Options& options) {
+Report publish(Host& host, io::Disk& disk, const SiteFiles& site, const Options& options) {
   Session session(host, disk, site, options);
   return options.task == Task::Audit ? session.audit() : session.run();
+}
+
+Report publish(Host& host, io::Disk& disk, const io::Manifest& site, const Options& options) {
+  return publish(host, disk, SiteFiles{{}, [&] { return site; }}, options);
 }
 
 }  // namespace herald::publish

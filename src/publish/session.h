@@ -1,6 +1,7 @@
 #pragma once
 // One publication, step by step. For this module alone; publish.h is the way in.
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -16,7 +17,7 @@ namespace herald::publish {
 /// What the steps share.
 class Session {
  public:
-  Session(Host& host, io::Disk& disk, const io::Manifest& site, const Options& options);
+  Session(Host& host, io::Disk& disk, const SiteFiles& site, const Options& options);
 
   /// Publishes, or rolls back.
   Report run();
@@ -24,6 +25,8 @@ class Session {
   Report audit();
 
  private:
+  bool is_as_noted();
+  Outcome fetch_record();
   // Each step returns false when the publication ends there; report_ says how.
   bool check_limits();
   bool take_earlier_site();
@@ -62,6 +65,9 @@ class Session {
   Host& host_;
   io::Disk& disk_;
   const Options& options_;
+  const SiteFiles& files_;
+  std::optional<Outcome> fetched_;  // of the first look at the record
+  io::Manifest listed_;             // of files_
   io::Manifest earlier_;      // of a rollback
   const io::Manifest* site_;  // what the host shall have
   Attempts attempts_;

@@ -45,6 +45,115 @@ TEST_CASE("a second publication without a change is one read") {
   CHECK(office.host.log.empty());
 }
 
+TEST_CASE("while the site and the host are those of the last publication nothing is listed or compared") {
+  Office office;
+  CHECK(office.publish_named(kSite, "one").ending == Ending::Done);
+  CHECK(office.lists == 1);
+  office.host.log.clear();
+  office.host.reads = 0;
+  for (const bool dry_run : {false, true}) {
+    office.options.dry_run = dry_run;
+    CHECK(office.publish_named(kSite, "one").ending == Ending::Unchanged);
+  }
+  CHECK(office.lists == 1);
+  CHECK(office.host.reads == 2);
+  CHECK(office.host.log.empty());
+}
+
+TEST_CASE("a comparison that finds nothing saves the next one") {
+  Office office;
+  (void)office.publish(kSite);
+  CHECK(office.publish_named(kSite, "one").ending == Ending::Unchanged);
+  CHECK(office.publish_named(kSite, "one").ending == Ending::Unchanged);
+  CHECK(office.lists == 1);
+}
+
+TEST_CASE("another site, or another record on the host, is compared, with one read of the record") {
+  Office office;
+  (void)office.publish_named(kSite, "one");
+  office.options.dry_run = true;
+  CHECK(office.publish_named(kLater, "two").ending == Ending::Planned);
+  CHECK(office.lists == 2);
+  office.options.dry_run = false;
+
+  Office another;  // Another machine publishes something else to this host.
+  another.host.files = office.host.files;
+  another.host.folders = office.host.folders;
+  (void)another.publish(kLater);
+  office.host.files = another.host.files;
+  office.host.folders = another.host.folders;
+  office.host.reads = 0;
+  office.options.dry_run = true;
+  const Report report = office.publish_named(kSite, "one");
+  CHECK(report.ending == Ending::Planned);
+  CHECK(report.summary.files_sent == 4);
+  CHECK(office.lists == 3);
+  office.options.dry_run = false;
+  CHECK(office.publish_named(kSite, "one").ending == Ending::Done);
+  CHECK(office.host.site() == kSite);
+}
+
+TEST_CASE("without its note, or with a damaged one, a publication compares") {
+  Office office;
+  (void)office.publish_named(kSite, "one");
+  const std::string path = ".herald/publish/office/published";
+  const std::string note = *office.disk->read(path);
+  for (const std::string& damaged :
+       {std::string(), note.substr(0, note.size() - 1), note + note, "x" + note}) {
+    REQUIRE(office.disk->write(path, damaged));
+    const int before = office.lists;
+    CHECK(office.publish_named(kSite, "one").ending == Ending::Unchanged);
+    CHECK(office.lists == before + 1);
+    CHECK(*office.disk->read(path) == note);
+  }
+  REQUIRE(office.disk->remove(path, ""));
+  CHECK(office.publish_named(kSite, "one").ending == Ending::Unchanged);
+  CHECK(*office.disk->read(path) == note);
+}
+
+TEST_CASE("a note of copies that are not there any more is none: they are kept again") {
+  Office office;
+  (void)office.publish_named(kSite, "one");
+  REQUIRE(office.disk->remove_tree(".herald/publish/office/kept"));
+  CHECK(office.publish_named(kSite, "one").ending == Ending::Unchanged);
+  CHECK(office.lists == 2);
+  CHECK(Kept(*office.disk, ".herald/publish/office").record_of("one").size() == 64);
+}
+
+TEST_CASE("a note does not keep a publication from reading everything back") {
+  Office office;
+  (void)office.publish_named(kSite, "one");
+  office.host.files["2026/a.html"] = "somebody";
+  CHECK(office.publish_named(kSite, "one").ending == Ending::Unchanged);
+  office.options.verify = true;
+  CHECK(office.publish_named(kSite, "one").ending == Ending::Done);
+  CHECK(office.host.site() == kSite);
+}
+
+TEST_CASE("after a rollback the site that was rolled back is sent again") {
+  Office office;
+  (void)office.publish_named(kSite, "one");
+  (void)office.publish_named(kLater, "two");
+  office.options.task = Task::Rollback;
+  CHECK(office.publish_named(kLater, "two").ending == Ending::Done);
+  CHECK(office.host.site() == kSite);
+  office.options.task = Task::Publish;
+  CHECK(office.publish_named(kLater, "two").ending == Ending::Done);
+  CHECK(office.host.site() == kLater);
+}
+
+TEST_CASE("a host that does not answer is asked no oftener with a note than without") {
+  Office office;
+  (void)office.publish_named(kSite, "one");
+  office.host.fault = [](size_t) { return Fault::Before; };
+  office.host.reads = 0;
+  CHECK(office.publish_named(kSite, "one").ending == Ending::Failed);
+  const size_t with_note = office.host.reads;
+  office.host.reads = 0;
+  CHECK(office.publish(kSite).ending == Ending::Failed);
+  CHECK(office.host.reads == with_note);
+}
+
 TEST_CASE("only what changed is sent, and what is gone is removed last, its empty folder too") {
   Office office;
   Files before = kSite;
