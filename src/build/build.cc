@@ -1,11 +1,10 @@
 #include "build/build.h"
 
-#include "base/hash.h"
-#include "base/media_type.h"
 #include "build/history.h"
 #include "build/hosts.h"
 #include "build/inputs.h"
 #include "build/lap.h"
+#include "build/last_build.h"
 #include "build/load.h"
 #include "build/memory.h"
 #include "build/page_cache.h"
@@ -77,11 +76,10 @@ class Run {
       return;
     }
     write_all(plan, writer, report_);
-    if (!report_.diagnostics.has_errors()) remember({site, views, plan, told_of_site}, steps, writer);
     // Help for whoever looks after the host: a site in a folder that cannot be written builds all the same.
     (void)write_host_snippets(disk_, folders_.site, site, options_.publishing);
     (void)write_kind_schemas(disk_, folders_.site, site.config);
-    if (options_.publishing) report_.manifest = manifest_of(site, plan, writer.sha256());
+    if (!report_.diagnostics.has_errors()) remember({site, views, plan, told_of_site}, steps, writer);
   }
 
   /// What this publication changes is made as changed already: else the next one would send it once more.
@@ -91,33 +89,20 @@ class Run {
     report_.history_path = (folders_.content == "." ? "" : folders_.content + "/") + "history.json";
   }
 
-  /// What publishing will need to know of the output folder.
-  io::Manifest manifest_of(const model::Site& site, const model::OutputPlan& plan,
-                           const std::vector<std::string>& sha256) const {
-    io::Manifest manifest;
-    for (size_t i = 0; i < plan.outputs.size(); i++) {
-      const model::Output& output = plan.outputs[i];
-      const auto file = disk_.stat(folders_.output + "/" + output.path);
-      io::ManifestEntry entry{output.path,
-                              file ? file->size : 0,
-                              sha256[i],
-                              std::string(base::media_type_of(output.path)),
-                              class_of(output.kind),
-                              {}};
-      if (output.kind == model::OutputKind::Page) entry.title = site.parsed(output.subject).title;
-      manifest.entries.push_back(std::move(entry));
-    }
-    return manifest;
-  }
-
   void remember(const SiteRecord& record, Steps& steps, const Writer& writer) {
     graph::Log next;
     next.maker = options_.maker;
-    next.inputs = stamps_of(inputs_);
     find_places(disk_, folders_, report_.diagnostics);
-    next.extra = pack_last_build(report_, record.site, options_,
-                                 save_site_record(disk_, folders_, options_.maker, record));
-    save_log(disk_, folders_, steps.finished(disk_, folders_, std::move(next), writer.sha256()));
+    next.inputs = stamps_of(inputs_);
+    const uint64_t site_record = save_site_record(disk_, folders_, options_.maker, record);
+    next = steps.finished(disk_, folders_, std::move(next), writer.sha256());
+    save_log(disk_, folders_, next);
+    LastBuild left =
+        left_by(disk_, folders_, options_, record.site, record.plan, next, writer.sha256(), report_);
+    left.site_record = site_record;
+    note_inputs(left, next.inputs);
+    save_last_build(disk_, folders_, options_, left);
+    if (options_.publishing) report_.manifest = std::move(left.manifest);
   }
 
   io::Disk& disk_;
@@ -146,19 +131,20 @@ Report build(io::Disk& disk, const Options& options) {
   }
   disk.sweep(folders.site + "/.herald");
   disk.sweep(folders.site + "/.herald/hosts");
-  const bool may_stop = !options.explain && !options.profile && !options.publishing && !writer.has_to_mend();
+  const bool may_stop = !options.clean && !options.explain && !options.profile && !writer.has_to_mend();
   double seconds = 0;
   graph::Log log;
   Inputs inputs;
+  auto last = may_stop ? read_last_build(disk, folders, options) : std::nullopt;
   {
     const Lap lap(seconds);
-    if (!options.clean) log = read_log(disk, folders, options.maker);
-    inputs = list_inputs(disk, folders, options);
-    if (auto same = may_stop ? unchanged(log, inputs, disk, folders, options) : std::nullopt)
-      report = *std::move(same);
+    auto same = unchanged(last, disk, folders, options, inputs);
+    if (same) report = *std::move(same);
+    if (!same && !options.clean) log = read_log(disk, folders, options.maker);
   }
-  if (may_stop && report.outputs == 0) {
-    if (auto quick = build_quickly(disk, folders, options, inputs, log, writer)) report = *std::move(quick);
+  if (last && report.outputs == 0 && !options.publishing) {
+    if (auto quick = build_quickly(disk, folders, options, inputs, *std::move(last), log, writer))
+      report = *std::move(quick);
   }
   report.timings.load_and_parse += seconds;
   for (int tries = 0; report.outputs == 0 && tries < 2; tries++) {

@@ -94,6 +94,7 @@ struct Report {
   base::Diagnostics diagnostics;   ///< Sorted.
   size_t pages = 0;                ///< Shown pages of content.
   std::vector<HiddenPage> hidden;  ///< In path order.
+  bool by_stamps = false;          ///< Stamps alone told that nothing has changed: no input was read.
   size_t files_parsed = 0;
   size_t metadata_read = 0;  ///< Pages whose metadata came from the cache.
   size_t outputs = 0;        ///< Files of the site.
@@ -104,8 +105,9 @@ struct Report {
   std::vector<std::string> gone;     ///< And of those that were removed.
   std::vector<Reason> reasons;       ///< When asked for: of all outputs but manifest.sha256, in path order.
   std::string output_folder;
-  io::Manifest manifest;     ///< When publishing: all files of the output folder.
-  std::string history;       ///< When publishing: what content/history.json shall be afterwards.
+  io::PackedManifest manifest;  ///< When publishing: all files of the output folder.
+  /// When publishing: what content/history.json shall be afterwards; empty: it stays as it is.
+  std::string history;
   std::string history_path;  ///< Where it lies.
   Timings timings;
   std::vector<Cost> template_costs;  ///< The costliest first; what a part calls is not counted to it.
@@ -115,5 +117,9 @@ struct Report {
 /// Builds the site of a folder. Every file of the output changes whole; when there is an error nothing
 /// changes.
 Report build(io::Disk& disk, const Options& options);
+
+/// Tells the next build that content/history.json has been written as `report` wanted, which came of a build
+/// with `options`: for this alone it need not look closer.
+void note_history(io::Disk& disk, const Options& options, const Report& report);
 
 }  // namespace herald::build

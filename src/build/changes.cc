@@ -61,7 +61,7 @@ void KnownInputs::learn(const io::Disk& disk, const Folders& folders, const Opti
 
 void KnownInputs::find_unsettled() {
   unsettled_.clear();
-  for (const graph::Input& input : stamps_of(inputs_)) {
+  for (const Input& input : stamps_of(inputs_)) {
     if (input.stamp == 0) unsettled_.insert(input.path);
   }
 }
@@ -76,9 +76,9 @@ void KnownInputs::find_doubles() {
   has_doubles_ = std::adjacent_find(stamps.begin(), stamps.end()) != stamps.end();
 }
 
-std::vector<graph::Input> KnownInputs::stamps() const {
-  std::vector<graph::Input> stamps = stamps_of(inputs_);
-  for (graph::Input& input : stamps) {
+std::vector<Input> KnownInputs::stamps() const {
+  std::vector<Input> stamps = stamps_of(inputs_);
+  for (Input& input : stamps) {
     if (unsettled_.contains(input.path)) input.stamp = 0;
   }
   return stamps;

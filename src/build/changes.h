@@ -10,7 +10,6 @@
 
 #include "build/inputs.h"
 #include "build/load.h"
-#include "graph/log.h"
 #include "io/files.h"
 
 namespace herald::build {
@@ -40,8 +39,8 @@ class KnownInputs {
                  const std::optional<std::vector<std::string>>& paths);
 
   const Inputs& inputs() const { return inputs_; }
-  /// For the log: see stamps_of.
-  std::vector<graph::Input> stamps() const;
+  /// See stamps_of.
+  std::vector<Input> stamps() const;
 
  private:
   bool note(const io::Disk& disk, const Folders& folders, const Options& options, const std::string& path,

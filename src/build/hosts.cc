@@ -93,15 +93,20 @@ std::string iis_snippet(const model::Site& site) {
   return out;
 }
 
+std::vector<std::string> host_snippets(const std::string& site_folder) {
+  std::vector<std::string> paths;
+  for (const std::string_view name : {kNginx, kApache, kIis})
+    paths.push_back(site_folder + "/.herald/hosts/" + std::string(name));
+  return paths;
+}
+
 base::Status write_host_snippets(io::Disk& disk, const std::string& site_folder, const model::Site& site,
                                  bool always) {
-  const std::string folder = site_folder + "/.herald/hosts/";
-  const std::pair<std::string_view, std::string (*)(const model::Site&)> files[] = {
-      {kNginx, &nginx_snippet}, {kApache, &apache_snippet}, {kIis, &iis_snippet}};
-  for (const auto& [name, text] : files) {
-    const std::string path = folder + std::string(name);
-    if (!always && site.redirects.empty() && !disk.stat(path)) continue;
-    if (auto written = disk.write(path, text(site)); !written) return written.error();
+  const std::vector<std::string> paths = host_snippets(site_folder);
+  std::string (*const texts[])(const model::Site&) = {&nginx_snippet, &apache_snippet, &iis_snippet};
+  for (size_t i = 0; i < paths.size(); i++) {
+    if (!always && site.redirects.empty() && !disk.stat(paths[i])) continue;
+    if (auto written = disk.write(paths[i], texts[i](site)); !written) return written.error();
   }
   return base::Done{};
 }

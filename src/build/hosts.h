@@ -4,6 +4,7 @@
 // never in the output. Private to the module.
 
 #include <string>
+#include <vector>
 
 #include "base/diagnostics.h"
 #include "io/files.h"
@@ -18,7 +19,10 @@ std::string apache_snippet(const model::Site& site);
 /// A web.config of IIS (with its URL Rewrite module) for the folder of the site.
 std::string iis_snippet(const model::Site& site);
 
-/// Writes the three into `site_folder`/.herald/hosts/ when the site has redirects, or had some before, or
+/// Where the three lie: in `site_folder`/.herald/hosts/.
+std::vector<std::string> host_snippets(const std::string& site_folder);
+
+/// Writes them when the site has redirects, or had some before, or
 /// when they may be sent (`always`). Files that are as they should be are left alone.
 base::Status write_host_snippets(io::Disk& disk, const std::string& site_folder, const model::Site& site,
                                  bool always = false);

@@ -1,15 +1,8 @@
 #include "build/inputs.h"
 
-#include <algorithm>
-#include <atomic>
 #include <utility>
 
-#include "base/diagnostics_packing.h"
-#include "base/packing.h"
-#include "base/parallel.h"
-#include "build/memory.h"
-#include "render/facts.h"
-#include "text/text.h"
+#include "base/hash.h"
 
 namespace herald::build {
 namespace {
@@ -25,31 +18,11 @@ bool is_settled(const io::FileInfo& file, int64_t begun_ns) {
 }
 
 void add_all(const io::Listing& listing, std::string_view folder, int64_t begun_ns,
-             std::vector<graph::Input>& inputs) {
+             std::vector<Input>& inputs) {
   for (const io::FileInfo& file : listing.files) {
     std::string path(folder);
     inputs.push_back({path += file.path, reliable_stamp(file, begun_ns)});
   }
-}
-
-bool same_inputs(const std::vector<graph::Input>& before, const std::vector<graph::Input>& now) {
-  return std::equal(before.begin(), before.end(), now.begin(), now.end(),
-                    [](const graph::Input& a, const graph::Input& b) {
-                      return a.stamp == b.stamp && a.stamp != 0 && a.path == b.path;
-                    });
-}
-
-/// Whether an output of the log shows something that depends on the minute.
-bool reads_minute(const graph::Log& log) {
-  const graph::FactId minute = log.facts.id(static_cast<size_t>(render::FactKind::Minute), 0);
-  return std::any_of(log.made.begin(), log.made.end(), [&](const graph::Made& made) {
-    bool found = false;
-    graph::for_each_fact(made.facts, [&](graph::FactId fact) {
-      found = fact == minute;
-      return fact < minute;
-    });
-    return found;
-  });
 }
 
 }  // namespace
@@ -70,8 +43,8 @@ Inputs list_inputs(const io::Disk& disk, const Folders& folders, const Options& 
   return inputs;
 }
 
-std::vector<graph::Input> stamps_of(const Inputs& inputs) {
-  std::vector<graph::Input> stamps;
+std::vector<Input> stamps_of(const Inputs& inputs) {
+  std::vector<Input> stamps;
   stamps.reserve(inputs.content.files.size() + inputs.assets.files.size() + inputs.themes.files.size() + 1);
   add_all(inputs.assets, "assets/", inputs.begun_ns, stamps);
   add_all(inputs.content, "content/", inputs.begun_ns, stamps);
@@ -80,102 +53,22 @@ std::vector<graph::Input> stamps_of(const Inputs& inputs) {
   return stamps;
 }
 
+uint64_t digest_of(std::span<const Input> inputs) {
+  uint64_t sum = 0;
+  for (const Input& input : inputs) {
+    if (input.stamp == 0) return 0;
+    sum += digest_of(input);
+  }
+  return sum;
+}
+
+uint64_t digest_of(const Input& input) { return base::hash64(input.path, input.stamp); }
+
 std::vector<uint64_t> raw_stamps(const io::Listing& files) {
   std::vector<uint64_t> stamps;
   stamps.reserve(files.files.size());
   for (const io::FileInfo& file : files.files) stamps.push_back(file.stamp);
   return stamps;
-}
-
-std::string pack_last_build(const Report& report, const model::Site& site, const Options& options,
-                            uint64_t site_record) {
-  LastBuild last;
-  last.drafts = options.drafts;
-  last.folder_name = options.folder_name;
-  last.timezone = site.config.timezone;
-  last.now = site.time.now;
-  last.until = model::next_change_today(site);
-  last.site_record = site_record;
-  last.report.pages = report.pages;
-  last.report.outputs = report.outputs;
-  last.report.hidden = report.hidden;
-  last.report.diagnostics = report.diagnostics;
-  return pack_last_build(last);
-}
-
-std::string pack_last_build(const LastBuild& last) {
-  base::Packer packer;
-  packer.number(last.drafts ? 1 : 0);
-  packer.text(last.folder_name);
-  packer.text(last.timezone);
-  packer.text(base::iso(last.now));
-  packer.number(static_cast<uint64_t>(last.until));
-  packer.fixed(last.site_record);
-  packer.number(last.report.pages);
-  packer.number(last.report.outputs);
-  packer.number(last.report.hidden.size());
-  for (const HiddenPage& page : last.report.hidden) {
-    packer.text(page.path);
-    packer.number(static_cast<uint64_t>(page.why));
-    packer.text(page.moment);
-  }
-  base::pack(last.report.diagnostics, packer);
-  return packer.bytes();
-}
-
-std::optional<LastBuild> read_last_build(const graph::Log& log) {
-  if (log.maker == 0) return std::nullopt;
-  base::Unpacker extra(log.extra);
-  LastBuild last;
-  last.drafts = extra.number() != 0;
-  last.folder_name = extra.text();
-  last.timezone = extra.text();
-  const auto now = base::parse_iso_date_time(extra.text());
-  last.until = static_cast<int>(extra.count(1440));
-  last.site_record = extra.fixed();
-  last.report.pages = extra.number();
-  last.report.outputs = extra.number();
-  for (uint32_t left = extra.size(); left > 0 && !extra.failed(); left--) {
-    HiddenPage page;
-    page.path = extra.text();
-    page.why = static_cast<model::Hiding>(extra.count(static_cast<uint64_t>(model::Hiding::Withdrawn)));
-    page.moment = extra.text();
-    last.report.hidden.push_back(std::move(page));
-  }
-  base::unpack(extra, last.report.diagnostics);
-  if (extra.failed() || !now) return std::nullopt;
-  last.now = *now;
-  return last;
-}
-
-base::DateTime now_of(const Options& options, const std::string& timezone) {
-  if (options.as_of) return *options.as_of;
-  return local_time(options.unix_now, text::utc_offset_minutes(timezone, options.unix_now).value_or(480));
-}
-
-bool outputs_are_there(const graph::Log& log, const io::Disk& disk, const Folders& folders, unsigned jobs) {
-  std::atomic<bool> all = true;
-  base::parallel_for(log.made.size(), jobs, [&](size_t i, unsigned) {
-    if (!all) return;
-    const auto file = disk.stat(folders.output + "/" + log.made[i].path);
-    if (!file || file->stamp != log.made[i].stamp) all = false;
-  });
-  return all;
-}
-
-std::optional<Report> unchanged(const graph::Log& log, const Inputs& inputs, const io::Disk& disk,
-                                const Folders& folders, const Options& options) {
-  if (log.maker == 0 || !same_inputs(log.inputs, stamps_of(inputs))) return std::nullopt;
-  auto last = read_last_build(log);
-  if (!last || last->drafts != options.drafts || last->folder_name != options.folder_name)
-    return std::nullopt;
-  const base::DateTime now = now_of(options, last->timezone);
-  if (now.date != last->now.date || now < last->now || (now.minute >= last->until && last->until < 1440))
-    return std::nullopt;
-  if (now != last->now && reads_minute(log)) return std::nullopt;
-  if (!outputs_are_there(log, disk, folders, options.jobs)) return std::nullopt;
-  last->report.output_folder = folders.output;
-  return std::move(last->report);
 }
 
 }  // namespace herald::build

@@ -56,7 +56,7 @@ class Steps {
   /// Why an output was made again, in words that the caller finds.
   Reason reason(size_t output) const;
 
-  /// The log of this build, once its outputs are in place: `begun` has its maker, inputs and extra; `sha256`
+  /// The log of this build, once its outputs are in place: `begun` has its maker; `sha256`
   /// is by output. Its names are the facts'. Takes the states with it: for once.
   graph::Log finished(const io::Disk& disk, const Folders& folders, graph::Log begun,
                       const std::vector<std::string>& sha256);

@@ -8,6 +8,7 @@
 #include "build/hosts.h"
 #include "build/inputs.h"
 #include "build/lap.h"
+#include "build/last_build.h"
 #include "build/memory.h"
 #include "build/schemas.h"
 #include "build/session_state.h"
@@ -302,10 +303,13 @@ Report Session::State::build(const std::optional<std::vector<std::string>>& path
 
 /// The caller has locked the output folder.
 void Session::State::keep_log() {
-  log.inputs = inputs.stamps();
   const uint64_t record = save_site_record(disk, folders, options.maker, {site, views, plan, told});
-  log.extra = pack_last_build(last, site, options, record);
+  log.inputs = inputs.stamps();
   save_log(disk, folders, log);
+  LastBuild left = left_by(disk, folders, options, site, plan, log, sha256, last);
+  left.site_record = record;
+  note_inputs(left, log.inputs);
+  save_last_build(disk, folders, options, left);
   saved = true;
 }
 

@@ -100,9 +100,9 @@ std::vector<uint32_t> Session::State::readers_of(const std::vector<uint8_t>& cha
                                                  std::vector<graph::FactId>& why) {
   std::vector<uint32_t> readers;
   // Lists of facts rise: behind the last one that has changed there is nothing to find.
-  const auto last = std::find(changed.rbegin(), changed.rend(), 1);
-  if (last == changed.rend()) return readers;
-  const auto end = static_cast<graph::FactId>(changed.rend() - last);
+  const auto last_one = std::find(changed.rbegin(), changed.rend(), 1);
+  if (last_one == changed.rend()) return readers;
+  const auto end = static_cast<graph::FactId>(changed.rend() - last_one);
   for (uint32_t i = 0; i < plan.outputs.size(); i++) {
     if (plan.outputs[i].kind == OutputKind::Checksums) continue;
     graph::for_each_fact(record_of(i).facts, [&](graph::FactId fact) {

@@ -60,7 +60,7 @@ void unpack_plan(base::Unpacker& bytes, model::OutputPlan& plan) {
 /// came or went, or when there are too many.
 std::optional<std::vector<std::string>> touched_texts(const graph::Log& log, const Inputs& inputs) {
   constexpr std::string_view kContent = "content/";
-  const std::vector<graph::Input> now = stamps_of(inputs);
+  const std::vector<Input> now = stamps_of(inputs);
   if (now.size() != log.inputs.size() || !inputs.diagnostics.empty()) return std::nullopt;
   std::vector<std::string> texts;
   for (size_t i = 0; i < now.size(); i++) {
@@ -101,13 +101,14 @@ class QuickBuild {
     state_.folders = folders;
   }
 
-  std::optional<Report> run(graph::Log& log) {
+  std::optional<Report> run(graph::Log& log, LastBuild last) {
     const auto texts = touched_texts(log, inputs_);
-    auto last = texts ? read_last_build(log) : std::nullopt;
-    if (!last || last->site_record == 0 || last->drafts != options_.drafts ||
-        last->folder_name != options_.folder_name || !outputs_are_there(log, disk_, folders_, options_.jobs))
+    auto found = texts && last.site_record != 0 ? found_by(last) : std::nullopt;
+    if (!found || found->drafts != options_.drafts || found->folder_name != options_.folder_name ||
+        !outputs_are_there(last, disk_, folders_, options_.jobs))
       return std::nullopt;
-    last_ = *std::move(last);
+    last_ = std::move(last);
+    found_ = *std::move(found);
     Report report;
     state_.log = std::move(log);
     if (restore(*texts, report) && build(*texts, report)) return report;
@@ -147,7 +148,7 @@ class QuickBuild {
     site.theme = load_theme(disk_, folders_.site, site.config, told_before);
     site.history = load_history(disk_, folders_, told_before);
     site.time = build_time(options_, site.config);
-    site.time.now = last_.now;  // State::move_clock sees what has come to pass since.
+    site.time.now = found_.now;  // State::move_clock sees what has come to pass since.
     site.drafts = options_.drafts;
     for (const io::FileInfo& file : inputs_.assets.files) site.assets.push_back(file.path);
     state_.cache = std::make_shared<PageCache>(disk_, folders_, options_.maker, options_.jobs);
@@ -221,8 +222,8 @@ class QuickBuild {
   bool build(const std::vector<std::string>& texts, Report& report) {
     state_.templates = std::make_shared<render::Templates>(state_.site.theme);
     state_.renderer = std::make_unique<render::Renderer>(state_.site, state_.views, state_.templates);
-    state_.until = last_.until;
-    state_.last = last_.report;
+    state_.until = found_.until;
+    state_.last = found_.report;
     state_.good = state_.loaded = true;
     report.output_folder = folders_.output;
     std::vector<Session::State::ReadPage> pages = read_pages(texts, report);
@@ -231,11 +232,14 @@ class QuickBuild {
     if (!state_.good) return !state_.loaded;
     report.metadata_read = state_.cache->metadata_read();
     find_places(disk_, folders_, report.diagnostics);
-    last_.now = state_.site.time.now;
-    last_.report.diagnostics = report.diagnostics;
+    found_.now = state_.site.time.now;
+    found_.report.diagnostics = report.diagnostics;
     state_.log.inputs = stamps_of(inputs_);
-    state_.log.extra = pack_last_build(last_);
     save_log(disk_, folders_, state_.log);
+    LastBuild left =
+        left_again(disk_, folders_, std::move(last_), found_, state_.plan, state_.log, state_.sha256);
+    note_inputs(left, state_.log.inputs);
+    save_last_build(disk_, folders_, options_, left);
     state_.cache->save_changes();
     return true;
   }
@@ -271,12 +275,13 @@ class QuickBuild {
   const Inputs& inputs_;
   Writer& writer_;
   LastBuild last_;
+  Found found_;  // by that build
   Session::State state_;
 };
 
 std::optional<Report> build_quickly(io::Disk& disk, const Folders& folders, const Options& options,
-                                    const Inputs& inputs, graph::Log& log, Writer& writer) {
-  return QuickBuild(disk, folders, options, inputs, writer).run(log);
+                                    const Inputs& inputs, LastBuild last, graph::Log& log, Writer& writer) {
+  return QuickBuild(disk, folders, options, inputs, writer).run(log, std::move(last));
 }
 
 }  // namespace herald::build

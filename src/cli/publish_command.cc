@@ -7,6 +7,7 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <optional>
 #include <random>
 #include <thread>
 
@@ -168,18 +169,25 @@ class Publisher {
       is_published = is_published || report.ending == Ending::Done || report.ending == Ending::Unchanged;
       if (report.ending == Ending::Cancelled) break;
     }
-    if (is_published && task_ == publish::Task::Publish && !invocation_.has("dry-run")) {
-      if (auto written = disk_->write(built_.history_path, built_.history); !written) {
-        base::Diagnostics failed;
-        failed.add(written.error());
-        print(failed, voice_);
-        worst = std::max<int>(worst, kDisk);
-      }
-    }
-    return worst;
+    const bool is_for_good = is_published && task_ == publish::Task::Publish && !invocation_.has("dry-run");
+    return is_for_good && !write_history() ? std::max<int>(worst, kDisk) : worst;
   }
 
  private:
+  /// What a publication leaves to the next builds, on whatever machine.
+  bool write_history() {
+    if (built_.history.empty()) return true;
+    const auto written = disk_->write(built_.history_path, built_.history);
+    if (written) {
+      if (*written) build::note_history(*disk_, build_options_, built_);
+      return true;
+    }
+    base::Diagnostics failed;
+    failed.add(written.error());
+    print(failed, voice_);
+    return false;
+  }
+
   void read_flags(base::Diagnostics& diagnostics) {
     if (invocation_.has("audit")) task_ = publish::Task::Audit;
     if (invocation_.has("rollback")) task_ = publish::Task::Rollback;
@@ -193,7 +201,8 @@ class Publisher {
   /// Builds what is going to be published: without drafts, at this moment.
   int build_site() {
     base::Diagnostics usage;
-    build::Options options = build_options_of(invocation_, site_, usage);
+    build::Options& options = build_options_;
+    options = build_options_of(invocation_, site_, usage);
     options.output_folder = invocation_.get("output");
     options.drafts = false;
     options.publishing = true;
@@ -204,6 +213,7 @@ class Publisher {
       const ProgressLine line(progress, voice_);
       built_ = build::build(*disk_, options);
     }
+    options.progress = nullptr;
     print(built_.diagnostics, voice_);
     if (built_.outcome == build::Outcome::Done) return kDone;
     if (built_.outcome != build::Outcome::Cancelled) write_stderr(nothing_sent(built_, voice_.language));
@@ -229,7 +239,7 @@ class Publisher {
     }
     PublishLine line(voice_);
     publish::Options options = options_for(target, line);
-    const io::Manifest site = with_snippet(target, options);
+    const publish::SiteFiles site = files_for(target, options);
     const auto begin = std::chrono::steady_clock::now();
     report = publish::publish(**host, *disk_, site, options);
     line.end();
@@ -241,26 +251,37 @@ class Publisher {
     return report;
   }
 
-  /// The files of the site and, when the target asks for them, the settings for its web server. A file of the
-  /// same name that the site has itself is the author's choice, and stays.
-  io::Manifest with_snippet(const publish::Target& target, publish::Options& options) {
-    io::Manifest site = built_.manifest;
+  /// The settings for the web server of a target, when it asks for them and the site has no file of that name
+  /// itself, which is the author's choice. Notes in `options` where they lie.
+  std::optional<io::ManifestEntry> snippet_of(const publish::Target& target, publish::Options& options) {
     const auto [path, name] = snippet_names(target.web_server);
-    if (path.empty()) return site;
+    if (path.empty() || io::has(built_.manifest, path)) return std::nullopt;
     const std::string file = site_ + "/.herald/hosts/" + name;
-    const auto at = std::lower_bound(site.entries.begin(), site.entries.end(), path,
-                                     [](const auto& entry, const auto& key) { return entry.path < key; });
     const auto text = disk_->read(file);
-    if (!text || (at != site.entries.end() && at->path == path)) return site;
-    io::ManifestEntry entry;
-    entry.path = path;
-    entry.size = text->size();
-    entry.sha256 = base::sha256_hex(*text);
-    entry.media_type = "text/plain; charset=utf-8";
-    entry.file_class = io::FileClass::Data;
-    site.entries.insert(at, std::move(entry));
+    if (!text) return std::nullopt;
     options.elsewhere[path] = file;
-    return site;
+    return io::ManifestEntry{
+        path, text->size(), base::sha256_hex(*text), "text/plain; charset=utf-8", io::FileClass::Data, {}};
+  }
+
+  /// The files of the site and what is sent with them.
+  publish::SiteFiles files_for(const publish::Target& target, publish::Options& options) {
+    publish::SiteFiles files;
+    if (task_ != publish::Task::Publish) return files;
+    auto snippet = snippet_of(target, options);
+    files.digest = fmt::format("{}:{}:{}:{}:{}:{}", built_.manifest.digest, snippet ? snippet->sha256 : "",
+                               options.file_size_max, options.files_max, options.bytes_max,
+                               options.windows_names ? "windows" : "");
+    files.list = [this, snippet = std::move(snippet)] {
+      io::Manifest site = io::unpack(built_.manifest);
+      if (snippet) {
+        const auto at = std::lower_bound(site.entries.begin(), site.entries.end(), *snippet,
+                                         [](const auto& a, const auto& b) { return a.path < b.path; });
+        site.entries.insert(at, *snippet);
+      }
+      return site;
+    };
+    return files;
   }
 
   /// A refused login without any password was no wrong password.
@@ -327,6 +348,7 @@ class Publisher {
   std::string site_, output_;
   publish::Task task_ = publish::Task::Publish;
   size_t deletes_max_ = publish::kDeletesMax;
+  build::Options build_options_;
   build::Report built_;
 };
 

@@ -100,7 +100,6 @@ std::string write_log(const Log& log) {
   packer.fixed(log.maker);
   packer.number(log.settings.size());
   for (const uint64_t setting : log.settings) packer.fixed(setting);
-  packer.text(log.extra);
   packer.number(log.inputs.size());
   for (const Input& input : log.inputs) {
     packer.text(input.path);
@@ -120,7 +119,6 @@ Log read_log(std::string sealed, uint64_t maker) {
   log.maker = maker;
   log.settings.resize(bytes.size());
   for (uint64_t& setting : log.settings) setting = bytes.fixed();
-  log.extra = bytes.text();
   log.inputs.resize(bytes.size());
   for (Input& input : log.inputs) {
     input.path = bytes.text();

@@ -35,7 +35,6 @@ struct Log {
   FactSet facts;                   ///< Its names lie in `names`.
   std::vector<Made> made;          ///< Sorted by path.
   std::vector<Input> inputs;       ///< Sorted by path.
-  std::string extra;               ///< The driver's own.
   std::string names;               ///< Keeps the names of a log that was read, or owns them.
 };
 
