@@ -2,6 +2,7 @@
 // JSON written straight as templates print it, without a map of it before. Private to the module.
 
 #include <algorithm>
+#include <cassert>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,7 @@ class JsonWriter {
   /// Begins a member: `key` is plain ASCII of at most 40 bytes.
   void key(std::string_view key) {
     char made[48];
+    assert(key.size() <= 40);
     char* to = made;
     if (out_.back() != '{') {
       *to++ = ',';

@@ -22,7 +22,7 @@ class MomentText {
   }
 
  private:
-  std::array<char, 32> bytes_;
+  std::array<char, 32> bytes_ = {};
   size_t size_ = 0;
 };
 
