@@ -15,6 +15,7 @@ temporary name where the protocol can, confirms sizes, and keeps a copy for a ro
 """
 import argparse
 import contextlib
+import getpass
 import json
 import os
 import pathlib
@@ -29,6 +30,7 @@ import generate
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(SOURCE / "tests/servers"))
+import login_servers  # noqa: E402
 import s3_server  # noqa: E402
 import servers  # noqa: E402
 
@@ -136,11 +138,35 @@ class S3:
         return [word.replace("SITE", str(site)).replace("PLACE", f"{s3_server.BUCKET}/web") for word in words], KEYS
 
 
-KINDS = {"ftp": Ftp, "dav": Dav, "s3": S3}
-with contextlib.suppress(ImportError):
-    # Once the tests have a server for it: sftp_server.Bench has the same methods as the classes above.
-    from sftp_server import Bench as Sftp
-    KINDS["sftp"] = Sftp
+class Sftp:
+    """OpenSSH's sshd, which lets the user who measures in by a key. lftp goes through OpenSSH's `ssh` program, as it always does."""
+    peers = ("lftp", "rclone")
+
+    @contextlib.contextmanager
+    def serve(self, folder, root):
+        (root / "web").mkdir(parents=True)
+        self.root, self.keys, self.key = root, login_servers.HostKeys(folder), login_servers.make_key(folder / "id")
+        with login_servers.sshd(folder, root, self.keys, [self.key], ["PermitRootLogin prohibit-password"], ours=True) as port:
+            self.known = folder / "known_hosts"
+            self.known.write_text("".join(self.keys.line(kind, f"[127.0.0.1]:{port}") for kind in self.keys.files))
+            yield port, getpass.getuser(), ""
+
+    def target(self, port):
+        return {"to": f"sftp://127.0.0.1:{port}{self.root}/web/", "known_hosts": str(self.known), "key": str(self.key)}
+
+    def lftp(self, port, user, password, site):
+        program = f"ssh -a -x -i {self.key} -o UserKnownHostsFile={self.known} -o BatchMode=yes"
+        words = f"""set net:max-retries 2; set sftp:connect-program "{program}"; open -u {user},x -p {port} sftp://127.0.0.1;
+mirror -R --parallel={CONNECTIONS} {site} {self.root}/web"""
+        return ["lftp", "-c", words], {}
+
+    def rclone(self, port, user, password, site):
+        words = rclone("sftp", "--sftp-host", "127.0.0.1", "--sftp-port", str(port), "--sftp-user", user, "--sftp-key-file", str(self.key),
+                       "--sftp-known-hosts-file", str(self.known))
+        return [word.replace("SITE", str(site)).replace("PLACE", f"{self.root}/web") for word in words], {}
+
+
+KINDS = {"ftp": Ftp, "sftp": Sftp, "dav": Dav, "s3": S3}
 
 
 class Bench:

@@ -73,11 +73,13 @@ class HostKeys:
 
 
 @contextlib.contextmanager
-def sshd(folder, root, keys, user_keys=(), lines=()):
-    """OpenSSH's sshd; yields the port. `user_keys` may log in, and the password when we are root."""
+def sshd(folder, root, keys, user_keys=(), lines=(), ours=False):
+    """OpenSSH's sshd; yields the port. `user_keys` may log in, and the password when we are root. `root` is given to the account
+    unless it shall stay `ours`."""
     folder, port = pathlib.Path(folder), free_port()
     root.mkdir(parents=True, exist_ok=True)
-    own(root)
+    if not ours:
+        own(root)
     if os.geteuid() == 0:
         pathlib.Path("/run/sshd").mkdir(exist_ok=True)
     authorized = folder / "authorized_keys"
