@@ -1,7 +1,11 @@
 // FTP (RFC 959). Each file is stored under a temporary name and renamed, so that a broken transfer never
-// leaves half a page.
+// leaves half a page. In a folder that nobody sees yet it is stored under its own: two commands a file in
+// place of four, each of which waits for an answer.
 
 #include <fmt/format.h>
+
+#include <map>
+#include <set>
 
 #include "base/utf8.h"
 #include "publish/hosts.h"
@@ -51,12 +55,13 @@ class FtpHost : public Host {
         files.size(),
         [&](size_t i) {
           const Upload& file = files[i];
-          const std::string temporary = temporary_of(file.path);
+          const std::string temporary = file.unseen ? file.path : temporary_place_of(file.path);
           Transfer transfer{.method = "PUT", .url = url_of(temporary)};
           transfer.body = file.bytes;
           transfer.file = file.file;
           transfer.size = file.size;
           transfer.sha256 = file.sha256;
+          if (file.unseen) return transfer;
           if (!renames_over_) transfer.commands_after.push_back("*DELE " + place(file.path));
           transfer.commands_after.push_back("RNFR " + place(temporary));
           transfer.commands_after.push_back("RNTO " + place(file.path));
@@ -64,7 +69,8 @@ class FtpHost : public Host {
         },
         [&](size_t i, Reply& reply) {
           const Outcome outcome = put_outcome(reply, files[i].path);
-          if (outcome.trouble == Trouble::Full) halves.push_back(temporary_of(files[i].path));
+          if (outcome.trouble == Trouble::Full)
+            halves.push_back(files[i].unseen ? files[i].path : temporary_place_of(files[i].path));
           return done(i, outcome);
         });
     for (const std::string& half : halves) (void)command("DELE " + place(half));
@@ -93,13 +99,26 @@ class FtpHost : public Host {
           }
           return goes_on = done(i, outcome);
         });
+    std::map<std::string, std::set<std::string>> names;  // of a folder, each listed once
     for (const size_t i : refused) {
       if (!goes_on) return;
-      bool is_there = false;
-      Outcome outcome = look_for(paths[i], is_there);
-      if (outcome && is_there) outcome = {Trouble::Denied, "DELE " + paths[i]};
+      const size_t slash = paths[i].rfind('/');
+      const auto [at, is_first] =
+          names.try_emplace(slash == std::string::npos ? "" : paths[i].substr(0, slash));
+      Outcome outcome = is_first ? names_in(at->first, at->second) : Outcome();
+      if (!outcome) names.erase(at);
+      if (outcome && at->second.contains(paths[i].substr(slash + 1)))
+        outcome = {Trouble::Denied, "DELE " + paths[i]};
       goes_on = done(i, outcome);
     }
+  }
+
+  bool renames_folders() const override { return true; }
+
+  Outcome rename_folder(const std::string& from, const std::string& to) override {
+    Transfer transfer = command_transfer("RNFR " + place(from));
+    transfer.commands.push_back("RNTO " + place(to));
+    return outcome_of(client_.run(transfer), "RNTO", to);
   }
 
   bool had_gaps() const override { return !renames_over_; }
@@ -122,11 +141,6 @@ class FtpHost : public Host {
     return server_ + base::url_path(place(path));
   }
 
-  static std::string temporary_of(const std::string& path) {
-    const size_t slash = path.rfind('/') + 1;
-    return path.substr(0, slash) + "herald-tmp-" + path.substr(slash);
-  }
-
   Transfer command_transfer(const std::string& words) const {
     return {.method = "HEAD", .url = server_, .commands = {words}};
   }
@@ -142,12 +156,20 @@ class FtpHost : public Host {
     return {};
   }
 
+  /// The names in a folder; none when it is not there.
+  Outcome names_in(const std::string& folder, std::set<std::string>& names) {
+    std::vector<HostEntry> entries;
+    Outcome listed = list(folder, entries);
+    if (listed.trouble == Trouble::Missing) listed = {};
+    for (HostEntry& entry : entries) names.insert(std::move(entry.name));
+    return listed;
+  }
+
   Outcome look_for(const std::string& path, bool& is_there) {
     const size_t slash = path.rfind('/');
-    std::vector<HostEntry> entries;
-    Outcome listed = list(slash == std::string::npos ? "" : path.substr(0, slash), entries);
-    if (listed.trouble == Trouble::Missing) listed = {};
-    for (const HostEntry& entry : entries) is_there = is_there || entry.name == path.substr(slash + 1);
+    std::set<std::string> names;
+    const Outcome listed = names_in(slash == std::string::npos ? "" : path.substr(0, slash), names);
+    is_there = names.contains(path.substr(slash + 1));
     return listed;
   }
 

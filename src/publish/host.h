@@ -27,6 +27,8 @@ struct Upload {
   std::string
       sha256;  ///< Of the bytes; a local file that turns out to be another is not put there (Changed).
   std::string media_type;
+  /// No reader is led to where it goes: it may be there in part for a while, and needs no temporary name.
+  bool unseen = false;
 };
 
 /// What a folder of the host holds.
@@ -82,6 +84,15 @@ class Host {
   /// Removes a folder if nothing is in it; Exists when something is.
   virtual Outcome remove_folder(const std::string& folder) = 0;
 
+  /// Whether giving a whole folder its name costs less than giving it to each of its files.
+  virtual bool renames_folders() const { return false; }
+  /// Gives a folder, with all that is in it, another name in the same folder, where nothing stands: all of it
+  /// is there at once.
+  virtual Outcome rename_folder(const std::string& from, const std::string& to) {
+    (void)to;
+    return {Trouble::Refused, from};
+  }
+
   /// Whether what is changed from `begin` on is seen by nobody before `commit`: all of it at once, or
   /// nothing.
   virtual bool switches() const { return false; }
@@ -96,6 +107,12 @@ class Host {
   /// editors who begin in the same moment may not see each other.
   virtual bool locks_surely() const { return true; }
 };
+
+/// Where something lies until it is there as a whole: "a/herald-tmp-b" of "a/b".
+inline std::string temporary_place_of(const std::string& path) {
+  const size_t slash = path.rfind('/') + 1;
+  return path.substr(0, slash) + "herald-tmp-" + path.substr(slash);
+}
 
 /// A folder of this machine or a mounted share (`file:`). When `folder` is a symbolic link, each publication
 /// becomes a new folder `NAME.releases/ID` beside it and the link is switched at once; the last three stay.

@@ -12,23 +12,24 @@ constexpr std::string_view kFirstWords = "herald-journal 1 ";
 
 }  // namespace
 
-std::vector<const io::ManifestEntry*> Journal::arrived(std::string_view record_text,
-                                                       const io::Manifest& site) const {
+std::vector<const io::ManifestEntry*> Journal::arrived(std::string_view record_text, const io::Manifest& site,
+                                                       std::vector<const io::ManifestEntry*>& unseen) const {
   std::vector<const io::ManifestEntry*> arrived;
+  unseen.clear();
   const auto text = disk_.read(path_);
   if (!text || !text->starts_with(std::string(kFirstWords) + base::sha256_hex(record_text) + "\n"))
     return arrived;
   std::string_view whole = *text;
   whole = whole.substr(0, whole.rfind('\n') + 1);  // The last line of a killed run may be cut.
   for (std::string_view line : base::split(whole, '\n')) {
-    if (line.size() < 66 || line[64] != ' ') continue;
+    if (line.size() < 66 || (line[64] != ' ' && line[64] != '+')) continue;
     const std::string path(line.substr(65));
     const auto at =
         std::lower_bound(site.entries.begin(), site.entries.end(), path,
                          [](const auto& entry, const std::string& key) { return entry.path < key; });
     // What arrived and is no longer wanted as it is stays in doubt: it will be sent again or removed.
     if (at != site.entries.end() && at->path == path && at->sha256 == line.substr(0, 64))
-      arrived.push_back(&*at);
+      (line[64] == '+' ? unseen : arrived).push_back(&*at);
   }
   return arrived;
 }
@@ -39,9 +40,10 @@ base::Status Journal::begin(std::string_view record_text) {
   return base::Done{};
 }
 
-base::Status Journal::add(const std::vector<const io::ManifestEntry*>& arrived) {
+base::Status Journal::add(const std::vector<const io::ManifestEntry*>& arrived, Arrival arrival) {
   std::string lines;
-  for (const io::ManifestEntry* entry : arrived) lines += entry->sha256 + " " + entry->path + "\n";
+  const char mark = arrival == Arrival::Unseen ? '+' : ' ';
+  for (const io::ManifestEntry* entry : arrived) lines += entry->sha256 + mark + entry->path + "\n";
   return lines.empty() ? base::Status(base::Done{}) : disk_.append(path_, lines);
 }
 

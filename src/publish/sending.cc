@@ -14,6 +14,8 @@ namespace {
 constexpr int kConfirmationsMax = 3;
 /// So many arrivals are written to the journal at once.
 constexpr size_t kJournalBatch = 32;
+/// So many files are handed to the host in one call: what describes them is held in memory until it is over.
+constexpr size_t kUploadsAtOnce = 500;
 
 }  // namespace
 
@@ -44,15 +46,56 @@ void Session::count_what_is_sent() {
 }
 
 bool Session::send_classes() {
+  if (!send_unseen()) return false;
   for (size_t begin = 0; begin < changes_.send.size();) {
     size_t end = begin;
     std::vector<const io::ManifestEntry*> entries;
+    if (!reveal_before(changes_.send[begin]->file_class)) return false;
     for (; end < changes_.send.size() && changes_.send[end]->file_class == changes_.send[begin]->file_class;
          end++) {
-      if (!arrived_.contains(changes_.send[end])) entries.push_back(changes_.send[end]);
+      const io::ManifestEntry* entry = changes_.send[end];
+      if (!arrived_.contains(entry) && new_folders_.folder_of(entry->path) == nullptr)
+        entries.push_back(entry);
     }
-    if (!send_class(std::move(entries))) return false;
+    if (!send(std::move(entries), Arrival::InPlace)) return false;
     begin = end;
+  }
+  return reveal_before(io::FileClass::Data);
+}
+
+/// Fills the new folders, whatever the classes of their files: nobody sees them yet.
+bool Session::send_unseen() {
+  std::vector<const io::ManifestEntry*> entries;
+  for (const io::ManifestEntry* entry : changes_.send) {
+    if (new_folders_.folder_of(entry->path) != nullptr && !unseen_.contains(entry)) entries.push_back(entry);
+  }
+  return send(std::move(entries), Arrival::Unseen);
+}
+
+/// Gives new folders their names. A host that does not do so gets their files once more, one by one.
+bool Session::reveal_before(io::FileClass next) {
+  for (const NewFolders::Folder* due : new_folders_.due_before(next)) {
+    const NewFolders::Folder folder = *due;
+    const Outcome named = new_folders_.reveal(*due);
+    const bool is_refused = named.trouble == Trouble::Refused || named.trouble == Trouble::Denied ||
+                            named.trouble == Trouble::Missing || named.trouble == Trouble::Exists;
+    if (is_refused) {
+      for (const io::ManifestEntry* entry : std::exchange(unseen_, {})) {
+        progress_.files_total++;
+        progress_.bytes_total += entry->size;
+      }
+      new_folders_.give_up();
+      return make_folders() && send_classes();
+    }
+    if (!ok(named)) return false;
+    report_.sent += folder.sent;
+    report_.bytes += folder.bytes;
+    const std::string prefix = folder.path + "/";
+    auto at = std::lower_bound(site_->entries.begin(), site_->entries.end(), prefix,
+                               [](const auto& entry, const std::string& key) { return entry.path < key; });
+    for (; at != site_->entries.end() && at->path.starts_with(prefix); at++) {
+      if (unseen_.erase(&*at) != 0) arrived_.insert(&*at);
+    }
   }
   return true;
 }
@@ -136,8 +179,20 @@ bool Session::write_record(const Record& record, std::string* text_out) {
   return ok(written);
 }
 
+/// Looks which folders are new, and what of them a killed run has left.
+bool Session::find_new_folders() {
+  if (!ok(new_folders_.find(changes_.send, on_host_))) return false;
+  const std::vector<const io::ManifestEntry*> before(unseen_.begin(), unseen_.end());
+  std::vector<const io::ManifestEntry*> there;
+  if (!ok(new_folders_.take_over(changes_.send, before, there))) return false;
+  unseen_ = {there.begin(), there.end()};
+  (void)journal_.add(there, Arrival::Unseen);
+  return true;
+}
+
 bool Session::make_folders() {
   std::set<std::string> there, wanted;
+  if (!find_new_folders()) return false;
   const auto add_all = [](const std::string& path, std::set<std::string>& folders) {
     for (std::string folder = folder_of(path); !folder.empty() && folders.insert(folder).second;
          folder = folder_of(folder)) {
@@ -149,39 +204,66 @@ bool Session::make_folders() {
   for (const io::ManifestEntry* entry : changes_.send) add_all(entry->path, wanted);
   for (const std::string& folder : wanted) {  // sorted: those above come first
     if (there.contains(folder)) continue;
-    const Outcome made = attempts_.repeat([&] { return host_.make_folder(folder); });
+    const std::string place = new_folders_.place_of(folder);
+    const Outcome made = attempts_.repeat([&] { return host_.make_folder(place); });
     if (made.trouble != Trouble::Exists && !ok(made)) return false;
   }
   return true;
 }
 
-bool Session::send_class(std::vector<const io::ManifestEntry*> entries) {
+void Session::note_arrival(const io::ManifestEntry& entry, Arrival arrival) {
+  progress_.files++;
+  progress_.bytes += entry.size;
+  if (arrival == Arrival::Unseen) {
+    unseen_.insert(&entry);
+    NewFolders::Folder* folder = new_folders_.folder_of(entry.path);
+    folder->sent++;
+    folder->bytes += entry.size;
+  } else {
+    arrived_.insert(&entry);
+    report_.sent++;
+    report_.bytes += entry.size;
+  }
+  tell_progress();
+}
+
+Upload Session::upload_of(const io::ManifestEntry& entry, Arrival arrival) const {
+  auto file = local_file(entry);
+  return {new_folders_.place_of(entry.path),
+          file ? *file : std::string("\n"),
+          {},
+          entry.size,
+          entry.sha256,
+          entry.media_type,
+          arrival == Arrival::Unseen};
+}
+
+bool Session::send(std::vector<const io::ManifestEntry*> entries, Arrival arrival) {
   for (int round = 0; !entries.empty(); round++) {
     std::vector<const io::ManifestEntry*> to_note;
     const auto run = [&](std::span<const size_t> indexes, const OnDone& done) {
-      std::vector<Upload> uploads;
-      for (const size_t index : indexes) {
-        const io::ManifestEntry& entry = *entries[index];
-        auto file = local_file(entry);
-        uploads.push_back(
-            {entry.path, file ? *file : std::string("\n"), {}, entry.size, entry.sha256, entry.media_type});
+      bool goes_on = true;
+      for (size_t begin = 0; begin < indexes.size() && goes_on; begin += kUploadsAtOnce) {
+        std::vector<Upload> uploads;
+        bool has_arrived = false;  // Where nothing arrives the others are left for another attempt.
+        for (size_t i = begin; i < std::min(begin + kUploadsAtOnce, indexes.size()); i++)
+          uploads.push_back(upload_of(*entries[indexes[i]], arrival));
+        host_.put(uploads, [&](size_t i, const Outcome& outcome) {
+          has_arrived = has_arrived || outcome;
+          return goes_on = done(begin + i, outcome);
+        });
+        goes_on = goes_on && has_arrived;
       }
-      host_.put(uploads, done);
-      (void)journal_.add(to_note);
+      (void)journal_.add(to_note, arrival);
       to_note.clear();
     };
     const auto one_arrived = [&](size_t index) {
-      arrived_.insert(entries[index]);
       to_note.push_back(entries[index]);
       if (to_note.size() >= kJournalBatch) {
-        (void)journal_.add(to_note);  // Without it the next run sends a little more.
+        (void)journal_.add(to_note, arrival);  // Without it the next run sends a little more.
         to_note.clear();
       }
-      progress_.files++;
-      progress_.bytes += entries[index]->size;
-      report_.sent++;
-      report_.bytes += entries[index]->size;
-      tell_progress();
+      note_arrival(*entries[index], arrival);
     };
     std::vector<size_t> left;
     const Outcome sent = attempts_.repeat_all(entries.size(), run, one_arrived, left);
@@ -191,8 +273,11 @@ bool Session::send_class(std::vector<const io::ManifestEntry*> entries) {
     }
     if (!ok(sent)) return false;
     std::vector<const io::ManifestEntry*> wrong;
-    if (!confirm(entries, wrong)) return false;
-    for (const io::ManifestEntry* entry : wrong) arrived_.erase(entry);
+    if (!confirm(entries, arrival, wrong)) return false;
+    for (const io::ManifestEntry* entry : wrong) {
+      arrived_.erase(entry);
+      unseen_.erase(entry);
+    }
     if (!wrong.empty() && round + 1 >= kConfirmationsMax)
       return ok({Trouble::Refused, wrong[0]->path + ": not the bytes that were sent"});
     entries = std::move(wrong);
@@ -200,8 +285,12 @@ bool Session::send_class(std::vector<const io::ManifestEntry*> entries) {
   return true;
 }
 
-bool Session::confirm(const std::vector<const io::ManifestEntry*>& entries,
+bool Session::confirm(const std::vector<const io::ManifestEntry*>& entries, Arrival arrival,
                       std::vector<const io::ManifestEntry*>& wrong) {
+  if (arrival == Arrival::Unseen && options_.verify)
+    return ok(new_folders_.find_differences(
+        entries, [&] { report_.audited++; }, wrong));
+  if (arrival == Arrival::Unseen) return ok(new_folders_.find_wrong_sizes(entries, wrong));
   if (!options_.verify) {
     Folders folders(host_, attempts_);
     if (!ok(find_wrong_sizes(host_, attempts_, folders, entries, wrong))) return false;

@@ -64,7 +64,8 @@ Session::Session(Host& host, io::Disk& disk, const SiteFiles& site, const Option
       attempts_(options.sleep, options.random, [this] { return cancelled(); }),
       journal_(disk, options.state_folder + "/journal"),
       kept_(disk, options.state_folder),
-      lock_(host, disk, options.state_folder + "/lock") {}
+      lock_(host, disk, options.state_folder + "/lock"),
+      new_folders_(host, attempts_) {}
 
 bool Session::ok(const Outcome& outcome) {
   if (outcome) return true;
@@ -92,7 +93,7 @@ Report Session::run() {
   if (options_.task == Task::Publish) listed_ = files_.list();
   const bool may_begin = (options_.task != Task::Rollback || take_earlier_site()) && check_limits() &&
                          read_record() && doubt_what_differs() && check_our_way();
-  if (may_begin && changes_.empty() && on_host_.pending.empty()) {
+  if (may_begin && changes_.empty() && record_is_final_) {
     report_.ending = Ending::Unchanged;
     if (!options_.dry_run) {
       lock_.clear_leftover(options_.is_alive);
@@ -187,13 +188,20 @@ bool Session::read_record() {
 }
 
 bool Session::believe_journal() {
-  if (!on_host_.pending.empty()) {
-    std::vector<const io::ManifestEntry*> wrong;
-    const auto arrived = journal_.arrived(record_text_, *site_);
+  record_is_final_ = on_host_.pending.empty();
+  unseen_.clear();
+  if (!record_is_final_) {
+    std::vector<const io::ManifestEntry*> wrong, unseen;
+    auto arrived = journal_.arrived(record_text_, *site_, unseen);
+    // What lay in a folder without a name is in its place when that folder has got it.
+    unseen_.insert(unseen.begin(), unseen.end());
+    arrived.insert(arrived.end(), unseen.begin(), unseen.end());
     Folders folders(host_, attempts_);
     if (!ok(find_wrong_sizes(host_, attempts_, folders, arrived, wrong))) return false;
+    const std::set<const io::ManifestEntry*> not_there(wrong.begin(), wrong.end());
     for (const io::ManifestEntry* entry : arrived) {
-      if (std::find(wrong.begin(), wrong.end(), entry) != wrong.end()) continue;
+      if (not_there.contains(entry)) continue;
+      unseen_.erase(entry);
       if (on_host_.pending.erase(entry->path) != 0) on_host_.files[entry->path] = *entry;
     }
   }

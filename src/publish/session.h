@@ -10,6 +10,7 @@
 #include "publish/journal.h"
 #include "publish/kept.h"
 #include "publish/look.h"
+#include "publish/new_folders.h"
 #include "publish/publish.h"
 
 namespace herald::publish {
@@ -44,9 +45,14 @@ class Session {
   void count_what_is_sent();
   void note_what_is_gone(const Folders& folders);
   std::vector<const io::ManifestEntry*> left_alone() const;
-  bool send_class(std::vector<const io::ManifestEntry*> entries);
-  bool confirm(const std::vector<const io::ManifestEntry*>& entries,
+  bool send(std::vector<const io::ManifestEntry*> entries, Arrival arrival);
+  bool confirm(const std::vector<const io::ManifestEntry*>& entries, Arrival arrival,
                std::vector<const io::ManifestEntry*>& wrong);
+  bool send_unseen();
+  bool find_new_folders();
+  bool reveal_before(io::FileClass next);
+  Upload upload_of(const io::ManifestEntry& entry, Arrival arrival) const;
+  void note_arrival(const io::ManifestEntry& entry, Arrival arrival);
   bool write_record(const Record& record, std::string* text_out);
   bool remove_old();
   void remove_empty_folders();
@@ -74,16 +80,19 @@ class Session {
   Journal journal_;
   Kept kept_;
   Lock lock_;
+  NewFolders new_folders_;
   Report report_;
   Record on_host_;
   std::string record_text_;
   bool has_record_ = false;
+  bool record_is_final_ = false;  // nothing was in doubt when it was written
   bool is_locked_ = false;
   Changes changes_;
   std::set<const io::ManifestEntry*> arrived_;
-  Outcome refused_{};                        // of a file whose folder may be gone
-  std::set<const io::ManifestEntry*> gone_;  // of on_host_, seen by the way
-  bool may_be_gone_ = true;                  // no look for what is gone was taken yet
+  std::set<const io::ManifestEntry*> unseen_;  // arrived in new folders that have no name yet
+  Outcome refused_{};                          // of a file whose folder may be gone
+  std::set<const io::ManifestEntry*> gone_;    // of on_host_, seen by the way
+  bool may_be_gone_ = true;                    // no look for what is gone was taken yet
   Progress progress_;
 };
 

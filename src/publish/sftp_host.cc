@@ -125,6 +125,13 @@ class SftpHost : public Host {
     return outcome;
   }
 
+  bool renames_folders() const override { return true; }
+
+  Outcome rename_folder(const std::string& from, const std::string& to) override {
+    const std::string words = "rename " + quoted(place(from)) + " " + quoted(place(to));
+    return outcome_of(command(words), "rename", to);
+  }
+
   bool switches() const override { return !next_.empty(); }
   bool had_gaps() const override { return had_gaps_; }
   Outcome begin() override;
@@ -156,11 +163,6 @@ class SftpHost : public Host {
 
   std::string url_of(const std::string& place) const {
     return server_ + (place.starts_with('/') ? base::url_path(place) : "/~/" + base::url_path(place));
-  }
-
-  static std::string temporary_of(const std::string& place) {
-    const size_t slash = place.rfind('/') + 1;
-    return place.substr(0, slash) + "herald-tmp-" + place.substr(slash);
   }
 
   Transfer command_transfer(std::vector<std::string> commands) const {
@@ -280,7 +282,13 @@ bool SftpHost::find_full(uint64_t size) {
 void SftpHost::put(std::span<const Upload> files, const OnDone& done) {
   if (files.empty()) return;
   if (Outcome known = know_place_of(files[0].path); !known) return (void)done(0, known);
-  SftpProgram* const over = program();
+  // Where nobody sees the files they get their own names; a call's files all lie on one side.
+  const bool is_unseen = files[0].unseen;
+  SftpProgram* const over = is_unseen ? nullptr : program();
+  const auto first_place = [&](const Upload& file) {
+    const std::string goal = place(file.path);
+    return is_unseen ? goal : temporary_place_of(goal);
+  };
   std::vector<std::pair<size_t, Outcome>> broken;  // told of when we know why
   const auto heard = [&](size_t i, const Outcome& outcome) {
     (void)done(i, renamed(outcome, files[i].path));
@@ -289,13 +297,13 @@ void SftpHost::put(std::span<const Upload> files, const OnDone& done) {
       files.size(),
       [&](size_t i) {
         const Upload& file = files[i];
-        const std::string goal = place(file.path), temporary = temporary_of(goal);
+        const std::string goal = place(file.path), temporary = first_place(file);
         Transfer transfer{.method = "PUT", .url = url_of(temporary)};
         transfer.body = file.bytes;
         transfer.file = file.file;
         transfer.size = file.size;
         transfer.sha256 = file.sha256;
-        if (over != nullptr) return transfer;
+        if (over != nullptr || is_unseen) return transfer;
         transfer.commands_after = {"*rm " + quoted(goal), "rename " + quoted(temporary) + " " + quoted(goal)};
         had_gaps_ = had_gaps_ || next_.empty();
         return transfer;
@@ -312,14 +320,13 @@ void SftpHost::put(std::span<const Upload> files, const OnDone& done) {
         }
         if (!outcome || over == nullptr) return done(i, outcome);
         const std::string goal = place(files[i].path);
-        over->post(i, "rename " + quoted(temporary_of(goal)) + " " + quoted(goal));
+        over->post(i, "rename " + quoted(temporary_place_of(goal)) + " " + quoted(goal));
         return true;
       });
   if (over != nullptr) over->drain(heard);
   const bool is_full = !broken.empty() && find_full(files[broken[0].first].size);
   std::vector<std::string> halves;
-  for (const auto& [i, outcome] : broken)
-    halves.push_back("*rm " + quoted(temporary_of(place(files[i].path))));
+  for (const auto& [i, outcome] : broken) halves.push_back("*rm " + quoted(first_place(files[i])));
   if (is_full) run_commands(halves);
   for (auto& [i, outcome] : broken) {
     if (is_full) outcome.trouble = Trouble::Full;
@@ -429,7 +436,7 @@ Outcome SftpHost::begin() {
 
 Outcome SftpHost::commit() {
   if (next_.empty()) return {};
-  const std::string temporary = temporary_of(root_);
+  const std::string temporary = temporary_place_of(root_);
   const std::string goal = last_part(releases_) + "/" + last_part(next_);
   std::vector<std::string> commands = {"*rm " + quoted(temporary),
                                        "symlink " + quoted(goal) + " " + quoted(temporary)};

@@ -2,13 +2,10 @@
 import base64
 import hashlib
 import hmac
-import json
 import os
 import pathlib
 import random
-import re
 import shutil
-import subprocess
 import tempfile
 import unittest
 
@@ -16,7 +13,7 @@ import login_servers as login
 import servers
 from publish_test import DavCase, Reader
 from servers import PASSWORD
-from support import SOURCE, herald, tree
+from support import tree
 
 LOGIN = {"HERALD_OFFICE_USER": login.ACCOUNT, "HERALD_OFFICE_PASSWORD": PASSWORD}
 NEEDS_ROOT = "this server asks the system for users' passwords, which only root can have it do"
@@ -52,42 +49,6 @@ class LoginCase(DavCase):
         self.aim(port)
         return port
 
-    def write_pages(self, count):
-        for i in range(count):
-            (self.site / f"content/2026/news/n{i}.md").write_text(
-                f"---\ntitle: 第{i}条\npublished: 2026-06-01\n---\n{'文' * 2000}\n")
-
-    def check_our_own_site(self):
-        config = json.loads((self.site / "site.json").read_text())["publish"]
-        shutil.rmtree(self.site)
-        shutil.copytree(SOURCE / "content", self.site / "content")
-        shutil.copytree(SOURCE / "assets", self.site / "assets")
-        own = json.loads((SOURCE / "site.json").read_text())
-        (self.site / "site.json").write_text(json.dumps({**own, "publish": config}, ensure_ascii=False))
-        said = self.publish()
-        self.assert_published()
-        self.assertIn("nothing has changed", self.publish())
-        return said
-
-    def check_full_disk(self):
-        self.root.mkdir(exist_ok=True)
-        if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "none", self.root], capture_output=True).returncode:
-            self.skipTest("this machine does not let tests mount a disk")
-        self.addCleanup(subprocess.run, ["umount", "-l", self.root], check=True)
-        self.serve()
-        self.publish()
-        before = tree(self.place)
-        (self.site / "content/2026/news/big.bin").write_bytes(random.Random(1).randbytes(900_000))
-        self.edit("2026/news/a.md", "正文一。", "[附件](big.bin)")
-        said = self.publish(status=3)
-        self.assertIn("[host-full]", said)
-        self.assertIn("[publish-not-sent]", said)
-        there = tree(self.place)
-        self.assertEqual({p: h for p, h in there.items() if p in before and p.endswith(".html")},
-                         {p: h for p, h in before.items() if p.endswith(".html")})
-        self.edit("2026/news/a.md", "[附件](big.bin)", "没有附件了。")
-        self.publish()
-
     def check_cut_connections(self, cutter, cut):
         """50 connections break at chance places while the site is read; `cut` says how many did."""
         port = self.enterContext(login.web(self.root))
@@ -121,7 +82,8 @@ class SftpTest(LoginCase):
     def aim(self, port, **options):
         self.port = port
         options = {"host_key": login.fingerprint(self.keys.files["ecdsa"]), "key": str(self.key), **options}
-        self.target(f"sftp://127.0.0.1:{port}{self.place}/", **{k: v for k, v in options.items() if v})
+        self.options = {name: value for name, value in options.items() if value}
+        self.target(f"sftp://127.0.0.1:{port}{self.place}/", **self.options)
 
     def test_life_of_a_site(self):
         self.serve()
@@ -278,7 +240,7 @@ class SftpTest(LoginCase):
             self.assertIn("[publish-option]", self.publish(status=2))
 
     def test_a_full_disk(self):
-        self.check_full_disk()
+        self.check_full_disk(self.root, self.serve)
 
     def test_connections_that_are_cut_while_the_site_is_read(self):
         self.serve()
@@ -290,6 +252,18 @@ class SftpTest(LoginCase):
         self.addCleanup(cutter.close)
         self.aim(cutter.port)
         self.check_cut_connections(cutter, lambda: cutter.done)
+
+    def test_a_first_publication_that_is_cut_while_the_site_is_read(self):
+        self.serve()
+        cutter = servers.Cutter(self.port, cuts=25, seed=11, least=4000, most=60_000)
+        self.aim(cutter.port)
+        address, options = f"sftp://127.0.0.1:{cutter.port}{self.place}/", self.options
+        with servers.web(self.root) as web:
+            self.check_first_cuts(f"http://127.0.0.1:{web}/web/", cutter, address, **options)
+
+    def test_a_run_that_is_killed_in_a_new_folder(self):
+        self.serve()
+        self.check_killed_in_a_new_folder()
 
     def test_folders_below_the_home_and_names_of_every_kind(self):
         port = self.serve(lines=[f"ForceCommand internal-sftp -d {self.root}"])
@@ -336,12 +310,16 @@ class VsftpdTest(LoginCase):
         shutil.rmtree(self.place)
         self.check_lock()
 
+    def test_a_run_that_is_killed_in_a_new_folder(self):
+        self.serve()
+        self.check_killed_in_a_new_folder()
+
     def test_wrong_password(self):
         self.serve()
         self.assertIn("[host-login]", self.publish(status=3, login={**LOGIN, "HERALD_OFFICE_PASSWORD": "wrong"}))
 
     def test_a_full_disk(self):
-        self.check_full_disk()
+        self.check_full_disk(self.root, self.serve)
 
     def test_connections_that_are_cut_while_the_site_is_read(self):
         # The cutters stand on another address of loopback, on the ports of the control and of the data connections.
@@ -422,7 +400,7 @@ class SecureVsftpdTest(LoginCase):
             self.assertIn("[host-untrusted]", self.publish(status=3))
 
     def test_a_full_disk(self):
-        self.check_full_disk()
+        self.check_full_disk(self.root, self.serve)
 
     def test_connections_that_are_cut_while_the_site_is_read(self):
         first = random.Random().randrange(30_000, 32_000)

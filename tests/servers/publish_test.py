@@ -66,6 +66,14 @@ class HostCase(Case):
         self.assertEqual(there, tree(self.site / "public"))
         self.assertEqual({path: one["sha256"] for path, one in record["files"].items()}, there)
         self.assertNotIn("pending", record)
+        if isinstance(self.place, pathlib.Path):
+            self.assertEqual([path for path in self.place.rglob("herald-*") if path.is_dir()], [])
+
+    def write_pages(self, count):
+        """`count` pages of 6 KB that name each other's assets and nothing else."""
+        for i in range(count):
+            (self.site / f"content/2026/news/n{i}.md").write_text(
+                f"---\ntitle: 第{i}条\npublished: 2026-06-01\n---\n{'文' * 2000}\n")
 
     def edit(self, path, old, new):
         file = self.site / "content" / path
@@ -162,22 +170,45 @@ class HostCase(Case):
         self.assertFalse(lock.exists())
         self.assert_published()
 
-    def check_our_own_site(self, address, **options):
-        """The repository's own site, in one go, and a second time without a change."""
+    def check_our_own_site(self):
+        """The repository's own site, in one go, and a second time without a change; what the first time said."""
+        config = json.loads((self.site / "site.json").read_text())["publish"]
         shutil.rmtree(self.site)
         shutil.copytree(SOURCE / "content", self.site / "content")
         shutil.copytree(SOURCE / "assets", self.site / "assets")
-        shutil.copy(SOURCE / "site.json", self.site)
-        self.target(address, **options)
-        self.publish()
+        own = json.loads((SOURCE / "site.json").read_text())
+        (self.site / "site.json").write_text(json.dumps({**own, "publish": config}, ensure_ascii=False))
+        said = self.publish()
         self.assert_published()
         self.assertIn("nothing has changed", self.publish())
+        return said
+
+    def check_full_disk(self, disk, serve=lambda: None):
+        """The disk of the host, mounted at `disk` before `serve` starts the server, is full in the middle of a publication."""
+        disk.mkdir(parents=True, exist_ok=True)
+        if os.geteuid() != 0:
+            self.skipTest("only root can mount a small disk")
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "none", disk], capture_output=True).returncode:
+            self.skipTest("this machine does not let tests mount a disk")
+        self.addCleanup(subprocess.run, ["umount", "-l", disk], check=True)
+        serve()
+        self.publish()
+        before = tree(self.place)
+        (self.site / "content/2026/news/big.bin").write_bytes(random.Random(1).randbytes(900_000))
+        self.edit("2026/news/a.md", "正文一。", "[附件](big.bin)")
+        said = self.publish(status=3)
+        self.assertIn("[host-full]", said)
+        self.assertIn("[publish-not-sent]", said)
+        there = tree(self.place)
+        self.assertEqual({p: h for p, h in there.items() if p in before and p.endswith(".html")},
+                         {p: h for p, h in before.items() if p.endswith(".html")})
+        self.edit("2026/news/a.md", "[附件](big.bin)", "没有附件了。")
+        self.publish()
+        self.assert_published()
 
     def check_cuts(self, base, cutter, address, **options):
         """Connections break at 50 random places of an edit of 60 pages, while readers at `base` see whole pages alone."""
-        for i in range(60):
-            (self.site / f"content/2026/news/n{i}.md").write_text(
-                f"---\ntitle: 第{i}条\npublished: 2026-06-01\n---\n{'文' * 2000}\n")
+        self.write_pages(60)
         self.publish()
         for i in range(60):
             self.edit(f"2026/news/n{i}.md", "文", "字")
@@ -192,6 +223,42 @@ class HostCase(Case):
         self.assertGreaterEqual(cutter.done, 50)
         self.assertEqual(reader.broken, [])
         self.assertGreater(reader.read, 50)
+
+    def check_first_cuts(self, base, cutter, address, **options):
+        """A first publication whose connections break: who reads meanwhile finds no page, or one with all that it loads."""
+        self.write_pages(60)
+        self.addCleanup(cutter.close)
+        self.target(address, **{"connections": 2, **options})
+        with Reader(base, may_be_missing=True) as reader:
+            for _ in range(30):
+                said = self.publish(status=None, timeout=300)
+                if "published;" in said or "nothing has changed" in said:
+                    break
+            self.wait_until(lambda: reader.whole > 10)
+        self.assert_published()
+        self.assertGreaterEqual(cutter.done, 10)
+        self.assertEqual(reader.broken, [])
+
+    def check_killed_in_a_new_folder(self):
+        """A first publication is killed while its new folders fill; then most of its pages go, and nothing of them is left."""
+        self.write_pages(600)
+        environment = {"PATH": os.environ["PATH"], **self.login}
+        run = subprocess.Popen([HERALD, "publish", "-C", self.site], env=environment, stderr=subprocess.DEVNULL)
+        self.wait_until(lambda: list(self.place.glob("herald-tmp-2026/news/n*.html")))
+        run.kill()
+        run.wait()
+        self.assertTrue((self.place / "herald-tmp-2026").is_dir())
+        self.assertFalse((self.place / "2026").exists())
+        for i in range(20, 600):
+            (self.site / f"content/2026/news/n{i}.md").unlink()
+        self.publish("--max-deletes", "1000")
+        self.assert_published()
+
+    def wait_until(self, is_so, seconds=60):
+        end = time.monotonic() + seconds
+        while not is_so():
+            self.assertLess(time.monotonic(), end, "it took too long")
+            time.sleep(0.002)
 
     def check_deleted_folder(self):
         """Someone deleted a folder of ours: the next publication that puts something there brings all of it back."""
@@ -304,26 +371,7 @@ class FolderTest(HostCase):
             self.assertIn("a3.html", (self.place / f"2026/news/{name}.html").read_text())
 
     def test_a_full_disk_is_told_and_the_old_site_stays(self):
-        if os.geteuid() != 0:
-            self.skipTest("only root can mount a small disk")
-        self.place.mkdir(parents=True)
-        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "none", self.place], capture_output=True).returncode:
-            self.skipTest("this machine does not let tests mount a disk")
-        self.addCleanup(subprocess.run, ["umount", self.place], check=True)
-        self.publish()
-        before = tree(self.place)
-        (self.site / "content/2026/news/a").mkdir()
-        (self.site / "content/2026/news/big.bin").write_bytes(random.Random(1).randbytes(900_000))
-        self.edit("2026/news/a.md", "正文一。", "[附件](big.bin)")
-        said = self.publish(status=3)
-        self.assertIn("[host-full]", said)
-        self.assertIn("[publish-not-sent]", said)
-        there = tree(self.place)
-        self.assertEqual({p: h for p, h in there.items() if p in before and p.endswith(".html")},
-                         {p: h for p, h in before.items() if p.endswith(".html")})
-        self.edit("2026/news/a.md", "[附件](big.bin)", "没有附件了。")
-        self.publish()
-        self.assert_published()
+        self.check_full_disk(self.place)
 
     def test_a_run_that_is_killed_is_taken_up_again(self):
         write = [self.site / f"content/2026/news/n{i}.md" for i in range(300)]
@@ -369,7 +417,7 @@ class ApacheTest(DavCase):
         self.check_two_at_once()
 
     def test_our_own_site(self):
-        self.check_our_own_site(f"dav://127.0.0.1:{self.port}/web/")
+        self.check_our_own_site()
 
     def test_logins(self):
         said = self.publish(status=3, login={**LOGIN, "HERALD_OFFICE_PASSWORD": "wrong"})
@@ -398,10 +446,12 @@ class ApacheTest(DavCase):
 
 
 class Reader:
-    """Reads the site all the while: every page is whole, and everything that it loads is there."""
+    """Reads the site all the while: every page is whole, and everything that it loads is there. Of a site that is published for
+    the first time a page may be missing."""
 
-    def __init__(self, base):
-        self.base, self.broken, self.read, self.stop = base, [], 0, threading.Event()
+    def __init__(self, base, may_be_missing=False):
+        self.base, self.may_be_missing = base, may_be_missing
+        self.broken, self.read, self.whole, self.stop = [], 0, 0, threading.Event()
         self.thread = threading.Thread(target=self._run)
 
     def __enter__(self):
@@ -412,20 +462,25 @@ class Reader:
         self.stop.set()
         self.thread.join()
 
-    def get(self, path):
+    def get(self, path, may_be_missing=False):
+        """What is there; nothing when it is not."""
         try:
             with urllib.request.urlopen(self.base + path, timeout=10) as answer:
                 return answer.read().decode("utf-8", "replace")
         except urllib.error.HTTPError as error:
-            self.broken.append(f"{path}: {error.code}")
-            return ""
+            if error.code != 404 or not may_be_missing:
+                self.broken.append(f"{path}: {error.code}")
+            return None
 
     def _run(self):
         chance = random.Random(3)
         while not self.stop.is_set():
             path = f"2026/news/n{chance.randrange(60)}.html"
-            page = self.get(path)
+            page = self.get(path, self.may_be_missing)
             self.read += 1
+            if page is None:
+                continue
+            self.whole += 1
             if not page.rstrip().endswith("</html>"):
                 self.broken.append(f"{path}: half a page")
             for asset in re.findall(r'(?:src|href)="\.\./\.\./(theme/[^"]+)"', page):
@@ -514,9 +569,22 @@ class FtpTest(DavCase):
         with servers.web(self.root) as web:
             self.check_cuts(f"http://127.0.0.1:{web}/web/", cutter, f"ftp://127.0.0.1:{cutter.port}/web/")
 
+    def test_a_first_publication_that_is_cut_while_the_site_is_read(self):
+        port = self.start(servers.ftp)
+        self.root.mkdir(exist_ok=True)
+        cutter = servers.FtpCutter(port, cuts=25, seed=11, least=1_000, most=15_000)
+        with servers.web(self.root) as web:
+            self.check_first_cuts(f"http://127.0.0.1:{web}/web/", cutter, f"ftp://127.0.0.1:{cutter.port}/web/")
+
+    def test_a_run_that_is_killed_in_a_new_folder(self):
+        port = self.start(servers.ftp)
+        self.target(f"ftp://127.0.0.1:{port}/web/")
+        self.check_killed_in_a_new_folder()
+
     def test_our_own_site(self):
         port = self.start(servers.ftp)
-        self.check_our_own_site(f"ftp://127.0.0.1:{port}/web/")
+        self.target(f"ftp://127.0.0.1:{port}/web/")
+        self.check_our_own_site()
 
     def test_a_full_disk(self):
         with servers.ftp(self.work, self.root, full_after=40_000) as port:

@@ -42,7 +42,7 @@ class S3Test(S3Case):
         self.check_two_at_once()
 
     def test_our_own_site(self):
-        self.check_our_own_site(f"s3://{BUCKET}/web", endpoint=f"http://127.0.0.1:{self.store.port}", region=REGION)
+        self.check_our_own_site()
 
     def test_no_change_is_one_read(self):
         self.publish()

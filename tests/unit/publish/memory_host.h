@@ -34,6 +34,8 @@ class MemoryHost : public Host {
   std::function<Fault(size_t operation)> fault;
   /// What a fault looks like.
   Trouble trouble = Trouble::Broken;
+  bool may_rename_folders = false;                          ///< As one whose protocol can.
+  std::function<bool(const std::string& to)> refuses_name;  ///< Of a folder.
   /// What a reader saw that was not right.
   std::vector<std::string> seen_broken;
 
@@ -131,11 +133,33 @@ class MemoryHost : public Host {
     });
   }
 
-  /// The files without herald's own.
+  bool renames_folders() const override { return may_rename_folders; }
+
+  Outcome rename_folder(const std::string& from, const std::string& to) override {
+    return act([&]() -> Outcome {
+      if (!folders.contains(from)) return {Trouble::Missing, from};
+      if (folders.contains(to) || files.contains(to)) return {Trouble::Exists, to};
+      if (refuses_name && refuses_name(to)) return {Trouble::Denied, to};
+      std::map<std::string, std::string> moved_files;
+      std::set<std::string> moved_folders;
+      const auto moved = [&](const std::string& path) {
+        return path == from || path.starts_with(from + "/") ? to + path.substr(from.size()) : path;
+      };
+      for (auto& [path, bytes] : files) moved_files.emplace(moved(path), std::move(bytes));
+      for (const std::string& path : folders) moved_folders.insert(moved(path));
+      files = std::move(moved_files);
+      folders = std::move(moved_folders);
+      log.push_back("name " + to);
+      look();
+      return {};
+    });
+  }
+
+  /// The files without the record and the lock.
   std::map<std::string, std::string> site() const {
     std::map<std::string, std::string> out;
     for (const auto& [path, bytes] : files) {
-      if (!path.starts_with("herald-")) out.emplace(path, bytes);
+      if (path != "herald-manifest.json" && !path.starts_with("herald-lock/")) out.emplace(path, bytes);
     }
     return out;
   }
@@ -156,7 +180,7 @@ class MemoryHost : public Host {
   /// Follows what pages say they need: "<PATH>" in their text.
   void look() {
     for (const auto& [path, bytes] : files) {
-      if (!path.ends_with(".html")) continue;
+      if (!path.ends_with(".html") || path.find("herald-tmp-") != std::string::npos) continue;
       for (size_t at = bytes.find('<'); at != std::string::npos; at = bytes.find('<', at + 1)) {
         const std::string need = bytes.substr(at + 1, bytes.find('>', at) - at - 1);
         if (!files.contains(need)) seen_broken.push_back(path + " needs " + need);

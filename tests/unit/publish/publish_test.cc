@@ -292,6 +292,7 @@ TEST_CASE("a run killed at any operation, the operation done or not, leaves no b
       CHECK(office.host.site() == kLater);
       CHECK(office.host.seen_broken.empty());
       CHECK_FALSE(office.host.folders.contains("herald-lock"));
+      CHECK(office.host.files.at("herald-manifest.json").find("pending") == std::string::npos);
       CHECK(office.publish(kLater).ending == Ending::Unchanged);
     }
   }
