@@ -1,3 +1,4 @@
+// long: the one door to libcurl; its options, its waiting and its ends are better seen together.
 #include "net/client.h"
 
 #include <curl/curl.h>
@@ -20,7 +21,7 @@ namespace {
 
 /// Files up to this size are read and hashed before the first byte is sent.
 constexpr uint64_t kReadAhead = uint64_t{1} << 20;
-constexpr int kPollMs = 200;
+constexpr long kPollMs = 200, kShortPollMs = 2;
 constexpr long kNoLimitS = 604'800;  // A week: for a limit that has to be there and is none.
 
 struct FileCloser {
@@ -231,7 +232,7 @@ class Client::Impl {
       if (!goes_on) {
         busy -= cancel_all(done);
       } else if (running != 0 && running == busy) {
-        wait();
+        wait(busy);
       }
     }
   }
@@ -458,27 +459,34 @@ class Client::Impl {
     return reply;
   }
 
-  /// Waits until something can go on.
-  void wait() {
+  /// Waits until something can go on. libcurl 7.88 forgets to say that an FTP transfer whose data connection
+  /// is yet to be made can: one that waits for no socket is given another turn, and then little time.
+  void wait(size_t busy) {
     std::vector<curl_waitfd> others;
     long longest = kPollMs;
-    for (size_t i = 1; i < multis_.size(); i++) {
+    size_t sockets = 0;
+    for (CURLM* multi : multis_) {
       fd_set reads, writes, errors;
       FD_ZERO(&reads);
       FD_ZERO(&writes);
       FD_ZERO(&errors);
       int last = -1;
-      curl_multi_fdset(multis_[i], &reads, &writes, &errors, &last);
+      curl_multi_fdset(multi, &reads, &writes, &errors, &last);
       for (int at = 0; at <= last; at++) {
         short events = 0;
         if (FD_ISSET(at, &reads)) events |= CURL_WAIT_POLLIN;
         if (FD_ISSET(at, &writes)) events |= CURL_WAIT_POLLOUT;
-        if (events != 0) others.push_back({at, events, 0});
+        if (events == 0) continue;
+        sockets++;
+        if (multi != multis_[0]) others.push_back({at, events, 0});
       }
       long timeout = -1;
-      curl_multi_timeout(multis_[i], &timeout);
+      curl_multi_timeout(multi, &timeout);
       if (timeout >= 0) longest = std::min(longest, timeout);
     }
+    if (sockets < busy && std::exchange(has_hurried_, true) == false) return;
+    if (sockets < busy) longest = std::min(longest, kShortPollMs);
+    has_hurried_ = false;
     curl_multi_poll(multis_[0], others.data(), static_cast<unsigned>(others.size()),
                     static_cast<int>(longest), nullptr);
   }
@@ -569,7 +577,7 @@ class Client::Impl {
   Settings settings_;
   std::vector<CURLM*> multis_;  // one for all slots, or one each
   std::vector<std::unique_ptr<Slot>> slots_;
-  bool was_let_in_ = false;
+  bool was_let_in_ = false, has_hurried_ = false;
   std::vector<std::string> key_types_;       // SFTP: that the host may show; the first is asked for
   std::optional<HostKey> host_key_, shown_;  // the right one, and the one that was shown last
   int known_hosts_ = -1;
