@@ -27,7 +27,7 @@ namespace herald::publish {
 /// The new folders of one publication, those alone that lie in a folder which is there.
 class NewFolders {
  public:
-  using Entries = std::vector<const io::ManifestEntry*>;
+  using Entries = std::vector<const io::ManifestEntry*>;  ///< Of the site's manifest.
 
   /// One of them.
   struct Folder {

@@ -54,10 +54,7 @@ class LoginCase(DavCase):
         port = self.enterContext(login.web(self.root))
         reader = Reader(f"http://127.0.0.1:{port}/web/")
         with reader:
-            for _ in range(40):
-                said = self.publish(status=None, timeout=300)
-                if "published;" in said or "nothing has changed" in said:
-                    break
+            self.publish_until_it_is_there()
         self.assert_published()
         self.assertGreaterEqual(cut(), 40)
         self.assertEqual(reader.broken, [])

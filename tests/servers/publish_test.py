@@ -186,9 +186,8 @@ class HostCase(Case):
     def check_full_disk(self, disk, serve=lambda: None):
         """The disk of the host, mounted at `disk` before `serve` starts the server, is full in the middle of a publication."""
         disk.mkdir(parents=True, exist_ok=True)
-        if os.geteuid() != 0:
-            self.skipTest("only root can mount a small disk")
-        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "none", disk], capture_output=True).returncode:
+        mount = ["mount", "-t", "tmpfs", "-o", "size=600k", "none", disk]
+        if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode:
             self.skipTest("this machine does not let tests mount a disk")
         self.addCleanup(subprocess.run, ["umount", "-l", disk], check=True)
         serve()
@@ -215,14 +214,16 @@ class HostCase(Case):
         self.addCleanup(cutter.close)
         self.target(address, **{"connections": 2, **options})
         with Reader(base) as reader:
-            for _ in range(30):
-                said = self.publish(status=None, timeout=300)
-                if "published;" in said or "nothing has changed" in said:
-                    break
+            self.publish_until_it_is_there()
         self.assert_published()
         self.assertGreaterEqual(cutter.done, 50)
         self.assertEqual(reader.broken, [])
         self.assertGreater(reader.read, 50)
+
+    def publish_until_it_is_there(self):
+        for _ in range(40):
+            if re.search("published;|nothing has changed", self.publish(status=None, timeout=300)):
+                break
 
     def check_first_cuts(self, base, cutter, address, **options):
         """A first publication whose connections break: who reads meanwhile finds no page, or one with all that it loads."""
@@ -230,10 +231,7 @@ class HostCase(Case):
         self.addCleanup(cutter.close)
         self.target(address, **{"connections": 2, **options})
         with Reader(base, may_be_missing=True) as reader:
-            for _ in range(30):
-                said = self.publish(status=None, timeout=300)
-                if "published;" in said or "nothing has changed" in said:
-                    break
+            self.publish_until_it_is_there()
             self.wait_until(lambda: reader.whole > 10)
         self.assert_published()
         self.assertGreaterEqual(cutter.done, 10)
