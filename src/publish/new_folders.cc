@@ -1,6 +1,7 @@
 #include "publish/new_folders.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace herald::publish {
 namespace {
