@@ -248,13 +248,23 @@ class HeadReader {
     return raw.has_position() ? made.at_position(raw.position()) : made;
   }
 
+  /// `part` lies in the text of `line`, which a quoted or folded value does not show as the file has it.
+  void tell_unread_session(Value line, std::string_view part) {
+    base::Span span = span_of_value(line, source());
+    const size_t at = source().view(span).rfind(part);
+    if (at != std::string_view::npos) {
+      span.begin += static_cast<uint32_t>(at);
+      span.end = span.begin + static_cast<uint32_t>(part.size());
+    }
+    page_.diagnostics.add(base::Code::SessionUnread, source(), span, {std::string(part)});
+  }
+
   void add_sessions(Value line, value::ListBuilder& list) {
     const std::string_view text = base::trim(line.as_text());
-    const std::vector<WrittenTime> times = read_written_times(text, year_);
-    if (times.empty() && !text.empty())
-      page_.diagnostics.add(base::Code::SessionUnread, source(), span_of_value(line, source()),
-                            {std::string(text)});
-    for (const WrittenTime& time : times) {
+    const WrittenTimes written = read_written_times(text, year_);
+    if (written.times.empty() && !text.empty()) tell_unread_session(line, text);
+    for (const std::string_view unread : written.unread) tell_unread_session(line, unread);
+    for (const WrittenTime& time : written.times) {
       const auto moment = [&](base::Date day, int minute) {
         const Value value =
             Value::string(page_.arena.copy(base::iso(base::DateTime{day, static_cast<int16_t>(minute)})));

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <optional>
 
 #include "base/date.h"
 #include "base/utf8.h"
@@ -11,6 +13,7 @@
 namespace herald::campaign {
 namespace {
 
+using std::string_view_literals::operator""sv;
 using value::Value;
 
 bool means_row_above(std::string_view text) {
@@ -22,19 +25,104 @@ bool means_row_above(std::string_view text) {
 }
 
 /// What stands between two dates of one cell.
+constexpr std::array<std::string_view, 8> kSeparators = {"、", "，", "；", "和", "及", ",", ";", "\n"};
+constexpr std::array<std::string_view, 3> kBlankSeparators = {" ", "　", "<br>"};
+
+/// The size of the separator that `text` begins with, 0 when it begins with none.
+size_t separator_size(std::string_view text) {
+  for (const std::string_view separator : kSeparators) {
+    if (text.starts_with(separator)) return separator.size();
+  }
+  for (const std::string_view separator : kBlankSeparators) {
+    if (text.starts_with(separator)) return separator.size();
+  }
+  return 0;
+}
+
 std::string_view without_separator(std::string_view text) {
-  constexpr std::string_view kSeparators[] = {"、", "，", "；", "和", "及",  ",",
-                                              ";",  "\n", " ",  "　", "<br>"};
-  bool again = true;
-  while (again) {
-    again = false;
+  for (size_t size = separator_size(text); size != 0; size = separator_size(text)) text.remove_prefix(size);
+  return text;
+}
+
+/// What `text` holds before its first separator that is no blank.
+std::string_view first_part(std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
     for (const std::string_view separator : kSeparators) {
-      if (!text.starts_with(separator)) continue;
-      text.remove_prefix(separator.size());
+      if (text.substr(at).starts_with(separator)) return text.substr(0, at);
+    }
+    if (text.substr(at).starts_with("<br>")) return text.substr(0, at);
+    base::next_code_point(text, at);
+  }
+  return text;
+}
+
+/// Whether somebody meant a date: 6月31日, 31日, 2026-6-31. A number with 日 or 号 that goes on is none:
+/// 1号会议室.
+bool looks_like_date(std::string_view text) {
+  constexpr std::u32string_view kNumerals = U"0123456789〇一二三四五六七八九十廿卅";
+  const std::string plain = narrowed(base::trim(text));
+  size_t at = 0;
+  const auto next = [&] { return at < plain.size() ? base::next_code_point(plain, at) : U'\0'; };
+  size_t digits = 0;
+  char32_t c = next();
+  for (; c != 0 && kNumerals.find(c) != std::u32string_view::npos; c = next()) digits++;
+  while (c == U' ') c = next();
+  if (digits == 0 || digits > 4) return false;
+  if (c == U'月') return digits <= 2;
+  if (c == U'年' || c == U'-' || c == U'/' || c == U'.') return digits == 4;
+  if (c != U'日' && c != U'号') return false;
+  c = next();
+  return c < 0x80 || U"至到—–～（、。"sv.find(c) != std::u32string_view::npos;
+}
+
+/// Whether the day is left open: 待定, 另行通知.
+bool is_left_open(std::string_view text) {
+  const std::string_view words = base::trim(text);
+  for (const std::string_view word : {"待定", "未定", "另定", "待通知", "另行通知", "时间待定", "时间未定",
+                                      "日期待定", "时间另行通知", "具体时间"}) {
+    if (words.starts_with(word)) return true;
+  }
+  return false;
+}
+
+/// What should be the end of a period at the beginning of `text`, behind its 至, 到 or dash; empty when a
+/// time of day stands there, or nothing that means a day.
+std::string_view unread_end(std::string_view text, bool has_time) {
+  std::string_view rest = base::trim(text);
+  if (rest.starts_with("起")) rest = base::trim(rest.substr(std::string_view("起").size()));
+  const bool until = rest.starts_with("至");
+  const size_t all = rest.size();
+  for (bool again = true; again;) {
+    again = false;
+    for (const std::string_view joint : {"至", "到", "-", "—", "–", "~", "～", "－"}) {
+      if (!rest.starts_with(joint)) continue;
+      rest.remove_prefix(joint.size());
       again = true;
     }
   }
-  return text;
+  if (rest.size() == all) return {};
+  rest = base::trim(rest);
+  if (looks_like_date(rest) || is_left_open(rest)) return rest;
+  const bool names_day = until && !has_time && read_times(rest).start < 0;
+  return names_day ? rest : std::string_view();
+}
+
+/// Adds what of `text`, the part between a date (`has_time`: and its time of day) and the next one, is a date
+/// that cannot be used.
+void find_unread(std::string_view text, bool has_time, std::vector<std::string_view>& unread) {
+  bool first = true;
+  while (!text.empty()) {
+    const std::string_view whole = first_part(text);
+    const std::string_view part = base::trim(whole);
+    const std::string_view end = first ? unread_end(part, has_time) : std::string_view();
+    if (!end.empty()) {
+      unread.push_back(end);
+    } else if (looks_like_date(part) || is_left_open(part)) {
+      unread.push_back(part);
+    }
+    first = false;
+    text = without_separator(text.substr(whole.size()));
+  }
 }
 
 /// The times behind a date, up to the next date: how much of `text` they take.
@@ -87,21 +175,40 @@ std::string text_of(const TimeRange& times) {
 
 }  // namespace
 
-std::vector<WrittenTime> read_written_times(std::string_view written, int year) {
-  std::vector<WrittenTime> all;
+namespace {
+
+/// The date or period at the beginning of `text`; of one whose end is of no use the first day.
+std::optional<text::WrittenDate> read_first(std::string_view text, int year) {
+  const auto period = text::read_period(text, year);
+  return period ? period : text::read_date(text, year);
+}
+
+/// The same of a further date of a list, which may leave out what it shares with `before`: the "10日" of
+/// "6月8日、10日".
+std::optional<text::WrittenDate> read_further(std::string_view text, const text::WrittenDate& before) {
+  const std::string month = fmt::format("{}月", before.earliest.month);
+  auto date = read_first(month + std::string(text), before.earliest.year);
+  if (!date || date->size <= month.size()) return std::nullopt;
+  date->size -= month.size();
+  return date;
+}
+
+}  // namespace
+
+WrittenTimes read_written_times(std::string_view written, int year) {
+  WrittenTimes all;
   std::string_view rest = base::trim(written);
-  std::string with_month;  // keeps the text of "10日" behind "6月8日" as "6月10日"
   while (!rest.empty()) {
-    auto date = text::read_period(rest, year);
-    size_t size = date ? date->size : 0;
-    if (!date && !all.empty()) {
-      const std::string month = fmt::format("{}月", all.back().date.earliest.month);
-      with_month = month + std::string(rest);
-      date = text::read_period(with_month, all.back().date.earliest.year);
-      size = date && date->size > month.size() ? date->size - month.size() : 0;
+    auto date = read_first(rest, year);
+    if (!date && !all.times.empty()) date = read_further(rest, all.times.back().date);
+    if ((!date || !date->earliest) && all.times.empty()) break;
+    if (!date || !date->earliest) {
+      const std::string_view part = first_part(rest);
+      find_unread(part, false, all.unread);
+      rest = without_separator(rest.substr(part.size()));
+      continue;
     }
-    if (!date || !date->earliest || size == 0) break;
-    rest.remove_prefix(std::min(size, rest.size()));
+    rest.remove_prefix(std::min(date->size, rest.size()));
     const size_t behind = size_of_times(rest, year, date->earliest.month);
     const std::vector<std::string_view> times = times_of(base::trim(rest.substr(0, behind)));
     for (size_t i = 0; i < times.size(); i++) {
@@ -110,8 +217,9 @@ std::vector<WrittenTime> read_written_times(std::string_view written, int year) 
         one.times.end = one.times.end >= 0 ? one.times.end : one.times.start;
         one.times.start = date->minute;
       }
-      all.push_back(one);
+      all.times.push_back(one);
     }
+    find_unread(rest.substr(0, behind), date->minute >= 0, all.unread);
     rest = without_separator(rest.substr(behind));
   }
   return all;
@@ -170,19 +278,35 @@ void ScheduleRows::read_row(const Row& row) {
 }
 
 /// The times in a cell of dates, which may hold several and times of day.
-std::vector<ScheduleRows::When> ScheduleRows::read_dates(const Cell& date) const {
+std::vector<ScheduleRows::When> ScheduleRows::read_dates(const Cell& date) {
+  const WrittenTimes written = read_written_times(date.text, year_);
+  const bool several = written.times.size() > 1;
   std::vector<When> whens;
-  for (const WrittenTime& written : read_written_times(date.text, year_)) {
-    When when;
-    when.date = written.date;
-    when.times = written.times;
-    when.time_text = text_of(written.times);
-    whens.push_back(std::move(when));
-  }
-  const bool several = whens.size() > 1;
-  for (When& when : whens)
+  for (const WrittenTime& time : written.times) {
+    When& when = whens.emplace_back();
+    when.date = time.date;
+    when.times = time.times;
+    when.time_text = text_of(time.times);
     when.date_text = several ? text::period(when.date.earliest, when.date.latest, false) : date.text;
+  }
+  tell_unread(date, written);
   return whens;
+}
+
+/// At the words themselves, where the cell shows them as they are written in the file.
+void ScheduleRows::tell_unread(const Cell& date, const WrittenTimes& written) {
+  std::string used;
+  for (const WrittenTime& time : written.times)
+    used += (used.empty() ? "" : "、") + text::period(time.date.earliest, time.date.latest, false);
+  for (const std::string_view unread : written.unread) {
+    base::Span span = date.span;
+    const size_t at = source_.view(span).rfind(unread);
+    if (at != std::string_view::npos) {
+      span.begin += static_cast<uint32_t>(at);
+      span.end = span.begin + static_cast<uint32_t>(unread.size());
+    }
+    tell(base::Code::ScheduleDateRest, span, {std::string(unread), used});
+  }
 }
 
 std::vector<ScheduleRows::When> ScheduleRows::read_whens(const Row& row) {
@@ -270,6 +394,16 @@ void ScheduleRows::set_when(const When& when, value::MapBuilder& map) {
   map.set("date_text", text(when.date_text));
 }
 
+/// The row's note. Where not all of the dates could be read, the reader gets them as they are written: a page
+/// shows the days of an event, not its cell.
+std::string ScheduleRows::note_of(const Row& row) const {
+  std::string note;
+  if (!is_blank_cell(cell(row, "note").text)) note = cell(row, "note").text;
+  const std::string& date = cell(row, "date").text;
+  if (read_written_times(date, year_).unread.empty()) return note;
+  return note + (note.empty() ? "" : "；") + "日期：" + base::replace_all(date, "\n", "、");
+}
+
 void ScheduleRows::add_event(const Row& row, const std::vector<When>& whens) {
   const Cell& title = cell(row, "title");
   const base::Span span = span_of(row, "title");
@@ -286,10 +420,12 @@ void ScheduleRows::add_event(const Row& row, const std::vector<When>& whens) {
   }
   event.set("title", text(base::replace_all(title.text, "\n", "")).at_position(span.begin));
   if (!title.link.empty()) event.set("link", text(title.link));
-  for (const std::string_view key : {"venue", "organiser", "note"}) {
+  for (const std::string_view key : {"venue", "organiser"}) {
     const Cell& part = cell(row, key);
     if (!is_blank_cell(part.text)) event.set(key, text(part.text).at_position(span_of(row, key).begin));
   }
+  const std::string note = note_of(row);
+  if (!note.empty()) event.set("note", text(note).at_position(span_of(row, "note").begin));
   for (const std::string_view key : {"co_organisers", "audience"}) {
     value::ListBuilder list;
     for (const std::string_view part : split_enumeration(cell(row, key).text)) list.add(text(part));

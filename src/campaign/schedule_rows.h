@@ -34,6 +34,21 @@ struct Grid {
   size_t column(std::string_view field) const;
 };
 
+/// One date of a text, with a time of day.
+struct WrittenTime {
+  text::WrittenDate date;
+  TimeRange times;
+};
+/// What a text of dates and times says.
+struct WrittenTimes {
+  std::vector<WrittenTime> times;  ///< One a date; or of one date the several times.
+  /// What stands where a further date should, and cannot be used as one: 6月31日, 待定. Parts of the text.
+  std::vector<std::string_view> unread;
+};
+/// Reads "6月8日 9:30—11:00、6月10日 14:00". Empty when it does not begin with a date that can be read; of a
+/// period without a usable end the first day. Words that are no date at all ("雨天顺延") are passed over.
+WrittenTimes read_written_times(std::string_view text, int year);
+
 /// Reads grids into one list of events. Shapes as in records.h.
 class ScheduleRows {
  public:
@@ -62,12 +77,14 @@ class ScheduleRows {
   base::Span span_of(const Row& row, std::string_view field) const;
   void read_row(const Row& row);
   std::vector<When> read_whens(const Row& row);
-  std::vector<When> read_dates(const Cell& date) const;
+  std::vector<When> read_dates(const Cell& date);
+  void tell_unread(const Cell& date, const WrittenTimes& written);
   void set_times(const Cell& time, std::vector<When>& whens);
   void check_times(const Row& row, const When& when);
   std::string id_of(const When& when, std::string_view stated, std::string_view title);
   std::string_view mode_of(const Row& row) const;
   void set_when(const When& when, value::MapBuilder& map);
+  std::string note_of(const Row& row) const;
   void add_event(const Row& row, const std::vector<When>& whens);
   value::Value text(std::string_view s) { return value::Value::string(arena_.copy(s)); }
   void tell(base::Code code, base::Span span, std::vector<std::string> arguments = {}) {
@@ -86,13 +103,5 @@ class ScheduleRows {
   uint32_t line_at_ = 0;
   int64_t line_ = 1;
 };
-
-/// The times that "6月8日 9:30—11:00、6月10日 14:00" says, one a date; or of one date the several times.
-/// Empty when it does not begin with a date that can be read.
-struct WrittenTime {
-  text::WrittenDate date;
-  TimeRange times;
-};
-std::vector<WrittenTime> read_written_times(std::string_view text, int year);
 
 }  // namespace herald::campaign

@@ -70,6 +70,46 @@ TEST_CASE("a row without a readable date is an error at its cell") {
   check_schedule("| | | | |\n| 6月1日 | | 甲 | |\n", "2026-06-01||||甲");
 }
 
+TEST_CASE("a second date that is of no use is told at its place, and the row stays") {
+  check_schedule("| 6月16日至6月31日 | 9:00 | 甲 | |\n", "2026-06-16||09:00||甲", "6:9 schedule-date-rest");
+  check_schedule("| 6月16日—31日 | | 甲 | |\n", "2026-06-16||||甲", "6:9 schedule-date-rest");
+  check_schedule("| 6月16日至6月10日 | | 甲 | |\n", "2026-06-16||||甲", "6:9 schedule-date-rest");
+  check_schedule("| 6月16日至待定 | | 甲 | |\n", "2026-06-16||||甲", "6:9 schedule-date-rest");
+  check_schedule("| 6月16日、待定 | | 甲 | |\n", "2026-06-16||||甲", "6:9 schedule-date-rest");
+  check_schedule("| 6月16日、31日 | | 甲 | |\n", "2026-06-16||||甲", "6:9 schedule-date-rest");
+  check_schedule("| 2026-06-16, 2026-06-31 | | 甲 | |\n", "2026-06-16||||甲", "6:15 schedule-date-rest");
+  check_schedule("| 六月十六日、六月三十一日 | | 甲 | |\n", "2026-06-16||||甲", "6:9 schedule-date-rest");
+}
+
+TEST_CASE("dates behind one that is of no use are read") {
+  check_table(
+      "| 日期 | 活动 |\n|---|---|\n| 6月8日、6月31日、6月10日 | 甲 |\n", {"date", "sessions"},
+      "2026-06-08|[{\"date\":\"2026-06-08\",\"all_day\":true,\"time_text\":\"\",\"date_text\":\"6月8日\"}"
+      ",{\"date\":\"2026-06-10\",\"all_day\":true,\"time_text\":\"\",\"date_text\":\"6月10日\"}]",
+      "6:8 schedule-date-rest");
+  check_schedule("| 6月8日 9:00、6月31日 14:00、待定 | | 甲 | |\n", "2026-06-08||09:00||甲",
+                 "6:13 schedule-date-rest 6:25 schedule-date-rest");
+}
+
+TEST_CASE("words beside a date that mean no other day are left alone") {
+  for (const std::string_view cell :
+       {"6月16日，雨天顺延", "6月16日9:00至活动结束", "6月16日9:00—11:30", "6月16日（周二）", "6月16日起",
+        "6月16日 上午、下午", "6月16日-咨询日"}) {
+    const auto page = parse_schedule("| 日期 | 活动 |\n|---|---|\n| " + std::string(cell) + " | 甲 |\n");
+    CAPTURE(cell);
+    CHECK(rows(page->records.get("events"), {"date", "end_date", "date_text"}) ==
+          "2026-06-16||" + std::string(cell));
+    CHECK(codes(page->diagnostics).empty());
+  }
+}
+
+TEST_CASE("a date that is of no use is shown as it is written") {
+  check_table("| 日期 | 活动 |\n|---|---|\n| 6月16日至6月31日 | 甲 |\n", {"note"}, "日期：6月16日至6月31日",
+              "6:9 schedule-date-rest");
+  check_table("| 日期 | 活动 | 备注 |\n|---|---|---|\n| 6月16日、待定 | 甲 | 请带水杯 |\n", {"note"},
+              "请带水杯；日期：6月16日、待定", "6:9 schedule-date-rest");
+}
+
 TEST_CASE("a row without a name is told") {
   check_schedule("| 6月16日 | 9:00 | | 广场 |\n", "", "6:3 schedule-row-title");
 }

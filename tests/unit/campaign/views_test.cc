@@ -131,6 +131,13 @@ TEST_CASE("a session that cannot be read is told at its place") {
   CHECK(codes(page->diagnostics).find("4:5 session-unread") != std::string::npos);
 }
 
+TEST_CASE("a further date of a session that is of no use is told at its place, the others stand") {
+  const auto page =
+      parse("2026/events/a.md", "---\nstart: 2026-06-08\n场次:\n  - 6月8日 9:00、6月31日 9:00、6月9日\n---\n文。\n");
+  CHECK(codes(page->diagnostics).find("4:15 session-unread") != std::string::npos);
+  CHECK(rows(page->fields.get("sessions"), {"start"}) == "2026-06-08T09:00 / 2026-06-09");
+}
+
 TEST_CASE("the head's own time is one of the sessions, a span from first to last is none") {
   const auto sessions = [](std::string_view head) {
     return shown_sessions(gather_files({kIndex, event("a", "title: 课\n" + std::string(head))}).edition());
