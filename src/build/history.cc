@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "campaign/deadline_ids.h"
 
 namespace herald::build {
 namespace {
@@ -23,13 +24,18 @@ void remember_page(const io::Disk& disk, const Folders& folders, const model::Pa
   entry.hash = hash;
 }
 
+/// Counts a change of `words`, which say when and where an entry of a calendar is.
+void remember_when(const std::string& words, model::Remembered& entry) {
+  const std::string when = base::sha256_hex(words).substr(0, 16);
+  if (!entry.when.empty() && entry.when != when) entry.sequence++;
+  entry.when = when;
+}
+
 void remember_event(const campaign::EventView& event, model::Remembered& entry) {
   const std::string words =
       fmt::format("{} {} {} {} {} {} {}", base::iso(event.date), base::iso(event.end_date),
                   event.start_minute, event.end_minute, event.venue, event.address, event.mode);
-  const std::string when = base::sha256_hex(words).substr(0, 16);
-  if (!entry.when.empty() && entry.when != when) entry.sequence++;
-  entry.when = when;
+  remember_when(words, entry);
 }
 
 }  // namespace
@@ -43,6 +49,9 @@ model::History advanced_history(const io::Disk& disk, const Folders& folders, co
   }
   for (const campaign::EditionView& edition : views.editions) {
     for (const campaign::EventView& event : edition.events) remember_event(event, history.entries[event.id]);
+    const std::vector<std::string> ids = campaign::deadline_ids(site, edition.deadlines);
+    for (size_t i = 0; i < ids.size(); i++)
+      remember_when(base::iso(edition.deadlines[i].due), history.entries[ids[i]]);
   }
   return history;
 }

@@ -12,7 +12,8 @@ namespace herald::build {
 
 /// The history with all shown pages and events of `site`, published at `now`. A page that is new in it has
 /// the dates of its front matter; one whose text is another than before was changed now; an event at another
-/// time or place counts one up. What is no longer there stays remembered. Reads the texts of the pages.
+/// time or place, and a deadline on another day, counts one up. What is no longer there stays remembered.
+/// Reads the texts of the pages.
 model::History advanced_history(const io::Disk& disk, const Folders& folders, const model::Site& site,
                                 const campaign::Views& views, base::DateTime now);
 

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
+#include "base/hash.h"
 #include "base/suggest.h"
 #include "base/utf8.h"
 #include "campaign/words.h"
@@ -233,6 +235,7 @@ class EventGatherer {
           edition_.name.empty() || std::string_view(table.path).starts_with(edition_.name + "/");
       if (here) add_rows({&table, table.path.substr(0, table.path.size() - 4), kNone, i});
     }
+    settle_ids();
     for (EventView& event : events_) settle_sessions(event);
     for (EventView& event : events_) {
       if (event.mode.empty()) event.mode = "offline";
@@ -293,11 +296,59 @@ class EventGatherer {
     }
     if (linked != kNone) return nullptr;
     const std::string title = same_title(row.title);
+    EventView* elsewhere = nullptr;
     for (EventView& event : events_) {
-      if (event.page != kNone ? event.id == row.anchor : event.anchor == row.anchor) return &event;
-      if (is_on(event, row.date) && same_title(event.title) == title) return &event;
+      const bool same_id = event.page != kNone ? event.id == row.anchor : event.anchor == row.anchor;
+      if (same_id && same_title(event.title) == title && same_place(event, row)) return &event;
+      if (same_id && !is_made(row)) return &event;
+      if (!same_id && !(is_on(event, row.date) && same_title(event.title) == title)) continue;
+      if (same_place(event, row)) return &event;
+      if (elsewhere == nullptr && !is_beside(event, row)) elsewhere = &event;
     }
-    return nullptr;
+    return elsewhere;
+  }
+
+  static bool same_place(const EventView& a, const EventView& b) {
+    return squeezed(a.venue) == squeezed(b.venue);
+  }
+
+  /// Two rows of one list that name two places at one time are two events: an editor wrote both on one page.
+  static bool is_beside(const EventView& known, const EventView& row) {
+    const bool one_list = known.page == kNone && known.schedule == row.schedule && known.table == row.table;
+    return one_list && !known.venue.empty() && !row.venue.empty() && known.start_minute == row.start_minute;
+  }
+
+  /// "2026-06-16-zi-xun-ri", which is what a row is called that states no id.
+  static std::string made_anchor(const EventView& row) {
+    return base::iso(row.date) + "-" + text::slug(row.title);
+  }
+
+  /// Whether the row's anchor was made and not stated; the second of a name has -2 behind it.
+  static bool is_made(const EventView& row) {
+    const std::string made = made_anchor(row);
+    if (!row.anchor.starts_with(made)) return false;
+    const std::string_view rest = std::string_view(row.anchor).substr(made.size());
+    return rest.empty() || (rest.size() > 1 && rest[0] == '-' &&
+                            rest.find_first_not_of("0123456789", 1) == std::string_view::npos);
+  }
+
+  /// Gives the events of rows without an id what they are known by, in calendars and in the history: day and
+  /// title, and of several that share these (one title at two places, titles that sound alike) a mark made of
+  /// title and place. So what stands above a row has no say in it (RFC 5545 §3.8.4.7: the UID of an event
+  /// lasts).
+  void settle_ids() {
+    std::map<std::string, std::vector<size_t>> by_id;
+    for (size_t i = 0; i < made_.size(); i++) by_id[made_[i].id].push_back(i);
+    for (const auto& [id, members] : by_id) {
+      for (const size_t member : members) {
+        const Made& made = made_[member];
+        EventView& event = events_[made.event];
+        const std::string words = same_title(event.title) + "\n" + squeezed(event.venue);
+        const std::string mark = members.size() < 2 ? "" : "-" + base::sha256_hex(words).substr(0, 8);
+        event.id = id + mark;
+        event.anchor = made.anchor + mark;
+      }
+    }
   }
 
   /// Whether the event, or one of its sessions, begins on `day`.
@@ -321,10 +372,17 @@ class EventGatherer {
     if (same == nullptr) {
       titles_.push_back(row.get("title"));
       event_of_title_.push_back(events_.size());
+      if (is_made(event)) {
+        const std::string anchor = made_anchor(event);
+        made_.push_back({events_.size(), anchor, list.id + "#" + anchor});
+      }
       events_.push_back(std::move(event));
     } else if (is_further_session(*same, event)) {
       if (same->sessions.empty()) same->sessions.push_back(session_of(*same));
-      same->sessions.push_back(session_of(event));
+      SessionView session = session_of(event);
+      if (!event.venue.empty() && !same_place(*same, event)) session.venue = event.venue;
+      if (event.note != same->note) session.note = event.note;
+      same->sessions.push_back(std::move(session));
     } else {
       merge(*same, event, row, list);
     }
@@ -402,7 +460,14 @@ class EventGatherer {
   const Site& site_;
   const model::Edition& edition_;
   base::Diagnostics& diagnostics_;
+  /// An event of a row that states no id.
+  struct Made {
+    size_t event;  ///< Index into events_.
+    std::string anchor, id;
+  };
+
   std::vector<EventView> events_;
+  std::vector<Made> made_;
   std::vector<Value> titles_;           ///< Of rows that became events, for notes:
   std::vector<size_t> event_of_title_;  ///< which event each is.
 };

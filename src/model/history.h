@@ -7,8 +7,8 @@
 //    "changed": "2026-05-26T10:00", "hash": "…", "earlier": ["2026/notices/old.html"], "sequence": 2,
 //    "when": "…"}}}
 //
-// A key is a page's id, or the id of an event that stands in a table and has no page. Names that are not
-// known are passed over: a later herald may have written them.
+// A key is a page's id, or the id of an event that stands in a table and has no page, or of a deadline. Names
+// that are not known are passed over: a later herald may have written them.
 
 #include <string>
 #include <string_view>

@@ -1,10 +1,11 @@
 // iCalendar: RFC 5545 with RFC 7986's NAME and REFRESH-INTERVAL. Lines end in CRLF and are folded at 75
-// octets, never within a character. UIDs come from page ids and DTSTAMP from the pages' dates, so that equal
-// input gives equal bytes.
+// octets, never within a character. UIDs come from what an entry is (the id of its page; day and title of a
+// row; what is owed) and DTSTAMP from the pages' dates, so that equal input gives equal bytes.
 
 #include <fmt/format.h>
 
 #include "base/utf8.h"
+#include "campaign/deadline_ids.h"
 #include "render/feeds.h"
 #include "render/objects.h"
 #include "render/objects_internal.h"
@@ -106,7 +107,8 @@ std::string uid(const Context& context, std::string_view id) {
   return base::url_path(id) + "@" + (domain.empty() ? "localhost" : domain);
 }
 
-/// How often the event's time or place has changed since it was first published.
+/// How often the time or place of an event, or the day of a deadline, has changed since it was first
+/// published.
 int sequence(const Context& context, std::string_view id) {
   const model::Remembered* before = context.site().history.find(id);
   return before == nullptr ? 0 : before->sequence;
@@ -257,12 +259,11 @@ void append_entry(const Context& context, const EventView& event, const campaign
   line(out, "END:VEVENT");
 }
 
-void append_deadline(const Context& context, const DeadlineView& deadline, size_t number, std::string& out) {
+void append_deadline(const Context& context, const DeadlineView& deadline, std::string_view id,
+                     std::string& out) {
   const model::Site& site = context.site();
   std::string what;
   for (const std::string& part : deadline.what) what += (what.empty() ? "" : "、") + part;
-  std::string id =
-      fmt::format("{}#deadline-{}", deadline.page == kNone ? "site" : site.pages[deadline.page].id, number);
   line(out, "BEGIN:VEVENT");
   line(out, "UID:" + uid(context, id));
   line(out, "DTSTAMP:" + stamp(context, deadline.page));
@@ -309,8 +310,8 @@ void append_deadlines(const Context& context, model::EditionId edition, std::str
   context.read(graph::Aspect::Members, list_subject(ListName::Deadlines, edition));
   begin(context, calendar_name(context, edition) + " · 报送期限", out);
   if (const campaign::EditionView* view = context.edition_view(edition)) {
-    size_t number = 0;
-    for (const DeadlineView& deadline : view->deadlines) append_deadline(context, deadline, ++number, out);
+    const std::vector<std::string> ids = campaign::deadline_ids(context.site(), view->deadlines);
+    for (size_t i = 0; i < ids.size(); i++) append_deadline(context, view->deadlines[i], ids[i], out);
   }
   line(out, "END:VCALENDAR");
 }

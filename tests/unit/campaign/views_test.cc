@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "campaign/deadline_ids.h"
 #include "helpers.h"
 
 namespace herald::campaign::test {
@@ -133,7 +134,8 @@ TEST_CASE("a session that cannot be read is told at its place") {
 
 TEST_CASE("a further date of a session that is of no use is told at its place, the others stand") {
   const auto page =
-      parse("2026/events/a.md", "---\nstart: 2026-06-08\n场次:\n  - 6月8日 9:00、6月31日 9:00、6月9日\n---\n文。\n");
+      parse("2026/events/a.md",
+            "---\nstart: 2026-06-08\n场次:\n  - 6月8日 9:00、6月31日 9:00、6月9日\n---\n文。\n");
   CHECK(codes(page->diagnostics).find("4:15 session-unread") != std::string::npos);
   CHECK(rows(page->fields.get("sessions"), {"start"}) == "2026-06-08T09:00 / 2026-06-09");
 }
@@ -177,6 +179,61 @@ TEST_CASE(
                 event("day", "id: zxr\ntitle: 咨询日\nstart: 2026-06-16 09:00\n"),
                 {"2026/events/list.csv", "日期,活动,编号,地点\n6月16日,大咨询,zxr,广场\n"}},
                "2026-06-16|9:00|咨询日|广场|page", "2:7 event-differs");
+}
+
+/// The ids of all events, in their order.
+std::string ids_of(std::string_view lines) {
+  const Gathered gathered = gather_files({kIndex, schedule(lines)});
+  CHECK(codes(gathered.diagnostics).empty());
+  std::string all;
+  for (const EventView& event : gathered.edition().events) {
+    CHECK(event.id == "2026/schedule#" + event.anchor);
+    all += (all.empty() ? "" : " ") + event.anchor;
+  }
+  return all;
+}
+
+TEST_CASE("rows of one schedule at two places are two events, at two times sessions with their places") {
+  check_events({kIndex, schedule("| 6月8日 | 9:00 | 演练 | 广场 |\n| 6月8日 | 9:00 | 演练 | 公园 |\n")},
+               "2026-06-08|9:00|演练|广场|row / 2026-06-08|9:00|演练|公园|row");
+  const Gathered gathered =
+      gather_files({kIndex, schedule("| 6月8日 | 9:00 | 演练 | 广场 |\n| 6月8日 | 14:00 | 演练 | 公园 |\n")});
+  REQUIRE(gathered.edition().events.size() == 1);
+  REQUIRE(gathered.edition().events[0].sessions.size() == 2);
+  CHECK(gathered.edition().events[0].sessions[1].venue == "公园");
+}
+
+TEST_CASE("an event of a row is known by day and title, whatever stands above it") {
+  const std::string row = "| 6月8日 | 9:00 | 演练 | 广场 |\n";
+  const std::string known = ids_of(row);
+  CHECK(known == "2026-06-08-yan-lian");
+  CHECK(ids_of("| 6月8日 | 8:00 | 检查 | 路口 |\n" + row) == "2026-06-08-jian-cha " + known);
+  CHECK(ids_of(row + "| 6月8日 | 14:00 | 演练 | 广场 |\n") == known);
+}
+
+TEST_CASE("rows of one day and title are told apart by what they are, not by their order") {
+  const std::string a = "| 6月8日 | 9:00 | 演练 | 广场 |\n", b = "| 6月8日 | 9:00 | 演练 | 公园 |\n",
+                    c = "| 6月8日 | 9:00 | 眼帘 | 公园 |\n";
+  const std::string ab = ids_of(a + b);
+  CHECK(ab.size() == 2 * std::string_view("2026-06-08-yan-lian-01234567").size() + 1);
+  const size_t middle = ab.find(' ');
+  const std::string id_a = ab.substr(0, middle), id_b = ab.substr(middle + 1);
+  CHECK(id_a != id_b);
+  CHECK(ids_of(b + a) == id_b + " " + id_a);
+  const std::string cab = ids_of(c + a + b);
+  CHECK(cab.find(id_a) != std::string::npos);
+  CHECK(cab.find(id_b) != std::string::npos);
+}
+
+TEST_CASE("an id that a row states is what its event is known by") {
+  const Gathered gathered = gather_files({kIndex,
+                                          {"2026/schedule.md",
+                                           "---\ntitle: 日程\n---\n| 日期 | 活动 | 地点 | 编号 "
+                                           "|\n|---|---|---|---|\n| 6月8日 | 演练 | 广场 | yl-1 |\n| "
+                                           "6月8日 | 演练 | 公园 | yl-2 |\n"}});
+  REQUIRE(gathered.edition().events.size() == 2);
+  CHECK(gathered.edition().events[0].id == "2026/schedule#yl-1");
+  CHECK(gathered.edition().events[1].id == "2026/schedule#yl-2");
 }
 
 TEST_CASE("a note names the place that was read first") {
@@ -249,6 +306,27 @@ TEST_CASE("a deadline may have a time and its own words") {
   CHECK(deadline.minute == 1020);
   CHECK(deadline.due_text == "7月3日下班前");
   CHECK(deadline.to == "应急办");
+}
+
+/// The ids of the deadlines of a notice whose list is `lines`, in the order of their days.
+std::vector<std::string> deadline_ids_of(std::string_view lines) {
+  const Gathered gathered = gather_files(
+      {kIndex, {"2026/notices/a.md", "---\ntitle: 通知\ndeadlines:\n" + std::string(lines) + "---\n"}});
+  return deadline_ids(gathered.site, gathered.edition().deadlines);
+}
+
+TEST_CASE("a deadline is known by what is owed, whatever stands above it and when it is put off") {
+  const std::string photos = "  - {due: 2026-06-20, what: 照片, who: 各社区}\n",
+                    summary = "  - {due: 2026-07-03, what: 总结, who: 各社区}\n";
+  const std::vector<std::string> both = deadline_ids_of(photos + summary);
+  REQUIRE(both.size() == 2);
+  CHECK(both[0].starts_with("2026/notices/a#deadline-"));
+  CHECK(both[0] != both[1]);
+  CHECK(deadline_ids_of(summary) == std::vector{both[1]});
+  CHECK(deadline_ids_of("  - {due: 2026-07-10, what: 总结, who: 各社区}\n") == std::vector{both[1]});
+  const std::vector<std::string> twice =
+      deadline_ids_of(summary + "  - {due: 2026-07-10, what: 总结, who: 各社区}\n");
+  CHECK(twice == std::vector{both[1] + "-2026-07-03", both[1] + "-2026-07-10"});
 }
 
 TEST_CASE("hotlines come before offices, those of the whole site too") {
