@@ -48,7 +48,7 @@ EditionFiles files_of(const Site& site, const Edition& edition) {
 class Planner {
  public:
   Planner(const Site& site, std::span<const EditionNeeds> needs, base::Diagnostics& diagnostics)
-      : site_(site), needs_(needs), diagnostics_(diagnostics) {}
+      : site_(site), needs_(needs), diagnostics_(diagnostics), whole_(has_whole_addresses(site.config)) {}
 
   OutputPlan run() {
     // Whatever comes first keeps a path: pages before what is made of them, all before what stands in for
@@ -91,7 +91,7 @@ class Planner {
       }
       if (!has_feed(site_, section)) continue;
       add(beside_list(section, "feed.xml"), OutputKind::SectionAtom, id);
-      add(beside_list(section, "feed.json"), OutputKind::SectionFeed, id);
+      if (whole_) add(beside_list(section, "feed.json"), OutputKind::SectionFeed, id);
     }
   }
 
@@ -132,7 +132,7 @@ class Planner {
         add(list_path(term, number), OutputKind::Term, id, number);
       if (!has_feed(site_, term)) continue;
       add(feed_path(term, ".xml"), OutputKind::TermAtom, id);
-      add(feed_path(term, ".json"), OutputKind::TermFeed, id);
+      if (whole_) add(feed_path(term, ".json"), OutputKind::TermFeed, id);
     }
   }
 
@@ -159,12 +159,25 @@ class Planner {
     }
   }
 
+  /// To whoever means to have the site on a host: one that is read from a stick needs no address.
+  void tell_without_url() {
+    if (!site_.config.values.is(value::Type::Map)) return;
+    for (const value::Entry& entry : site_.config.values.entries()) {
+      const bool stated = entry.value.is(value::Type::Map) && !entry.value.entries().empty();
+      if (entry.key != "publish" || !stated) continue;
+      const uint32_t key = entry.key_position;
+      diagnostics_.add(base::Code::SiteWithoutUrl, site_.config.source,
+                       base::Span{key, key + static_cast<uint32_t>(entry.key.size())});
+    }
+  }
+
   void add_site_outputs() {
     add("404.html", OutputKind::NotFound);
-    add("sitemap.xml", OutputKind::Sitemap);
+    if (whole_) add("sitemap.xml", OutputKind::Sitemap);
     add("robots.txt", OutputKind::Robots);
     add("feed.xml", OutputKind::AtomFeed);
-    add("feed.json", OutputKind::JsonFeed);
+    if (whole_) add("feed.json", OutputKind::JsonFeed);
+    if (!whole_) tell_without_url();
     if (site_.config.present && site_.current != kNone) add("portal.json", OutputKind::Portal);
     add("manifest.sha256", OutputKind::Checksums);
   }
@@ -290,6 +303,7 @@ class Planner {
   const Site& site_;
   std::span<const EditionNeeds> needs_;
   base::Diagnostics& diagnostics_;
+  bool whole_;  ///< Of has_whole_addresses.
   OutputPlan plan_;
   std::unordered_map<std::string_view, uint32_t> taken_;  ///< Folded path -> index of the output that has it.
   std::deque<std::string> storage_;                       ///< Folded paths that could not be borrowed.
@@ -352,6 +366,8 @@ std::string numbered(const std::string& output, uint32_t number) {
 }
 
 }  // namespace
+
+bool has_whole_addresses(const Config& config) { return !config.url.empty(); }
 
 bool has_feed(const Site& site, const Section& section) {
   return !section.output.empty() && any_published(site, section.pages);

@@ -103,6 +103,10 @@ bool has_deadline_board(const Site& site);
 /// Whether there is something to fill in on the form `page`: then it has a schema and a table.
 bool is_fillable(const ParsedPage& page);
 
+/// Whether the site has a site map and JSON feeds: all addresses in them are whole ones (sitemaps.org; JSON
+/// Feed 1.1, which knows no base for others), and `url` of site.json is needed to make them. In Atom feeds
+/// and calendars an address may be relative (RFC 4287 §2, RFC 3986 §5.1.3) or absent.
+bool has_whole_addresses(const Config& config);
 /// Whether `section` has feeds of its own: it is shown and a page of it carries a date.
 bool has_feed(const Site& site, const Section& section);
 /// The path of a file beside a section's list: "2026/notices/feed.xml".

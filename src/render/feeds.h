@@ -15,7 +15,7 @@ void append_robots(const Context& context, std::string& out);
 /// feed.xml: Atom (RFC 4287) of the newest kFeedSize pages that carry a date; of the section or the term that
 /// the context's output is of, else of the whole site.
 void append_atom(const Context& context, std::string& out);
-/// feed.json: JSON Feed 1.1 of the same.
+/// feed.json: JSON Feed 1.1 of the same. Only planned when the site has an address.
 void append_json_feed(const Context& context, std::string& out);
 /// portal.json: the site, its current campaign, and the addresses of what it holds, for a parent's or child's
 /// portal to import.

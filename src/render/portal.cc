@@ -62,7 +62,8 @@ Value notice_cards(const Context& context, model::EditionId edition) {
 
 Value feed_card(const Context& context, model::EditionId edition) {
   value::MapBuilder map;
-  map.set("atom", url_value(context, "feed.xml")).set("json", url_value(context, "feed.json"));
+  map.set("atom", url_value(context, "feed.xml"));
+  if (model::has_whole_addresses(context.site().config)) map.set("json", url_value(context, "feed.json"));
   const campaign::EditionView* view = context.edition_view(edition);
   if (view != nullptr && !view->events.empty()) {
     const std::string& home = context.site().editions[edition].output;

@@ -137,15 +137,17 @@ Value section_data(const SectionObject& o, Arena&) {
   return data_links(*o.context, o.section().edition, *list);
 }
 
+constexpr char kFeedXml[] = "feed.xml", kFeedJson[] = "feed.json";
+
 template <const char* name>
 Value section_feed(const SectionObject& o, Arena&) {
   o.context->read(graph::Aspect::Members, list_subject(ListName::SectionFeeds, o.id));
-  return model::has_feed(o.context->site(), o.section())
+  const model::Site& site = o.context->site();
+  const bool left_out = std::string_view(name) == kFeedJson && !model::has_whole_addresses(site.config);
+  return model::has_feed(site, o.section()) && !left_out
              ? url_value(*o.context, model::beside_list(o.section(), name))
              : empty_text();
 }
-constexpr char kFeedXml[] = "feed.xml", kFeedJson[] = "feed.json";
-
 constexpr auto kSectionTable = sorted(std::array{
     Attribute<SectionObject>{"data", &section_data},
     Attribute<SectionObject>{"feed_url", &section_feed<kFeedXml>},
@@ -523,7 +525,10 @@ constexpr auto kSiteTable = sorted(std::array{
     Attribute<SiteObject>{"feed_url",
                           [](const SiteObject& o, Arena&) { return url_value(*o.context, "feed.xml"); }},
     Attribute<SiteObject>{"json_feed_url",
-                          [](const SiteObject& o, Arena&) { return url_value(*o.context, "feed.json"); }},
+                          [](const SiteObject& o, Arena&) {
+                            const bool there = model::has_whole_addresses(o.context->site().config);
+                            return there ? url_value(*o.context, "feed.json") : empty_text();
+                          }},
     Attribute<SiteObject>{"calendar_url", &calendar_url},
     Attribute<SiteObject>{
         "has_config",

@@ -71,15 +71,17 @@ Value term_title(const TermObject& o, Arena& a) {
   return made_text(a, title);
 }
 
+constexpr char kXml[] = ".xml", kJson[] = ".json";
+
 template <const char* ending>
 Value term_feed(const TermObject& o, Arena&) {
   o.read_members();
-  return model::has_feed(o.context->site(), o.term())
+  const model::Site& site = o.context->site();
+  const bool left_out = std::string_view(ending) == kJson && !model::has_whole_addresses(site.config);
+  return model::has_feed(site, o.term()) && !left_out
              ? url_value(*o.context, model::feed_path(o.term(), ending))
              : empty_text();
 }
-constexpr char kXml[] = ".xml", kJson[] = ".json";
-
 constexpr auto kTermTable = sorted(std::array{
     Attribute<TermObject>{"name", [](const TermObject& o, Arena&) { return text_value(o.term().name); }},
     Attribute<TermObject>{"title", &term_title},

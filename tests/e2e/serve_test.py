@@ -36,7 +36,7 @@ class Answers(ServeCase):
         preview = self.serve()
         preview.built(1)
         for path, kind in [(PAGE, "text/html; charset=utf-8"), ("", "text/html; charset=utf-8"), ("feed.xml", "application/atom+xml; charset=utf-8"),
-                           ("feed.json", "application/feed+json"), ("robots.txt", "text/plain; charset=utf-8"),
+                           ("robots.txt", "text/plain; charset=utf-8"),
                            ("portal.json", "application/json")]:
             with self.subTest(path):
                 status, headers, _ = preview.ask("/" + path)

@@ -19,7 +19,7 @@ namespace {
 std::map<std::string, std::string> small_site() {
   std::map<std::string, std::string> files;
   files["site.json"] =
-      R"({"name": "云桥街道安全生产月", "edition": "2026", "theme": "mine", "sponsor": "云桥街道",
+      R"({"name": "云桥街道安全生产月", "url": "https://a.example/", "edition": "2026", "theme": "mine", "sponsor": "云桥街道",
     "columns": [{"name": "通知公告", "to": "2026/notices/"}]})";
   files["content/2026/_index.md"] = "---\ntitle: 安全生产月\ntheme: 人人讲安全\n---\n";
   for (int i = 1; i <= 6; i++) {

@@ -15,8 +15,7 @@ using Lines = std::vector<std::string>;
 Lines plan_of(const DrawnSite& drawn, base::Diagnostics& diagnostics) {
   Lines paths = paths_of(plan_outputs(drawn.site, diagnostics));
   CHECK(std::is_sorted(paths.begin(), paths.end()));
-  for (const char* always :
-       {"404.html", "feed.json", "feed.xml", "manifest.sha256", "robots.txt", "sitemap.xml"}) {
+  for (const char* always : {"404.html", "feed.xml", "manifest.sha256", "robots.txt"}) {
     CHECK(std::erase(paths, always) == 1);
   }
   return paths;
@@ -235,8 +234,26 @@ TEST_CASE(
 
 TEST_CASE("a section with a dated page has feeds beside its list") {
   check_plan({.pages = {{"2026/news/a.md", "---\npublished: 2026-06-01\n---\n"}, {"2026/news/b.md", ""}}},
-             {"2026/index.html", "2026/news/a.html", "2026/news/b.html", "2026/news/feed.json",
-              "2026/news/feed.xml", "2026/news/index.html", "index.html"});
+             {"2026/index.html", "2026/news/a.html", "2026/news/b.html", "2026/news/feed.xml",
+              "2026/news/index.html", "index.html"});
+}
+
+TEST_CASE("a site with an address has JSON feeds and a site map, which hold whole addresses") {
+  check_plan({.pages = {{"2026/news/a.md", "---\npublished: 2026-06-01\n---\n"}},
+              .config = R"({"name": "A", "url": "https://a.example/"})"},
+             {"2026/index.html", "2026/news/a.html", "2026/news/feed.json", "2026/news/feed.xml",
+              "2026/news/index.html", "feed.json", "index.html", "portal.json", "sitemap.xml"});
+}
+
+TEST_CASE("who means to publish a site that states no address is told once") {
+  const Lines paths = {"2026/index.html",       "2026/news/a.html",  "2026/news/feed.xml",
+                       "2026/news/index.html",  "2026/plans/a.html", "2026/plans/feed.xml",
+                       "2026/plans/index.html", "index.html",        "portal.json"};
+  const std::map<std::string, std::string> pages = {{"2026/news/a.md", "---\npublished: 2026-06-01\n---\n"},
+                                                    {"2026/plans/a.md", "---\npublished: 2026-06-01\n---\n"}};
+  check_plan({.pages = pages, .config = R"({"name": "A"})"}, paths);
+  check_plan({.pages = pages, .config = R"({"name": "A", "publish": {"web": "/srv/www"}})"}, paths,
+             {"site.json:1:16 site-without-url()"});
 }
 
 TEST_CASE("a site with settings has a card for other portals") {

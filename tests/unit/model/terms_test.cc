@@ -73,7 +73,8 @@ TEST_CASE("a theme without templates for terms has no pages of them") {
 }
 
 TEST_CASE("terms are planned with their further pages and feeds") {
-  SiteDrawing drawing{.pages = {}, .templates = kTemplates};
+  SiteDrawing drawing{
+      .pages = {}, .config = R"({"name": "A", "url": "https://a.example/"})", .templates = kTemplates};
   for (int i = 10; i < 35; i++)
     drawing.pages["2026/p" + std::to_string(i) + ".md"] = page("published: 2026-06-01\ntags: 防火\n");
   const DrawnSite drawn = draw(drawing);
