@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <span>
+
 #include "base/utf8.h"
 #include "render/objects.h"
 #include "render/objects_internal.h"
@@ -82,6 +85,22 @@ Value term_feed(const TermObject& o, Arena&) {
              ? url_value(*o.context, model::feed_path(o.term(), ending))
              : empty_text();
 }
+/// The events of tables that name the word; those with a page are among the pages. Audiences are the one word
+/// that rows have.
+Value term_events(const TermObject& o, Arena& a) {
+  if (o.term().taxonomy != Taxonomy::Audiences) return no_items();
+  o.context->read(graph::Aspect::Members, list_subject(ListName::Events, o.term().edition));
+  value::ListBuilder list;
+  const campaign::EditionView* view = o.context->edition_view(o.term().edition);
+  for (const campaign::EventView& event :
+       view == nullptr ? std::span<const campaign::EventView>() : std::span(view->events)) {
+    const bool named =
+        std::find(event.audience.begin(), event.audience.end(), o.term().name) != event.audience.end();
+    if (named && event.page == kNone) list.add(event_value(*o.context, event));
+  }
+  return list.build(a);
+}
+
 constexpr auto kTermTable = sorted(std::array{
     Attribute<TermObject>{"name", [](const TermObject& o, Arena&) { return text_value(o.term().name); }},
     Attribute<TermObject>{"title", &term_title},
@@ -102,6 +121,7 @@ constexpr auto kTermTable = sorted(std::array{
                           [](const TermObject& o, Arena&) {
                             return page_list(*o.context, o.term().pages, list_subject(ListName::Term, o.id));
                           }},
+    Attribute<TermObject>{"events", &term_events},
     Attribute<TermObject>{"feed_url", &term_feed<kXml>},
     Attribute<TermObject>{"json_feed_url", &term_feed<kJson>},
     Attribute<TermObject>{
