@@ -61,6 +61,7 @@ Builder::Builder(const base::Source& source, base::Span body, const ParseOptions
     : source_(source),
       diagnostics_(diagnostics),
       marker_(marker),
+      has_nul_(source.view(body).find('\0') != npos),
       body_end_(body.end),
       herald_(options.dialect == Dialect::Herald),
       html_(herald_ ? options.html : std::span<const HtmlRule>()) {
@@ -208,11 +209,25 @@ void Builder::text(std::string_view literal, uint32_t source) {
   while (!marker_.empty()) {
     size_t found = literal.find(marker_);
     if (found == npos) break;
-    append_run(literal.substr(0, found), source);
-    source += static_cast<uint32_t>(found);  // In the source there is no marker.
+    source = append_text(literal.substr(0, found), source);  // In the source there is no marker.
     literal.remove_prefix(found + marker_.size());
   }
+  append_text(literal, source);
+}
+
+/// Appends what has no marker in it; returns where the source goes on. A NUL is one byte there and three of
+/// the parser's text, so that a stretch ends behind it.
+uint32_t Builder::append_text(std::string_view literal, uint32_t source) {
+  constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
+  for (size_t found = 0; has_nul_ && (found = literal.find(kReplacement)) != npos;) {
+    const size_t size = found + kReplacement.size();
+    append_run(literal.substr(0, size), source);
+    source += static_cast<uint32_t>(found);
+    source += source < source_.text.size() && source_.text[source] == '\0' ? 1 : 3;
+    literal.remove_prefix(size);
+  }
   append_run(literal, source);
+  return source + static_cast<uint32_t>(literal.size());
 }
 
 base::Span Builder::span_of(size_t begin, size_t end) const {
@@ -222,7 +237,7 @@ base::Span Builder::span_of(size_t begin, size_t end) const {
     --piece;
     return piece->source + static_cast<uint32_t>(at - piece->at);
   };
-  // A NUL is one byte of the source and three of the parser's text.
+  // The last byte of a NUL's replacement lies behind the NUL.
   uint32_t first = std::min(source_at(begin), body_end_);
   return {first, std::clamp(source_at(end - 1) + 1, first, body_end_)};
 }
@@ -450,7 +465,8 @@ void Builder::directive(std::string_view header, uint32_t place, DirectiveTable 
 
 void Builder::inline_directive(std::string_view header, DirectiveTable table, base::Span span) {
   flush();
-  header = keep(header);  // The parser's bytes: where a NUL stands before it, its place is only about right.
+  header =
+      keep(header);  // The parser's bytes: where a NUL stands in it, the place behind is only about right.
   const uint32_t place = std::min(span.begin + 1, span.end);
   std::vector<base::Span> spans;
   DirectiveUse use;  // None stands in a link.

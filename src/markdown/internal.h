@@ -43,9 +43,11 @@ struct Marked {
   std::string_view marker;           ///< Empty when nothing was put in.
   std::vector<uint32_t> insertions;  ///< Rising offsets of the markers in `text`.
   mutable size_t near = 0;           ///< Index into `insertions`, where `original` begins to look.
+  std::vector<uint32_t> nuls = {};   ///< Rising offsets in `text` of U+FFFD that stand for a NUL of the body.
 
   /// The offset in the body of the byte at `offset` of `text`. Cheap when asked in about rising order.
   uint32_t original(uint32_t offset) const {
+    if (!nuls.empty()) offset = without_replacements(offset);
     const bool is_near = (near == 0 || insertions[near - 1] < offset) &&
                          (near == insertions.size() || insertions[near] >= offset);
     if (!is_near) near = markers_before(offset);
@@ -53,6 +55,7 @@ struct Marked {
   }
 
  private:
+  uint32_t without_replacements(uint32_t offset) const;
   size_t markers_before(uint32_t offset) const;
 };
 
@@ -60,6 +63,10 @@ struct Marked {
 /// flanking rule of CommonMark lets them open and close. `scratch` holds the copy, if one is made; it must
 /// outlive the result.
 Marked mark_emphasis(std::string_view body, std::string& scratch);
+
+/// Puts U+FFFD in the place of each NUL (CommonMark §2.3), as the parser would, so that the way back to the
+/// body is known. `scratch` holds the copy, if one is made; it must outlive `marked`.
+void replace_nuls(Marked& marked, std::string& scratch);
 
 /// The ends of the delimiter rows of tables that are too large to be parsed. `lines` are where the lines of
 /// `text` begin.
@@ -157,6 +164,7 @@ class Builder {
   size_t place_at(std::string_view run, size_t at, size_t done);
   base::Span span_of(size_t begin, size_t end) const;
   void append_run(std::string_view literal, uint32_t source);
+  uint32_t append_text(std::string_view literal, uint32_t source);
   void take_image_attributes();
   bool begins_with_mark() const;
   void take_heading_id(Node& heading, Heading& entry);
@@ -172,6 +180,7 @@ class Builder {
   const base::Source& source_;
   base::Diagnostics& diagnostics_;
   std::string_view marker_;
+  bool has_nul_;
   uint32_t body_end_;
   bool herald_;
   std::span<const HtmlRule> html_;

@@ -14,6 +14,8 @@
 namespace herald::markdown::internal {
 namespace {
 
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
+
 using base::next_code_point;
 using base::previous_code_point;
 
@@ -143,6 +145,26 @@ bool is_shared_mark(char32_t c) {
 bool ends_address(char32_t c) {
   bool is_marker = c >= 0x11047 && c <= 0x1104D;
   return c >= 0x80 && (is_marker || is_shared_mark(c) || text::is_cjk(c));
+}
+
+void replace_nuls(Marked& marked, std::string& scratch) {
+  if (marked.text.find('\0') == std::string_view::npos) return;
+  std::string made;
+  for (const char c : marked.text) {
+    if (c == '\0') marked.nuls.push_back(static_cast<uint32_t>(made.size()));
+    made.append(c == '\0' ? kReplacement : std::string_view(&c, 1));
+  }
+  scratch = std::move(made);  // `text` may lie in it
+  marked.text = scratch;
+}
+
+uint32_t Marked::without_replacements(uint32_t offset) const {
+  // The bytes of the replacement behind its first are all the NUL.
+  constexpr auto kLonger = static_cast<uint32_t>(kReplacement.size()) - 1;
+  const auto before = std::lower_bound(nuls.begin(), nuls.end(), offset) - nuls.begin();
+  const uint32_t within = before > 0 ? offset - nuls[static_cast<size_t>(before) - 1] : kLonger + 1;
+  offset -= static_cast<uint32_t>(before) * kLonger;
+  return within <= kLonger ? offset + kLonger + 1 - within : offset;
 }
 
 size_t Marked::markers_before(uint32_t offset) const {

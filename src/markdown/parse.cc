@@ -484,6 +484,7 @@ Document parse(const base::Source& source, base::Span body, const ParseOptions& 
   bool herald = options.dialect == Dialect::Herald;
   std::string_view text = source.view(body);
   Marked marked = herald ? internal::mark_emphasis(text, kept.marked) : Marked{text, {}, {}, 0};
+  internal::replace_nuls(marked, kept.marked);
   find_lines(marked.text, kept.lines);
   Ground ground{marked, kept.lines, body.begin};
   break_wide_tables(marked, source, ground, kept.marked, diagnostics);

@@ -260,5 +260,18 @@ TEST_CASE("front matter before the body is counted") {
   CHECK(place.column == 10);
 }
 
+TEST_CASE("a NUL, which is shown as U+FFFD, moves no place behind it") {
+  using std::string_literals::operator""s;
+  const std::string text =
+      "甲\0乙 [x](a.md) 丙\0\0丁 [y](b.md)\n\n- \0 “甲”**“粗”**乙\0 [z](c.md)\n\n| \0 |\n|--|\n| \0甲 [w](d.md) |\n"s;
+  base::Source source{"a.md", text};
+  base::Diagnostics diagnostics;
+  const Document document = parse(source, {0, static_cast<uint32_t>(text.size())}, {}, diagnostics);
+  std::vector<std::string_view> links;
+  for (const auto& link : document.links) links.push_back(source.view(link.span));
+  CHECK(links == std::vector<std::string_view>{"[x](a.md)", "[y](b.md)", "[z](c.md)", "[w](d.md)"});
+  CHECK(plain_text(document, 1) == "甲\uFFFD乙 x 丙\uFFFD\uFFFD丁 y");
+}
+
 }  // namespace
 }  // namespace herald::markdown::test
