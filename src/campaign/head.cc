@@ -226,7 +226,22 @@ class HeadReader {
         std::find_if(names.begin(), names.end(), [&](const auto& n) { return n.first == entry.key; });
     if (name == names.end()) return entry.value;
     if (name->second->key == "sessions" && page_.kind == Kind::Event) return sessions_of(entry.value);
-    return widened(*name->second, entry.value, year_, page_.arena);
+    const Value wide = widened(*name->second, entry.value, year_, page_.arena);
+    return name->second->key == "period" && wide.is(Type::String) ? unread_period(entry) : wide;
+  }
+
+  /// A period whose end is of no use: told as a date that cannot be read. What begins with no date at all is
+  /// left to be told as what it is not.
+  Value unread_period(const Entry& entry) {
+    const std::string_view text = base::trim(entry.value.as_text());
+    const auto first = text::read_date(text, year_);
+    if (!first || !first->earliest) return entry.value;
+    page_.diagnostics.add(base::Code::WrongDate, source(), span_of_value(entry.value, source()),
+                          {std::string(entry.key), std::string(text), "6月1日至30日"});
+    const Value map = value::MapBuilder()
+                          .set("start", Value::string(page_.arena.copy(base::iso(first->earliest))))
+                          .build(page_.arena);
+    return entry.value.has_position() ? map.at_position(entry.value.position()) : map;
   }
 
   /// Sessions that are written as lines, in full: "6月8日 9:30—11:00" as {start, end}.

@@ -186,7 +186,10 @@ class MapReading {
     }
     if (slot.entry_plus_1 != 0 || slot.told) add_twice(slot, entry);
     slot.written = entry.key;
-    const FieldReading named{reading_.context, reading_.arena, reading_.diagnostics, entry.key};
+    // A part without a place was not written: the editor gave it alone, under the name of the whole.
+    const bool alone = entry.key_position == 0 && !reading_.written.empty();
+    const FieldReading named{reading_.context, reading_.arena, reading_.diagnostics,
+                             alone ? reading_.written : entry.key};
     const Value typed = read_field(*field, entry.value, named, depth_);
     if (typed.is_undefined()) {
       slot.told = true;

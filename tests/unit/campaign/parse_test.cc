@@ -287,4 +287,29 @@ TEST_CASE("where lines of the title may end is found with the page") {
   CHECK(breaks("").back() == parse("2026/notices/a.md", "---\ntitle:\n---\n")->title.size());
 }
 
+TEST_CASE("a message names a field as the editor wrote it, also where one part stands for the whole") {
+  const auto named = [](std::string_view path, std::string_view line) {
+    const auto page = parse(std::string(path), "---\ntitle: 甲\n" + std::string(line) + "\n---\n文。\n");
+    std::string all;
+    for (const base::Diagnostic& diagnostic : page->diagnostics.all())
+      all += std::string(base::text_of(diagnostic.code).name) + " " + diagnostic.arguments.at(0) + "; ";
+    return all;
+  };
+  CHECK(named("2026/events/a.md", "规模: 很多人") == "wrong-type 规模; ");
+  CHECK(named("2026/events/a.md", "报名: 也许") == "wrong-type 报名; ");
+  CHECK(named("2026/events/a.md", "registration: 也许") == "wrong-type registration; ");
+  CHECK(named("2026/events/a.md", "报名: {需要报名: 也许}").starts_with("wrong-type 需要报名; "));
+  CHECK(named("2026/notices/a.md", "期限: 6月31日") == "wrong-date 期限; ");
+  CHECK(named("2026/notices/a.md", "期限: [6月30日, 6月31日]") == "wrong-date 期限; ");
+}
+
+TEST_CASE("a period whose end is no day is told as a date") {
+  const auto told = [](std::string_view period) {
+    return codes(parse("2026/_index.md", "---\n活动时间: " + std::string(period) + "\n---\n")->diagnostics);
+  };
+  CHECK(told("6月1日至30日") == "");
+  CHECK(told("6月1日至6月31日") == "2:7 wrong-date");
+  CHECK(told("整个六月前后") == "2:7 wrong-type");
+}
+
 }  // namespace herald::campaign::test
