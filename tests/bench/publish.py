@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures `herald publish` beside Debian's `lftp mirror -R` and `rclone sync`, on the same files, to servers on loopback, in turn.
 
-    publish.py [--files 1000] [--runs 3] [--only ftp,dav,s3,sftp] [--where FOLDER]
+    publish.py [--files 1000] [--runs 3] [--only ftp,dav,s3,sftp] [--peers lftp,rclone] [--where FOLDER]
 
     --herald PROGRAM --measure PROGRAM      where they are (CMake's target `bench-publish` says so)
 
@@ -241,6 +241,7 @@ def main():
     parser.add_argument("--files", type=int, default=1000)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--only", default=",".join(KINDS))
+    parser.add_argument("--peers", default="lftp,rclone")
     parser.add_argument("--where", default="/dev/shm" if os.path.isdir("/dev/shm") else None)
     parser.add_argument("--herald", required=True)
     parser.add_argument("--measure", required=True)
@@ -251,7 +252,7 @@ def main():
         print(f"{bench.count} files, {bench.bytes / bench.count / 1e3:.1f} KB on average; medians of {options.runs} rounds")
         for name in options.only.split(","):
             kind = KINDS[name]()
-            programs = ["herald"] + [program for program in kind.peers if shutil.which(program)]
+            programs = ["herald"] + [program for program in kind.peers if program in options.peers.split(",") and shutil.which(program)]
             results = {program: [] for program in programs}
             for number in range(options.runs):
                 for program in programs[number % len(programs):] + programs[:number % len(programs)]:
