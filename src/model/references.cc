@@ -85,7 +85,7 @@ class ReferenceCheck {
         add_broken(reference);
         break;
       case LinkType::File:
-        name_file(target.id, reference.from);
+        if (!is_withdrawn(reference.from)) name_file(target.id, reference.from);
         break;
       case LinkType::Fragment:
         if (reference.from != kNone) check_anchor(reference, reference.from, target.fragment);
@@ -104,6 +104,9 @@ class ReferenceCheck {
     uint64_t& hash = site_.pages[reference.from].links_hash;
     hash = base::hash64(output_of(site_, target), hash + static_cast<uint64_t>(target.type) + 1);
   }
+
+  /// What only a withdrawn page leads to is withdrawn with it.
+  bool is_withdrawn(PageId page) const { return page != kNone && site_.pages[page].withdrawn; }
 
   void name_file(FileId file, PageId by) {
     if (named_[file] == kNone) named_[file] = by == kNone ? kByConfig : by;

@@ -248,8 +248,11 @@ Value title_of_output(const Context& context) {
 
 Value description_of_output(const Context& context) {
   Arena& arena = *context.arena;
-  if (context.page != kNone)
+  if (context.page != kNone) {
+    context.read_metadata(context.page);
+    if (context.site().pages[context.page].withdrawn) return empty_text();  // it must not be read on
     return page_value(context, context.page).as_object()->attribute("summary", arena);
+  }
   if (context.section != kNone)
     return section_value(context, context.section).as_object()->attribute("summary", arena);
   if (context.output->kind == OutputKind::DeadlineBoard) return word(context, "deadlines.lead", "");

@@ -186,8 +186,7 @@ class Graph : private StructuredNodes {
     open(type, page_id({}));
     if (has_trail) set_reference("breadcrumb", page_id(kBreadcrumb));
     if (context_.page != kNone) say_dates();
-    json_.say("description", context_.page != kNone ? text_value(parsed().summary)
-                                                    : attribute(root_value(context_), "description"));
+    json_.say("description", attribute(root_value(context_), "description"));
     json_.say("inLanguage", site().config.language);
     set_reference("isPartOf", root_id(kWebSite));
     if (!say_questions() && context_.page != kNone && has_main()) set_reference("mainEntity", page_id(kMain));
