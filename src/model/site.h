@@ -342,5 +342,8 @@ std::string redirect_target(const Config& config, const Redirect& redirect);
 std::string absolute_url(const Config& config, std::string_view output);
 /// Appends the same.
 void append_absolute_url(std::string& out, const Config& config, std::string_view output);
+/// The name of the host, for ids that last (RFC 4151 tags, UIDs of calendars): the site's domain, else that of
+/// its address; "localhost" for a site that has neither.
+std::string_view host_name(const Config& config);
 
 }  // namespace herald::model

@@ -124,4 +124,13 @@ std::string absolute_url(const Config& config, std::string_view output) {
   return url;
 }
 
+std::string_view host_name(const Config& config) {
+  if (!config.domain.empty()) return config.domain;
+  std::string_view host = config.url;
+  const size_t scheme = host.find("://");
+  if (scheme == std::string_view::npos) return "localhost";
+  host.remove_prefix(scheme + 3);
+  return host.substr(0, host.find_first_of(":/"));
+}
+
 }  // namespace herald::model

@@ -103,8 +103,7 @@ std::string stamp(const Context& context, model::PageId page) {
 }
 
 std::string uid(const Context& context, std::string_view id) {
-  const std::string& domain = context.site().config.domain;
-  return base::url_path(id) + "@" + (domain.empty() ? "localhost" : domain);
+  return (base::url_path(id) + "@").append(model::host_name(context.site().config));
 }
 
 /// How often the time or place of an event, or the day of a deadline, has changed since it was first

@@ -102,16 +102,12 @@ std::string feed_url(const Context& context, std::string_view output) {
   return address.empty() ? model::relative_url(context.output->path, output) : address;
 }
 
-std::string_view domain_of(const model::Site& site) {
-  return site.config.domain.empty() ? std::string_view("localhost") : std::string_view(site.config.domain);
-}
-
 /// A stable name for a page: a tag URI (RFC 4151) made of the domain and the page's id, so that it survives a
 /// change of address.
 std::string entry_id(const Context& context, model::PageId id) {
   const model::Site& site = context.site();
   int year = site.pages[id].edition == kNone ? 0 : site.editions[site.pages[id].edition].year;
-  return fmt::format("tag:{},{}:{}", domain_of(site), year != 0 ? year : 2000,
+  return fmt::format("tag:{},{}:{}", model::host_name(site.config), year != 0 ? year : 2000,
                      base::url_path(site.pages[id].id));
 }
 
@@ -120,11 +116,12 @@ std::string feed_id(const Context& context, const Feed& feed) {
   const model::Site& site = context.site();
   if (feed.term != kNone) {
     const model::Term& term = site.terms[feed.term];
-    return fmt::format("tag:{},2000:{}/{}/{}", domain_of(site), site.editions[term.edition].name,
-                       model::name_of(term.taxonomy), base::url_path(term.name));
+    return fmt::format("tag:{},2000:{}/{}/{}", model::host_name(site.config),
+                       site.editions[term.edition].name, model::name_of(term.taxonomy),
+                       base::url_path(term.name));
   }
-  if (feed.section == kNone) return fmt::format("tag:{},2000:site", domain_of(site));
-  return fmt::format("tag:{},2000:section/{}", domain_of(site),
+  if (feed.section == kNone) return fmt::format("tag:{},2000:site", model::host_name(site.config));
+  return fmt::format("tag:{},2000:section/{}", model::host_name(site.config),
                      base::url_path(site.sections[feed.section].path));
 }
 

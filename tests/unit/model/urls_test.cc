@@ -47,6 +47,20 @@ TEST_CASE("absolute addresses leave index.html off") {
   CHECK(absolute_url(config, "2026/表.pdf") == "https://a.example/x/2026/%E8%A1%A8.pdf");
 }
 
+TEST_CASE("what lasts is named by the site's domain, else by the host of its address") {
+  struct Case {
+    const char *domain, *url, *host;
+  };
+  for (const Case& c :
+       {Case{"a.example", "https://b.example/x/", "a.example"}, Case{"", "https://b.example/x/", "b.example"},
+        Case{"", "http://b.example:8080/", "b.example"}, Case{"", "", "localhost"}}) {
+    Config config;
+    config.domain = c.domain;
+    config.url = c.url;
+    CHECK(host_name(config) == c.host);
+  }
+}
+
 TEST_CASE("ASCII names stay, in lower case; all else becomes pinyin") {
   struct Case {
     std::string_view name, slug;
