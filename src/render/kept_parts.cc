@@ -1,5 +1,6 @@
 #include "render/kept_parts.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace herald::render {
@@ -30,14 +31,31 @@ void GroupParts::begin_part() {
   reads_->watch(&watched_);
 }
 
-bool GroupParts::end_part(uint32_t part) {
+bool GroupParts::end_part_after(uint32_t part, std::span<const uint32_t> before) {
   reads_->watch(nullptr);
   if (varied_) return false;
   if (part >= kept_.size()) kept_.resize(part + 1);
+  auto is_known = [&](const graph::Read& read) {
+    return std::any_of(before.begin(), before.end(), [&](uint32_t other) {
+      return other < kept_.size() &&
+             std::find(kept_[other].begin(), kept_[other].end(), read) != kept_[other].end();
+    });
+  };
   graph::Reads once;
-  for (const graph::Read& read : watched_) once.add(read.aspect, read.subject, read.detail);
+  for (const graph::Read& read : watched_)
+    if (!is_known(read)) once.add(read.aspect, read.subject, read.detail);
   kept_[part] = once.take();
   return true;
+}
+
+void GroupParts::pause_part() {
+  reads_->watch(nullptr);
+  varied_before_ = varied_;
+}
+
+void GroupParts::resume_part() {
+  reads_->watch(&watched_);
+  varied_ = varied_before_;
 }
 
 void GroupParts::replay_part(uint32_t part) {

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -25,12 +26,17 @@ class GroupParts final : public tmpl::KeptParts {
   void enter(Context& context);
 
   void begin_part() override;
-  bool end_part(uint32_t part) override;
+  bool end_part(uint32_t part) override { return end_part_after(part, {}); }
+  bool end_part_after(uint32_t part, std::span<const uint32_t> before) override;
+  void pause_part() override;
+  void resume_part() override;
   void replay_part(uint32_t part) override;
+  bool noted() const override { return varied_ || !watched_.empty(); }
 
  private:
   graph::Reads* reads_ = nullptr;
   bool varied_ = false;
+  bool varied_before_ = false;  ///< a pause
   std::vector<graph::Read> watched_;
   std::vector<std::vector<graph::Read>> kept_;  ///< by part
 };

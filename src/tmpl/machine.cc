@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tmpl/recording.h"
 #include "tmpl/text.h"
 
 namespace herald::tmpl {
@@ -32,11 +33,18 @@ Machine::Machine(const Environment& environment, const RenderInput& input, value
 }
 
 bool Machine::render(const Program& program) {
+  if (input_.parts != nullptr && input_.profile == nullptr && render_traced(program)) return true;
+  return start<false>(program);
+}
+
+/// Runs the program from its beginning.
+template <bool kRecord>
+bool Machine::start(const Program& program) {
   Context* context = make_context(nullptr, true);
   context->chain = make_chain(program);
   use(program);
   push_frame(program, 0, context, nullptr);
-  const bool good = !work_.failed ? run() : report();
+  const bool good = !work_.failed ? run<kRecord>() : report();
   if (watched_.on) part_varies();
   return good;
 }
@@ -46,6 +54,7 @@ bool Machine::render(const Program& program) {
 /// that it is printed or tested) runs on without going round: each is still an instruction of its own, for
 /// jumps and for the places of errors. What cannot fail goes on at once. Steps are counted where code may run
 /// again: a loop that goes round, and a function that begins, cost the instructions that they hold.
+template <bool kRecord>
 bool Machine::run() {
   const Instruction* ip;
   Value* sp;
@@ -67,6 +76,34 @@ bool Machine::run() {
     if (value.is(Type::Null)) return false;
     return value.is(Type::Bool) ? value.as_bool() : truth(value, work_);
   };
+  // Of instructions that take their operands from the stack and leave one value there.
+  auto begin_step = [&](size_t operands) {
+    if constexpr (kRecord) return record_begin({sp - operands, operands}, false, false);
+    return false;
+  };
+  auto end_step = [&](const Instruction& instruction, bool differs) {
+    if constexpr (kRecord) {
+      if (!work_.failed) sp[-1] = differs ? record_end(instruction, sp[-1]) : record_static(sp[-1]);
+    }
+  };
+  auto test = [&](Value value) {
+    if constexpr (kRecord) {
+      if (is_marked(value)) return record_test(value);
+    }
+    return is_true(value);
+  };
+  // Behind what may have begun a frame.
+  auto entered = [&](uint32_t depth) {
+    if constexpr (kRecord) {
+      if (!work_.failed && depth_ != depth) record_enter();
+    }
+  };
+  // What is named by a value that differs is not followed.
+  auto need_static = [&](Value value) {
+    if constexpr (kRecord) {
+      if (is_marked(value)) give_up();
+    }
+  };
   const Instruction* i = nullptr;
   load();
   while (true) {
@@ -81,6 +118,14 @@ bool Machine::run() {
       print:
       case Op::Print: {
         Value value = *--sp;
+        if constexpr (kRecord) {
+          if (is_marked(value)) {
+            record_print(value, static_cast<Escape>(i->a));
+            if (out_.size() > output_end_) work_.fail(Code::TemplateLimit, {"output"});
+            break;
+          }
+          if (value.is(Type::Object)) record_static(value);
+        }
         // Most values are texts, and most places take them so.
         if (value.is(Type::String) && i->a - 1u < static_cast<unsigned>(Escape::Rcdata)) {
           append_markup(out_, value.as_text());
@@ -110,7 +155,7 @@ bool Machine::run() {
         continue;
       }
       case Op::LoadName: {
-        Value value = lookup(i->c);
+        Value value = kRecord ? record_lookup(i->c) : lookup(i->c);
         // One with a position was set to something undefined, and knows where.
         if (value.is_undefined() && !value.has_position()) {
           save();
@@ -125,10 +170,14 @@ bool Machine::run() {
         slots[i->c] = *--sp;
         continue;
       case Op::StoreName:
+        if constexpr (kRecord) {
+          if (frame_->function->kind != FunctionKind::Root) give_up();
+        }
         frame_->context->set(i->c, state_.variables.text(i->c), *--sp, i->a != 0, work_.arena,
                              watched_.on ? watched_.serial : 0);
         break;
       case Op::StoreAttribute:
+        if constexpr (kRecord) give_up();
         sp -= 2;
         store_attribute(program->names[i->c], sp[1], sp[0]);
         break;
@@ -138,31 +187,40 @@ bool Machine::run() {
       case Op::Pop:
         --sp;
         break;
-      case Op::MakeList:
+      case Op::MakeList: {
+        const bool differs = begin_step(i->c);
         sp -= i->c;
         *sp = work_.spend(i->c) && work_.spend_bytes(i->c * sizeof(Value))
                   ? value::make_list({sp, i->c}, work_.arena)
                   : Value();
         ++sp;
+        end_step(*i, differs);
         break;
-      case Op::MakeTuple:
+      }
+      case Op::MakeTuple: {
+        const bool differs = begin_step(i->c);
         sp -= i->c;
         *sp = tuple_of({sp, i->c}, work_);
         ++sp;
+        end_step(*i, differs);
         break;
+      }
       case Op::MakeDict: {
+        const bool differs = begin_step(i->c);
         sp -= i->c;
         std::vector<Pair> pairs;
         for (uint32_t k = 0; k < i->c; k += 2) pairs.push_back({sp[k], sp[k + 1]});
         *sp++ = make_dict(pairs, work_);
+        end_step(*i, differs);
         break;
       }
       attribute:
       case Op::Attribute: {
         Value owner = sp[-1];
         std::string_view name = program->names[i->c];
-        Value found = owner.is(Type::Object) ? owner.as_object()->attribute(name, work_.arena)
-                                             : attribute_of(owner, name, work_);
+        Value found = kRecord                  ? record_attribute(*i, owner)
+                      : owner.is(Type::Object) ? owner.as_object()->attribute(name, work_.arena)
+                                               : attribute_of(owner, name, work_);
         if (found.is_undefined()) {
           save();
           sp[-1] = missing_part(owner, name, found, static_cast<Access>(i->a));
@@ -176,41 +234,59 @@ bool Machine::run() {
         }
         if (ip->op == Op::JumpIfFalse) {
           i = ip++;
-          goto test;
+          goto condition;
         }
         break;
       }
-      case Op::Item:
+      case Op::Item: {
+        const bool differs = begin_step(2);
         --sp;
         save();
         sp[-1] = item(*i, sp[-1], sp[0]);
+        end_step(*i, differs);
         break;
-      case Op::Slice:
+      }
+      case Op::Slice: {
+        const bool differs = begin_step(4);
         sp -= 3;
         sp[-1] = slice_of(sp[-1], {sp, 3}, work_);
+        end_step(*i, differs);
         break;
+      }
       case Op::LoopMember: {
         auto member = static_cast<LoopMember>(i->a);
         *sp = loop_member(*static_cast<const Loop*>(slots[i->c].as_object()), member, work_.arena);
         ++sp;
+        if constexpr (kRecord) sp[-1] = record_member(*i, slots[i->c].as_object(), sp[-1]);
         if (!sp[-1].is_undefined()) break;
         save();
         locate();
         sp[-1] = work_.trace(program->source->view(work_.span), {}, false);
         break;
       }
-      case Op::Unary:
+      case Op::Unary: {
+        const bool differs = begin_step(1);
         sp[-1] = unary(static_cast<Operator>(i->a), sp[-1], work_);
+        end_step(*i, differs);
         break;
-      case Op::Binary:
+      }
+      case Op::Binary: {
+        const bool differs = begin_step(2);
         --sp;
         sp[-1] = binary(static_cast<Operator>(i->a), sp[-1], sp[0], work_);
+        end_step(*i, differs);
         break;
-      case Op::Compare:
+      }
+      case Op::Compare: {
+        const bool differs = begin_step(2);
         --sp;
         sp[-1] = Value::boolean(compare_with(static_cast<Operator>(i->a), sp[-1], sp[0], work_));
+        end_step(*i, differs);
         break;
+      }
       case Op::CompareChain:
+        need_static(sp[-1]);
+        need_static(sp[-2]);
         --sp;
         if (compare_with(static_cast<Operator>(i->a), sp[-1], sp[0], work_)) {
           sp[-1] = sp[0];
@@ -219,11 +295,14 @@ bool Machine::run() {
           jump(i->c);
         }
         break;
-      case Op::Concat:
+      case Op::Concat: {
+        const bool differs = begin_step(i->c);
         sp -= i->c;
         *sp = concat({sp, i->c}, static_cast<Escape>(i->a), work_);
         ++sp;
+        end_step(*i, differs);
         break;
+      }
       case Op::Jump:
         jump(i->c);
         if (ip > i) continue;
@@ -231,50 +310,55 @@ bool Machine::run() {
         if (work_.spend(static_cast<uint64_t>(i + 1 - ip))) continue;
         ip = i + 1;
         break;
-      test:
+      condition:
       case Op::JumpIfFalse:
-        if (!is_true(*--sp)) jump(i->c);
+        if (!test(*--sp)) jump(i->c);
         break;
       case Op::AndJump:
       case Op::OrJump:
-        if (is_true(sp[-1]) == (i->op == Op::OrJump)) {
+        if (test(sp[-1]) == (i->op == Op::OrJump)) {
           jump(i->c);
         } else {
           --sp;
         }
         break;
       case Op::Filter:
-      case Op::Test:
+      case Op::Test: {
+        const bool differs = begin_step(i->b);
         save();
         filter(*i);
         sp = frame_->sp;
+        end_step(*i, differs);
         break;
+      }
       case Op::FilterCall:
-      case Op::TestCall:
+      case Op::TestCall: {
+        const bool differs = begin_step(program->call_sites[i->c].values() + 1);
         save();
         filter_call(*i);
         sp = frame_->sp;
+        end_step(*i, differs);
         break;
+      }
       case Op::Call:
         save();
-        call(*i);
+        kRecord ? record_call(*i) : call(*i);
         load();
         break;
       case Op::CallMethod:
         save();
-        call_method(*i);
+        kRecord ? record_call_method(*i) : call_method(*i);
         load();
         break;
       case Op::CallSuper:
+      case Op::CallSelf: {
+        const uint32_t depth = depth_;
         save();
-        call_super(*i);
+        i->op == Op::CallSuper ? call_super(*i) : call_block(i->c, 0, i->a);
+        entered(depth);
         load();
         break;
-      case Op::CallSelf:
-        save();
-        call_block(i->c, 0, i->a);
-        load();
-        break;
+      }
       case Op::HasBlock:
         save();
         *sp++ = has_block(*i);
@@ -282,14 +366,28 @@ bool Machine::run() {
       case Op::ForBegin:
         save();
         begin_loop(*i, *--sp);
+        if constexpr (kRecord) {
+          if (is_marked(*sp) && i->a != 0) give_up();
+          if (is_marked(*sp) && !work_.failed) record_loop(*sp);
+        }
         break;
       case Op::ForNext: {
         Loop& loop = *frame_->loop;
-        if (loop.next == loop.sequence.size) {
-          jump(i->c);
-          break;
+        Value value;
+        if constexpr (kRecord) {
+          bool more = false;
+          value = record_next(more);
+          if (!more) {
+            jump(i->c);
+            break;
+          }
+        } else {
+          if (loop.next == loop.sequence.size) {
+            jump(i->c);
+            break;
+          }
+          value = loop.sequence.at(loop.next++, work_.arena);
         }
-        Value value = loop.sequence.at(loop.next++, work_.arena);
         if (i->a != 0) {
           *sp++ = value;
         } else {
@@ -298,6 +396,7 @@ bool Machine::run() {
         break;
       }
       case Op::ForKeep:
+        need_static(sp[-1]);
         if (truth(*--sp, work_)) keep_item();
         break;
       case Op::ForKept:
@@ -310,12 +409,14 @@ bool Machine::run() {
         break;
       }
       case Op::ForRecursive:
+        if constexpr (kRecord) give_up();
         --sp;
         save();
         enter_loop(*as<Macro>(make_macro(i->c)), sp[0], 0, i->a);
         load();
         break;
       case Op::Unpack:
+        need_static(sp[-1]);
         save();
         unpack(i->c);
         sp = frame_->sp;
@@ -332,12 +433,16 @@ bool Machine::run() {
         locate();
         slots[i->b] = work_.trace(program->names[i->c], {}, false);
         break;
-      case Op::Block:
+      case Op::Block: {
+        const uint32_t depth = depth_;
         save();
         run_block(*i);
+        entered(depth);
         load();
         break;
+      }
       case Op::Extends:
+        need_static(sp[-1]);
         --sp;
         save();
         extend(sp[0]);
@@ -346,24 +451,23 @@ bool Machine::run() {
         if (frame_->context->chain->count > frame_->chain_level + 1) jump(i->c);
         break;
       case Op::Include:
+      case Op::Import: {
+        const uint32_t depth = depth_;
+        need_static(sp[-1]);
         --sp;
         save();
-        include(*i, sp[0]);
+        i->op == Op::Include ? include(*i, sp[0]) : import(*i, sp[0]);
+        entered(depth);
         load();
         break;
-      case Op::Import:
-        --sp;
-        save();
-        import(*i, sp[0]);
-        load();
-        break;
+      }
       case Op::ImportName:
         save();
         import_name(*i, sp[-1], sp[0]);
         ++sp;
         break;
       case Op::PartBegin:
-        if (input_.parts == nullptr || watched_.on) break;
+        if (kRecord || input_.parts == nullptr || watched_.on) break;
         save();
         if (take_part(*i, sp)) ip += i->b;
         break;
@@ -372,6 +476,7 @@ bool Machine::run() {
         end_part(i->a != 0, i->a != 0 ? sp[-1] : Value());
         break;
       case Op::CaptureBegin:
+        if constexpr (kRecord) record_capture();
         *sp++ = Value::integer(static_cast<int64_t>(out_.size()));
         begin_capture();
         break;
@@ -379,14 +484,29 @@ bool Machine::run() {
         auto begin = static_cast<size_t>(sp[-1].as_int());
         std::string_view text = std::string_view(out_).substr(begin);
         sp[-1] = static_cast<Escape>(i->a) == Escape::None ? work_.text(text) : work_.html(text);
+        if constexpr (kRecord) sp[-1] = record_captured(static_cast<Escape>(i->a), sp[-1]);
         end_capture(begin);
+        if constexpr (kRecord) recording_->mark = out_.size();
         break;
       }
       case Op::Return:
         save();
-        if (!return_from()) return !work_.failed || report();
+        if constexpr (kRecord) {
+          // A template that extends another goes on with that one in the same frame.
+          const bool ends = frame_->function->kind != FunctionKind::Root ||
+                            frame_->chain_level + 1 >= frame_->context->chain->count;
+          const Frame ended = *frame_;
+          if (ends) record_leave();
+          if (!return_from()) return !work_.failed;
+          if (ends && ended.kind == FrameKind::Result && !work_.failed) record_given(ended.flags);
+        } else if (!return_from()) {
+          return !work_.failed || report();
+        }
         load();
         break;
+    }
+    if constexpr (kRecord) {
+      if (work_.failed || recording_->failed) return false;
     }
     if (work_.failed) [[unlikely]] {
       save();
@@ -394,6 +514,9 @@ bool Machine::run() {
     }
   }
 }
+
+template bool Machine::start<false>(const Program& program);
+template bool Machine::start<true>(const Program& program);
 
 bool render(const Environment& environment, const Program& program, const RenderInput& input,
             value::Arena& arena, std::string& out, base::Diagnostics& diagnostics) {

@@ -13,6 +13,7 @@
 #include "tmpl/parts.h"
 #include "tmpl/program.h"
 #include "tmpl/tmpl.h"
+#include "tmpl/trace.h"
 #include "tmpl/work.h"
 
 namespace herald::tmpl {
@@ -98,7 +99,11 @@ class Machine {
   bool render(const Program& program);
 
  private:
+  /// The loop; with kRecord it takes down what it does (machine_record.cc).
+  template <bool kRecord>
   bool run();
+  template <bool kRecord>
+  bool start(const Program& program);
 
   // Frames (machine_frames.cc).
   Frame* push_frame(const Program& program, uint32_t function, Context* context, Outer* outer);
@@ -169,6 +174,45 @@ class Machine {
   void end_part(bool is_value, value::Value top);
   void part_varies();
 
+  // Traces: taking down what the machine does (machine_record.cc) …
+  struct Recording;
+  bool render_traced(const Program& program);
+  Trace* trace_of(const Program& program);
+  bool record(const Program& program, Trace& trace);
+  void begin_again(size_t output_begin, size_t told);
+  void give_up();
+  uint32_t emit(TraceNode node, std::span<const value::Value> operands = {});
+  bool matches(const TraceNode& there, const TraceNode& node, std::span<const value::Value> operands);
+  uint32_t make_operand(value::Value value);
+  value::Value new_register(TraceNode node, value::Value value, std::span<const value::Value> operands);
+  enum class Flush : uint8_t { Text, All };
+  void flush_text(Flush flush);
+  void begin_dynamic();
+  void end_dynamic();
+  void record_print(value::Value value, Escape escape);
+  value::Value record_lookup(uint32_t variable);
+  value::Value record_attribute(const Instruction& instruction, value::Value owner);
+  bool record_begin(std::span<value::Value> operands, bool always, bool prints);
+  value::Value record_end(const Instruction& instruction, value::Value result);
+  void record_end_printed(const Instruction& instruction);
+  value::Value record_static(value::Value result);
+  bool record_test(value::Value value);
+  void record_loop(value::Value items);
+  value::Value record_next(bool& more);
+  value::Value record_member(const Instruction& instruction, const value::Object* loop, value::Value value);
+  void record_capture();
+  value::Value record_captured(Escape escape, value::Value text);
+  void record_enter();
+  void record_leave();
+  void record_given(uint8_t flags);
+  bool is_steady_call(value::Value callee) const;
+  void record_call(const Instruction& instruction);
+  void record_call_method(const Instruction& instruction);
+  void record_result(const Instruction& instruction, bool dynamic);
+  // … and doing again (machine_replay.cc).
+  bool replay(Trace& trace);
+  bool replay_step(const TraceNode& node, value::Value*& sp);
+
   // Errors (machine_errors.cc).
   bool report();
   void describe_undefined(base::Diagnostic& diagnostic, base::Place& used);
@@ -232,6 +276,7 @@ class Machine {
     std::vector<const Program*> used;
   };
   Watched watched_;
+  Recording* recording_ = nullptr;  ///< while the machine takes down what it does
 };
 
 }  // namespace herald::tmpl

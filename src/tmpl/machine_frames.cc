@@ -4,6 +4,7 @@
 
 #include "tmpl/machine.h"
 #include "tmpl/profile.h"
+#include "tmpl/recording.h"
 
 namespace herald::tmpl {
 
@@ -198,6 +199,7 @@ bool Machine::add_to_chain(Inheritance& chain, const Program& program) {
 
 void Machine::use(const Program& program) {
   if (watched_.on) watched_.used.push_back(&program);
+  if (recording_ != nullptr) recording_->used.push_back(&program);
   if (used_[program.id] != 0) return;
   used_[program.id] = 1;
   if (input_.used) input_.used(program.name);

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "tmpl/ast.h"
+#include "tmpl/trace.h"
 #include "value/value.h"
 
 namespace herald::tmpl {
@@ -36,6 +38,16 @@ class KeptParts {
   virtual bool end_part(uint32_t part) = 0;
   /// What was noted under `part` counts as asked for by the running render.
   virtual void replay_part(uint32_t part) = 0;
+  /// As end_part; what was noted under `before` too need not be remembered once more.
+  virtual bool end_part_after(uint32_t part, std::span<const uint32_t> before) {
+    (void)before;
+    return end_part(part);
+  }
+  /// What is asked for between these two belongs to the running render alone.
+  virtual void pause_part() {}
+  virtual void resume_part() {}
+  /// Whether anything was asked for since begin_part.
+  virtual bool noted() const { return true; }
 
  protected:
   ~KeptParts() = default;
@@ -49,7 +61,9 @@ class KeptParts {
     std::string text;                  ///< of statements
     std::vector<const Program*> used;  ///< templates that took part
   };
-  std::vector<Part> parts_;  ///< by number; sized once
+  std::vector<Part> parts_;                     ///< by number; sized once
+  std::vector<std::unique_ptr<Trace>> traces_;  ///< by Program::id
+  uint32_t stretches_ = 0;  ///< of all traces: each has a number behind those of the parts
   /// Templates of macros alone, by Program::id: importing one sets nothing that a render could change.
   std::vector<Module*> modules_;
   value::Arena modules_arena_;

@@ -1,0 +1,570 @@
+// Taking down what a template does, as a trace (trace.h).
+//
+// While it records, the machine marks every value that differs between renders that are alike with the number
+// of its register, where a Value says where it stood in its source: offsets that large are no place in any
+// text of ours, and who finds one in data gives up. A value without a mark is the same in all of them.
+
+#include <algorithm>
+
+#include "tmpl/machine.h"
+#include "tmpl/recording.h"
+
+namespace herald::tmpl {
+
+using value::Type;
+using value::Value;
+
+namespace {
+
+constexpr uint32_t kMark = 0xf00000;
+
+Value marked(Value value, uint32_t number) { return value.at_position(kMark + number); }
+
+/// Those that change: nothing can be said of them once and for all.
+bool changes(Value value) {
+  const Native* native = as_native(value);
+  if (native == nullptr) return false;
+  const NativeKind kind = native->kind();
+  return kind == NativeKind::Loop || kind == NativeKind::Namespace || kind == NativeKind::Cycler ||
+         kind == NativeKind::Joiner;
+}
+
+/// Those that belong to one render.
+bool is_own(Value value) {
+  return changes(value) || as<Macro>(value) != nullptr || as<Module>(value) != nullptr;
+}
+
+/// Whether all of it can be copied, and nothing in it is marked.
+bool is_plain(Value value, int depth = 0) {
+  if (is_marked(value) || depth > 8) return false;
+  auto plain = [depth](Value part) { return is_plain(part, depth + 1); };
+  if (value.is(Type::List)) return std::all_of(value.items().begin(), value.items().end(), plain);
+  if (value.is(Type::Map))
+    return std::all_of(value.entries().begin(), value.entries().end(),
+                       [&](const value::Entry& entry) { return plain(entry.value); });
+  return !value.is(Type::Object) && !value.is_undefined();
+}
+
+/// An Undefined that knows nothing of this render.
+bool is_lasting_undefined(Value value) {
+  return value.is_undefined() && (!value.has_position() || value.position() < undefined::kFirstTrace);
+}
+
+bool same_constant(Value a, Value b) {
+  if (a.type() != b.type()) return false;
+  if (a.is(Type::Object)) return a.as_object() == b.as_object();
+  if (a.is_undefined()) return undefined::is_quiet(a) == undefined::is_quiet(b);
+  return value::equal(a, b);
+}
+
+}  // namespace
+
+bool is_marked(Value value) {
+  return value.has_position() && value.position() - kMark <= Trace::kRegistersMax && !value.is_undefined();
+}
+
+// ---- the tree ----
+
+void Machine::give_up() { recording_->failed = true; }
+
+uint32_t& Machine::Recording::link() {
+  TraceNode& node = trace->nodes[at];
+  switch (way) {
+    case Way::Root:
+      return trace->root;
+    case Way::Next:
+      return node.next;
+    case Way::Other:
+      return node.other;
+    case Way::Tree:
+      break;
+  }
+  return node.y;
+}
+
+Value Machine::Recording::mark_value(Value value, uint32_t number) {
+  if (originals.size() <= number) originals.resize(number + 1);
+  originals[number] = value;
+  return marked(value, number);
+}
+
+Value Machine::Recording::original(Value value) const {
+  return is_marked(value) ? originals[value.position() - kMark] : value;
+}
+
+void Machine::Recording::leave(const Level& level) {
+  registers = level.registers;
+  known.resize(level.known);
+  parts.resize(level.parts);
+}
+
+/// The operand that `value` is; notes a failure when it cannot be kept.
+uint32_t Machine::make_operand(Value value) {
+  if (is_marked(value)) return value.position() - kMark;
+  Trace& trace = *recording_->trace;
+  const bool lasting = is_lasting_undefined(value) || as<FunctionObject>(value) != nullptr;
+  if (!lasting && !is_plain(value)) {
+    give_up();
+    return 0;
+  }
+  trace.constants.push_back(lasting ? value : value::deep_copy(value, trace.arena));
+  return Trace::kConstant | static_cast<uint32_t>(trace.constants.size() - 1);
+}
+
+/// Whether the node of an earlier render says what this one does.
+bool Machine::matches(const TraceNode& there, const TraceNode& node, std::span<const Value> operands) {
+  const Trace& trace = *recording_->trace;
+  const bool alike = there.kind == node.kind && there.a == node.a && there.prints == node.prints &&
+                     there.result == node.result && there.program == node.program &&
+                     there.instruction == node.instruction;
+  if (!alike) return false;
+  auto same = [&](uint32_t operand, Value value) {
+    if (is_marked(value)) return operand == value.position() - kMark;
+    return (operand & Trace::kConstant) != 0 &&
+           same_constant(trace.constants[operand & ~Trace::kConstant], value);
+  };
+  if (node.kind != TraceNode::Kind::Step)
+    return operands.empty() ? there.x == node.x : same(there.x, operands[0]);
+  if (there.y != operands.size()) return false;
+  for (size_t i = 0; i < operands.size(); i++)
+    if (!same(trace.operands[there.x + i], operands[i])) return false;
+  return true;
+}
+
+/// Goes on to `node`, which is made when no render has been there yet. Its number; 0 after a failure.
+uint32_t Machine::emit(TraceNode node, std::span<const Value> operands) {
+  Recording& r = *recording_;
+  Trace& trace = *r.trace;
+  if (r.failed) return 0;
+  uint32_t id = r.link();
+  if (id != 0 && !matches(trace.nodes[id], node, operands)) {
+    give_up();
+    return 0;
+  }
+  if (id == 0) {
+    if (node.kind == TraceNode::Kind::Step) {
+      node.x = static_cast<uint32_t>(trace.operands.size());
+      node.y = static_cast<uint32_t>(operands.size());
+      for (const Value operand : operands) trace.operands.push_back(make_operand(operand));
+      trace.operands_most = std::max(trace.operands_most, operands.size());
+    } else if (!operands.empty()) {
+      node.x = make_operand(operands[0]);
+    }
+    if (trace.nodes.size() == Trace::kNodesMax) give_up();
+    if (r.failed) return 0;
+    id = static_cast<uint32_t>(trace.nodes.size());
+    trace.nodes.push_back(node);
+    r.link() = id;
+  }
+  r.at = id;
+  r.way = Recording::Way::Next;
+  return id;
+}
+
+/// Emits a node with a result: `value`, marked with its register. An undefined one is the same for all
+/// renders that come this way.
+Value Machine::new_register(TraceNode node, Value value, std::span<const Value> operands) {
+  Recording& r = *recording_;
+  node.result = static_cast<uint16_t>(r.registers++);
+  r.trace->registers = std::max(r.trace->registers, r.registers);
+  if (r.registers > Trace::kRegistersMax || is_own(value) || undefined::is_quiet(value)) give_up();
+  emit(node, operands);
+  if (!value.is_undefined()) return r.mark_value(value, node.result);
+  r.way = Recording::Way::Other;
+  return value;
+}
+
+/// What was printed since the last node becomes one, together with what was read for it. What was read
+/// without printing anything waits for the next one, unless this is the last (`end`).
+void Machine::flush_text(Flush flush) {
+  Recording& r = *recording_;
+  const bool text_waits = out_.size() > r.mark;
+  const bool reads_wait = flush == Flush::All && (!r.used.empty() || input_.parts->noted());
+  if (r.failed || !(text_waits || reads_wait)) return;
+  const std::string_view text = std::string_view(out_).substr(r.mark);
+  Trace& trace = *r.trace;
+  TraceNode node;
+  node.kind = TraceNode::Kind::Text;
+  uint32_t stretch = static_cast<uint32_t>(trace.stretches.size());
+  if (const uint32_t there = r.link(); there != 0) {
+    stretch = trace.nodes[there].x;
+    const bool same = trace.nodes[there].kind == TraceNode::Kind::Text &&
+                      trace.stretches[stretch].text == text && trace.stretches[stretch].used == r.used;
+    if (!same) return give_up();
+  } else {
+    trace.stretches.push_back({std::string(text), state_.parts + ++input_.parts->stretches_, r.used});
+  }
+  node.x = stretch;
+  const uint32_t part = trace.stretches[stretch].part;
+  if (!input_.parts->end_part_after(part, r.parts)) give_up();
+  r.parts.push_back(part);
+  input_.parts->begin_part();
+  emit(node);
+  r.mark = out_.size();
+  r.used.clear();
+}
+
+// What is done between these two is done again by each render, and reads what it reads itself.
+
+void Machine::begin_dynamic() { input_.parts->pause_part(); }
+
+void Machine::end_dynamic() { input_.parts->resume_part(); }
+
+// ---- the machine's hooks ----
+
+void Machine::record_print(Value value, Escape escape) {
+  flush_text(Flush::Text);
+  begin_dynamic();
+  TraceNode node;
+  node.kind = TraceNode::Kind::Print;
+  node.a = static_cast<uint8_t>(escape);
+  emit(node, {&value, 1});
+  print(out_, recording_->original(value), escape, work_);
+  end_dynamic();
+  recording_->mark = out_.size();
+}
+
+/// As `lookup`.
+Value Machine::record_lookup(uint32_t variable) {
+  const Context* last = frame_->context;
+  for (const Context* context = last; context != nullptr; context = context->parent) {
+    last = context;
+    for (uint32_t i = 0; i < context->count; ++i)
+      if (context->entries[i].variable == variable) return context->entries[i].value;
+  }
+  const std::string_view name = state_.variables.text(variable);
+  const std::vector<std::string_view>& steady = state_.steady_names;
+  if (last->sees_root && std::find(steady.begin(), steady.end(), name) != steady.end()) {
+    const Value value = look_in_root(variable);
+    if (!value.is_undefined()) return record_static(value);
+  } else if (last->sees_root) {
+    Recording& r = *recording_;
+    Value value;
+    if (const Recording::Known* known = r.find(Recording::Fact::Variable, variable, {})) {
+      value = known->value;
+    } else {
+      begin_dynamic();
+      TraceNode node;
+      node.kind = TraceNode::Kind::Load;
+      node.x = variable;
+      value = new_register(node, look_in_root(variable), {});
+      end_dynamic();
+      r.known.push_back({Recording::Fact::Variable, variable, {}, value});
+    }
+    if (!value.is_undefined()) return value;
+  }
+  const int32_t function = state_.function_of_variable[variable];
+  if (function < 0) return {};
+  return Value::object(&state_.function_objects[static_cast<size_t>(function)]);
+}
+
+/// `owner.name`; Undefined when there is none, as `attribute` of an object gives it.
+Value Machine::record_attribute(const Instruction& instruction, Value owner) {
+  const std::string_view name = frame_->program->names[instruction.c];
+  if (!is_marked(owner)) {
+    if (is_own(owner) && as<Module>(owner) == nullptr) give_up();
+    const Value found = attribute_of(owner, name, work_);
+    return as<Macro>(found) != nullptr ? found : record_static(found);
+  }
+  Recording& r = *recording_;
+  const uint32_t number = owner.position() - kMark;
+  if (const Recording::Known* known = r.find(Recording::Fact::Part, number, name)) return known->value;
+  begin_dynamic();
+  TraceNode node;
+  node.kind = TraceNode::Kind::Attribute;
+  node.program = frame_->program;
+  node.instruction = &instruction;
+  const Value found = new_register(node, attribute_of(r.original(owner), name, work_), {&owner, 1});
+  end_dynamic();
+  r.known.push_back({Recording::Fact::Part, number, name, found});
+  return found;
+}
+
+/// Whether any of the operands differs between renders; then the step that they are for begins.
+bool Machine::record_begin(std::span<Value> operands, bool always, bool prints) {
+  if (std::any_of(operands.begin(), operands.end(), changes)) give_up();
+  if (!always && std::none_of(operands.begin(), operands.end(), is_marked)) return false;
+  if (std::any_of(operands.begin(), operands.end(), is_own)) give_up();
+  if (prints) flush_text(Flush::Text);
+  recording_->operands.assign(operands.begin(), operands.end());
+  for (Value& operand : operands) operand = recording_->original(operand);
+  begin_dynamic();
+  return true;
+}
+
+/// The step has given `result`.
+Value Machine::record_end(const Instruction& instruction, Value result) {
+  TraceNode node;
+  node.kind = TraceNode::Kind::Step;
+  node.program = frame_->program;
+  node.instruction = &instruction;
+  const Value value = new_register(node, result, recording_->operands);
+  end_dynamic();
+  return value;
+}
+
+/// The step has printed its result.
+void Machine::record_end_printed(const Instruction& instruction) {
+  TraceNode node;
+  node.kind = TraceNode::Kind::Step;
+  node.prints = true;
+  node.program = frame_->program;
+  node.instruction = &instruction;
+  emit(node, recording_->operands);
+  end_dynamic();
+  recording_->mark = out_.size();
+}
+
+/// A value that came out of what is the same in all renders.
+Value Machine::record_static(Value result) {
+  if (is_marked(result) || (is_own(result) && as<Macro>(result) == nullptr)) give_up();
+  return result;
+}
+
+bool Machine::record_test(Value value) {
+  Recording& r = *recording_;
+  const uint32_t number = value.position() - kMark;
+  if (const Recording::Known* known = r.find(Recording::Fact::Truth, number, {}))
+    return known->value.as_bool();
+  begin_dynamic();
+  TraceNode node;
+  node.kind = TraceNode::Kind::Guard;
+  emit(node, {&value, 1});
+  const bool is_true = truth(r.original(value), work_);
+  if (!is_true) r.way = Recording::Way::Other;
+  end_dynamic();
+  r.known.push_back({Recording::Fact::Truth, number, {}, Value::boolean(is_true)});
+  return is_true;
+}
+
+/// The loop that has begun goes over `items`, which differ between renders.
+void Machine::record_loop(Value items) {
+  Recording& r = *recording_;
+  flush_text(Flush::All);
+  TraceNode node;
+  node.kind = TraceNode::Kind::Loop;
+  node.result = static_cast<uint16_t>(r.registers);
+  const Recording::Level level = {emit(node, {&items, 1}), r.registers, r.known.size(), r.parts.size()};
+  r.trace->registers = std::max(r.trace->registers, r.registers + 1);
+  r.loops.push_back({frame_->loop, level});
+}
+
+/// The next item of the running loop; `more` says whether there is one.
+Value Machine::record_next(bool& more) {
+  Recording& r = *recording_;
+  Loop& loop = *frame_->loop;
+  more = loop.next < loop.sequence.size;
+  if (r.loops.empty() || r.loops.back().loop != &loop)
+    return more ? record_static(loop.sequence.at(loop.next++, work_.arena)) : Value();
+  const Recording::Level level = r.loops.back().level;
+  if (loop.next > 0) {
+    flush_text(Flush::All);
+    emit({});
+  }
+  r.leave(level);
+  r.at = level.node;
+  if (!more) {
+    r.way = loop.sequence.size > 0 ? Recording::Way::Next : Recording::Way::Other;
+    r.loops.pop_back();
+    return {};
+  }
+  r.way = Recording::Way::Tree;
+  begin_dynamic();
+  const Value item = loop.sequence.at(loop.next++, work_.arena);
+  end_dynamic();
+  if (item.is_undefined() || is_own(item)) give_up();
+  return r.mark_value(item, r.registers++);
+}
+
+/// Member `a` of the loop in a slot, which is `value`.
+Value Machine::record_member(const Instruction& instruction, const value::Object* loop, Value value) {
+  Recording& r = *recording_;
+  for (size_t i = 0; i < r.loops.size(); i++) {
+    if (r.loops[i].loop != loop) continue;
+    if (value.is_undefined()) give_up();
+    TraceNode node;
+    node.kind = TraceNode::Kind::Member;
+    node.a = instruction.a;
+    node.x = static_cast<uint32_t>(i);
+    return new_register(node, value, {});
+  }
+  return record_static(value);
+}
+
+void Machine::record_capture() {
+  flush_text(Flush::Text);
+  TraceNode node;
+  node.kind = TraceNode::Kind::CaptureBegin;
+  emit(node);
+}
+
+/// The value that was collected since record_capture, before it is cut off the output.
+Value Machine::record_captured(Escape escape, Value text) {
+  flush_text(Flush::Text);
+  TraceNode node;
+  node.kind = TraceNode::Kind::CaptureEnd;
+  node.a = static_cast<uint8_t>(escape);
+  return new_register(node, text, {});
+}
+
+/// A frame has begun: what it does is a tree of its own.
+void Machine::record_enter() {
+  Recording& r = *recording_;
+  const FunctionCode& code = *frame_->function;
+  if (frame_->kind == FrameKind::Import || code.varargs_slot >= 0 || code.kwargs_slot >= 0) return give_up();
+  if (frame_->kind == FrameKind::Result) record_capture();
+  TraceNode node;
+  node.kind = TraceNode::Kind::Sub;
+  const uint32_t id = emit(node);
+  r.functions.push_back({id, r.registers, r.known.size(), r.parts.size()});
+  r.way = Recording::Way::Tree;
+}
+
+/// The running frame ends. What it is a value of is marked with its register when the caller has it.
+void Machine::record_leave() {
+  Recording& r = *recording_;
+  flush_text(Flush::All);
+  emit({});
+  if (r.functions.empty()) return;  // the render itself
+  const Recording::Level level = r.functions.back();
+  r.functions.pop_back();
+  r.leave(level);
+  r.at = level.node;
+  r.way = Recording::Way::Next;
+  if (frame_->kind != FrameKind::Result) return;
+  r.captured = record_captured(frame_->function->escape, Value::string({}));
+}
+
+/// Its caller has got the value of the frame that has ended: on the stack, or printed by `flags`.
+void Machine::record_given(uint8_t flags) {
+  Recording& r = *recording_;
+  if (r.failed) return;
+  r.mark = out_.size();
+  if ((flags & kPrintResult) == 0) {
+    frame_->sp[-1] = r.mark_value(frame_->sp[-1], r.captured.position() - kMark);
+    return;
+  }
+  TraceNode node;
+  node.kind = TraceNode::Kind::Print;
+  node.a = static_cast<uint8_t>(escape_of_flags(flags));
+  emit(node, {&r.captured, 1});
+}
+
+/// Whether calling this function with the same arguments gives the same in all renders that are alike.
+bool Machine::is_steady_call(Value callee) const {
+  const auto* function = as<FunctionObject>(callee);
+  const std::string_view name = state_.functions.all()[function->index].name;
+  const std::vector<std::string_view>& steady = state_.steady_names;
+  return name == "range" || name == "dict" || std::find(steady.begin(), steady.end(), name) != steady.end();
+}
+
+void Machine::record_call(const Instruction& instruction) {
+  const CallSite& site = frame_->program->call_sites[instruction.c];
+  const std::span<Value> operands(frame_->sp - site.values() - 1, site.values() + 1);
+  const Value callee = operands[0];
+  if (as<Macro>(callee) != nullptr && !is_marked(callee) && !site.star && !site.star_star) {
+    call(instruction);
+    if (!work_.failed) record_enter();
+    return;
+  }
+  if (as<FunctionObject>(callee) == nullptr) return give_up();
+  const bool prints = (instruction.a & kPrintResult) != 0;
+  const bool dynamic = record_begin(operands, !is_steady_call(callee), prints);
+  call(instruction);
+  if (!work_.failed) record_result(instruction, dynamic);
+}
+
+void Machine::record_call_method(const Instruction& instruction) {
+  const CallSite& site = frame_->program->call_sites[instruction.c];
+  const std::span<Value> operands(frame_->sp - site.values() - 1, site.values() + 1);
+  const uint32_t depth = depth_;
+  if (as<Module>(operands[0]) != nullptr && !is_marked(operands[0]) && !site.star && !site.star_star) {
+    call_method(instruction);
+    if (work_.failed) return;
+    return depth_ == depth + 1 ? record_enter() : give_up();
+  }
+  if (is_own(operands[0])) return give_up();
+  const bool dynamic = record_begin(operands, false, (instruction.a & kPrintResult) != 0);
+  call_method(instruction);
+  if (work_.failed) return;
+  if (depth_ != depth) return give_up();
+  record_result(instruction, dynamic);
+}
+
+/// Of a call that has run without a frame of its own.
+void Machine::record_result(const Instruction& instruction, bool dynamic) {
+  const bool prints = (instruction.a & kPrintResult) != 0;
+  if (prints) {
+    if (dynamic) record_end_printed(instruction);
+    return;
+  }
+  Value& result = frame_->sp[-1];
+  result = dynamic ? record_end(instruction, result) : record_static(result);
+}
+
+// ---- a render ----
+
+/// The trace of `program` for the renders that are alike; null when there will be none.
+Trace* Machine::trace_of(const Program& program) {
+  std::vector<std::unique_ptr<Trace>>& traces = input_.parts->traces_;
+  if (traces.size() <= program.id) traces.resize(state_.templates.size());
+  std::unique_ptr<Trace>& trace = traces[program.id];
+  if (trace == nullptr) trace = std::make_unique<Trace>();
+  return trace->broken ? nullptr : trace.get();
+}
+
+/// Makes the output by what earlier renders did, or takes down what this one does. False when the machine has
+/// to run as ever, from the beginning.
+bool Machine::render_traced(const Program& program) {
+  Trace* trace = trace_of(program);
+  if (trace == nullptr || trace->renders++ < Trace::kRendersBefore) return false;
+  const size_t begin = out_.size(), told = diagnostics_.all().size();
+  if (trace->root != 0) {
+    if (replay(*trace)) return true;
+    begin_again(begin, told);
+    // Where hardly two are alike, nothing is gained.
+    if (++trace->misses > Trace::kGrowthsMax && trace->misses > trace->renders / 2) trace->broken = true;
+  }
+  if (trace->broken || trace->growths == Trace::kGrowthsMax) return false;
+  trace->growths++;
+  if (record(program, *trace)) return true;
+  begin_again(begin, told);
+  return false;
+}
+
+bool Machine::record(const Program& program, Trace& trace) {
+  Recording recording;
+  recording.trace = &trace;
+  recording.mark = out_.size();
+  recording_ = &recording;
+  input_.parts->begin_part();
+  const bool good = start<true>(program) && !recording.failed;
+  input_.parts->end_part(state_.parts);
+  recording_ = nullptr;
+  if (recording.failed) trace.broken = true;
+  return good;
+}
+
+/// As if nothing had been done.
+void Machine::begin_again(size_t output_begin, size_t told) {
+  out_.resize(output_begin);
+  if (diagnostics_.all().size() > told) {
+    base::Diagnostics kept;
+    for (size_t i = 0; i < told; i++) kept.add(diagnostics_.all()[i]);
+    diagnostics_ = std::move(kept);
+  }
+  work_.failed = false;
+  work_.code = base::Code::Count;
+  work_.arguments.clear();
+  work_.near.clear();
+  work_.missing.clear();
+  work_.steps_left = input_.steps_max;
+  work_.bytes_left = input_.output_max;
+  frame_ = nullptr;
+  depth_ = 0;
+  chunk_ = chunk_used_ = 0;
+  captures_ = 0;
+  modules_.clear();
+}
+
+}  // namespace herald::tmpl
