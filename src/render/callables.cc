@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <optional>
 
 #include "base/hash.h"
@@ -21,13 +23,51 @@ using Arguments = std::span<const Value>;
 
 const Context* context_of(Call& call) { return static_cast<const Context*>(call.context()); }
 
+/// "2026-06-16" or "2026-06-16T09:00", as fields have been written; nothing for other forms of the same.
+std::optional<base::DateTime> plain_moment(std::string_view text) {
+  if (text.size() != 10 && text.size() != 16) return std::nullopt;
+  int digits[16];
+  for (size_t i = 0; i < text.size(); i++) {
+    digits[i] = text[i] - '0';
+    const bool is_digit = digits[i] >= 0 && digits[i] <= 9;
+    const char mark = i == 4 || i == 7 ? '-' : i == 10 ? 'T' : i == 13 ? ':' : '\0';
+    if (mark == '\0' ? !is_digit : text[i] != mark) return std::nullopt;
+  }
+  const auto pair = [&](size_t at) { return digits[at] * 10 + digits[at + 1]; };
+  const int year = pair(0) * 100 + pair(2), month = pair(5), day = pair(8);
+  if (!base::is_valid(year, month, day)) return std::nullopt;
+  base::DateTime moment;
+  moment.date = {static_cast<int16_t>(year), static_cast<uint8_t>(month), static_cast<uint8_t>(day)};
+  moment.minute = -1;
+  if (text.size() == 10) return moment;
+  if (pair(11) > 23 || pair(14) > 59) return std::nullopt;
+  moment.minute = static_cast<int16_t>(pair(11) * 60 + pair(14));
+  return moment;
+}
+
 /// The date of a text "2026-06-16" or "2026-06-16T09:00"; an error of the call for anything else.
 std::optional<base::DateTime> date_argument(Call& call, Value value) {
+  if (auto date = plain_moment(value.text_or_empty())) return date;
   if (auto date = base::parse_iso_date_time(value.text_or_empty())) return date;
   call.error(fmt::format("a date such as 2026-06-16 is needed, not {}",
                          value.is_text() ? fmt::format("\"{}\"", value.as_text())
                                          : std::string(value::type_name(value.type()))));
   return std::nullopt;
+}
+
+/// text::long_date.
+MomentText long_date_text(base::Date date) {
+  MomentText text;
+  if (!date) return text;
+  std::array<char, 8> digits;
+  const auto add = [&](int number, std::string_view unit) {
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    text.add({digits.data(), static_cast<size_t>(end - digits.data())}).add(unit);
+  };
+  add(date.year, "年");
+  add(date.month, "月");
+  add(date.day, "日");
+  return text;
 }
 
 Value date(Call& call, Arguments a) {
@@ -36,7 +76,7 @@ Value date(Call& call, Arguments a) {
   auto moment = date_argument(call, a[0]);
   if (!moment) return {};
   std::string_view style = a[1].text_or_empty();
-  if (style == "long") return made_text(call.arena(), text::long_date(moment->date));
+  if (style == "long") return made_text(call.arena(), long_date_text(moment->date).view());
   if (style == "short") return made_text(call.arena(), text::short_date(moment->date));
   if (style == "formal") return made_text(call.arena(), text::formal_date(moment->date));
   if (style == "iso") return made_text(call.arena(), base::iso(moment->date));

@@ -46,6 +46,17 @@ class JsonWriter {
     if (value.is_text()) return text(value.as_text());
     tmpl::append_json(out_, value, arena_);
   }
+  /// A member with a text that stands in JSON as it is: a word of ours.
+  void set_word(std::string_view key_text, std::string_view word) {
+    key(key_text);
+    char made[64];
+    assert(word.size() <= 60);
+    char* to = made;
+    *to++ = '"';
+    to = std::copy_n(word.data(), word.size(), to);
+    *to++ = '"';
+    out_.append(made, static_cast<size_t>(to - made));
+  }
   /// JSON that was written before, as a value or as items of a list.
   void again(std::string_view json) {
     separate();

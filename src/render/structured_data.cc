@@ -6,6 +6,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/media_type.h"
 #include "base/utf8.h"
 #include "render/data_files.h"
@@ -26,8 +29,36 @@ using value::Value;
 void StructuredNodes::append_address(Id id) const {
   std::string& address = *context_.making;
   address.clear();
-  append_url(address, context_, id.output, id.fragment);
+  if (!context_.absolute || site().config.url.empty()) {
+    append_url(address, context_, id.output, id.fragment);
+    return json_.text(address);
+  }
+  // Nodes name each other by a few addresses, which are written once.
+  std::string& out = json_.out();
+  const auto known = std::find_if(std::begin(written_), std::end(written_), [&](const Written& one) {
+    return one.output.data() == id.output.data() && one.output.size() == id.output.size();
+  });
+  if (known != std::end(written_)) {
+    out += '"';
+    out.append(out, known->begin, known->size);
+  } else {
+    append_url(address, context_, id.output, {});
+    const size_t begin = out.size() + 1;
+    json_.text(address);
+    out.pop_back();
+    written_[1] = written_[0];
+    written_[0] = {id.output, begin, out.size() - begin};
+  }
+  if (id.fragment.empty()) {
+    out += '"';
+    return;
+  }
+  context_.vary();
+  address = '#';
+  base::append_url_path(address, id.fragment);
+  const size_t end = out.size();
   json_.text(address);
+  out.erase(end, 1);  // the quote before
 }
 
 namespace {

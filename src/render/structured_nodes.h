@@ -43,13 +43,13 @@ class StructuredNodes {
   /// ends it.
   void open(std::string_view type) const {
     json_.open('{');
-    json_.set("@type", type);
+    json_.set_word("@type", type);
   }
   /// The same for one with an address.
   void open(std::string_view type, Id id) const {
     json_.open('{');
     set_address("@id", id);
-    json_.set("@type", type);
+    json_.set_word("@type", type);
   }
   void close() const { json_.close('}'); }
 
@@ -92,6 +92,13 @@ class StructuredNodes {
 
  private:
   void append_address(Id id) const;
+
+  /// Where in what was written an address stands that nodes are known by, without its quotes.
+  struct Written {
+    std::string_view output;
+    size_t begin = 0, size = 0;
+  };
+  mutable Written written_[2];  ///< the addresses that came last
 };
 
 }  // namespace herald::render

@@ -139,12 +139,42 @@ std::optional<FrontSlice> front_slice(std::span<const Value> parts) {
   return slice;
 }
 
+/// Where the last `count` characters of `text` begin. Nothing when one of them is not ASCII and not of three
+/// bytes, which few are: the text is then counted from its front.
+std::optional<size_t> back_offset(std::string_view text, uint64_t count) {
+  const auto byte = [text](size_t at) { return static_cast<unsigned char>(text[at]); };
+  size_t at = text.size();
+  for (; count > 0 && at > 0; --count) {
+    if (byte(at - 1) < 0x80) {
+      --at;
+      continue;
+    }
+    const bool triple = at >= 3 && byte(at - 3) > 0xE0 && byte(at - 3) < 0xED &&
+                        (byte(at - 2) & 0xC0) == 0x80 && (byte(at - 1) & 0xC0) == 0x80;
+    if (!triple) return std::nullopt;
+    at -= 3;
+  }
+  return at;
+}
+
+/// [-60:]: likewise for the end.
+std::optional<size_t> back_slice(std::string_view text, std::span<const Value> parts) {
+  const bool from_end = parts[0].is(Type::Int) && parts[0].as_int() < 0 && parts[1].is(Type::Undefined) &&
+                        !parts[1].has_position() && parts[2].is(Type::Undefined) && !parts[2].has_position();
+  if (!from_end) return std::nullopt;
+  return back_offset(text, -static_cast<uint64_t>(parts[0].as_int()));
+}
+
 Value slice_text(Value text, std::span<const Value> parts, Work& work) {
   std::string_view bytes = text.as_text();
   if (const std::optional<FrontSlice> front = front_slice(parts)) {
     bytes.remove_prefix(offset_of(bytes, front->begin));
     if (front->end)
       bytes = bytes.substr(0, offset_of(bytes, *front->end - std::min(*front->end, front->begin)));
+    return text.is(Type::Html) ? Value::html(bytes) : Value::string(bytes);
+  }
+  if (const std::optional<size_t> begin = back_slice(bytes, parts)) {
+    bytes.remove_prefix(*begin);
     return text.is(Type::Html) ? Value::html(bytes) : Value::string(bytes);
   }
   auto range = settle_slice(parts, base::count_code_points(bytes), work);

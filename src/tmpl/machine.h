@@ -183,6 +183,7 @@ class Machine {
   void give_up();
   uint32_t emit(TraceNode node, std::span<const value::Value> operands = {});
   bool matches(const TraceNode& there, const TraceNode& node, std::span<const value::Value> operands);
+  bool repeats(uint32_t id, TraceNode node);
   uint32_t make_operand(value::Value value);
   value::Value new_register(TraceNode node, value::Value value, std::span<const value::Value> operands);
   enum class Flush : uint8_t { Text, All };

@@ -199,7 +199,13 @@ bool Machine::add_to_chain(Inheritance& chain, const Program& program) {
 
 void Machine::use(const Program& program) {
   if (watched_.on) watched_.used.push_back(&program);
-  if (recording_ != nullptr) recording_->used.push_back(&program);
+  if (recording_ != nullptr) {
+    if (!input_.parts->notes_templates()) {
+      recording_->used.push_back(&program);
+    } else if (input_.used) {
+      input_.used(program.name);
+    }
+  }
   if (used_[program.id] != 0) return;
   used_[program.id] = 1;
   if (input_.used) input_.used(program.name);

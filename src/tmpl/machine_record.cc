@@ -131,6 +131,16 @@ bool Machine::matches(const TraceNode& there, const TraceNode& node, std::span<c
   return true;
 }
 
+/// Whether the step at node `id` is the one that `node` would be, maybe at another place of its template.
+bool Machine::repeats(uint32_t id, TraceNode node) {
+  const TraceNode& there = recording_->trace->nodes[id];
+  const Instruction &a = *there.instruction, &b = *node.instruction;
+  if (there.program != node.program || a.op != b.op || a.a != b.a || a.b != b.b || a.c != b.c) return false;
+  node.instruction = there.instruction;
+  node.result = there.result;
+  return matches(there, node, recording_->operands);
+}
+
 /// Goes on to `node`, which is made when no render has been there yet. Its number; 0 after a failure.
 uint32_t Machine::emit(TraceNode node, std::span<const Value> operands) {
   Recording& r = *recording_;
@@ -192,12 +202,14 @@ void Machine::flush_text(Flush flush) {
                       trace.stretches[stretch].text == text && trace.stretches[stretch].used == r.used;
     if (!same) return give_up();
   } else {
-    trace.stretches.push_back({std::string(text), state_.parts + ++input_.parts->stretches_, r.used});
+    const uint32_t part = state_.parts + ++input_.parts->stretches_;
+    trace.stretches.push_back({std::string(text), part, false, r.used});
   }
   node.x = stretch;
   const uint32_t part = trace.stretches[stretch].part;
   if (!input_.parts->end_part_after(part, r.parts)) give_up();
   r.parts.push_back(part);
+  trace.stretches[stretch].reads = input_.parts->has_part(part);
   input_.parts->begin_part();
   emit(node);
   r.mark = out_.size();
@@ -298,8 +310,17 @@ Value Machine::record_end(const Instruction& instruction, Value result) {
   node.kind = TraceNode::Kind::Step;
   node.program = frame_->program;
   node.instruction = &instruction;
-  const Value value = new_register(node, result, recording_->operands);
+  Recording& r = *recording_;
+  const bool pure = instruction.op != Op::Call && instruction.op != Op::CallMethod;
+  for (const Recording::Known& known : r.known) {
+    // The same was done on the way here.
+    if (!pure || known.fact != Recording::Fact::Step || !repeats(known.of, node)) continue;
+    end_dynamic();
+    return known.value;
+  }
+  const Value value = new_register(node, result, r.operands);
   end_dynamic();
+  if (pure) r.known.push_back({Recording::Fact::Step, r.at, {}, value});
   return value;
 }
 

@@ -121,7 +121,7 @@ bool Machine::replay(Trace& trace) {
         const Trace::Stretch& stretch = trace.stretches[node.x];
         out_ += stretch.text;
         if (out_.size() > output_end_) return false;
-        input_.parts->replay_part(stretch.part);
+        if (stretch.reads) input_.parts->replay_part(stretch.part);
         for (const Program* program : stretch.used) use(*program);
         break;
       }
@@ -155,7 +155,16 @@ bool Machine::replay(Trace& trace) {
       }
       case Kind::Guard: {
         const Value value = value_of(node.x);
-        const bool is_true = value.is_text() ? !value.as_text().empty() : truth(value, work_);
+        bool is_true = false;
+        if (value.is_text()) {
+          is_true = !value.as_text().empty();
+        } else if (value.is(Type::Bool)) {
+          is_true = value.as_bool();
+        } else if (value.is(Type::List)) {
+          is_true = !value.items().empty();
+        } else if (!value.is(Type::Null)) {
+          is_true = truth(value, work_);
+        }
         if (!is_true) at = node.other;
         break;
       }

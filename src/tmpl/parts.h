@@ -46,6 +46,13 @@ class KeptParts {
   /// What is asked for between these two belongs to the running render alone.
   virtual void pause_part() {}
   virtual void resume_part() {}
+  /// Whether anything is remembered under `part`.
+  virtual bool has_part(uint32_t part) const {
+    (void)part;
+    return true;
+  }
+  /// Whether what RenderInput::used tells is noted like anything else, so that replay_part tells it again.
+  virtual bool notes_templates() const { return false; }
   /// Whether anything was asked for since begin_part.
   virtual bool noted() const { return true; }
 

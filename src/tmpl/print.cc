@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstring>
 
@@ -157,6 +158,25 @@ char* write_json_character(char* to, std::string_view text, size_t& at) {
   return write_json_escape(to, base::next_code_point(text, at));
 }
 
+/// Writes the characters of three bytes that begin at `at` and before `stop`, up to the first other one: most
+/// of a Chinese text.
+char* write_han(char* to, std::string_view text, size_t& at, size_t stop) {
+  const char* from = text.data() + at;
+  const char* const end = text.data() + std::min(stop, text.size() < 4 ? 0 : text.size() - 3);
+  while (from < end) {
+    uint32_t bytes;
+    std::memcpy(&bytes, from, sizeof bytes);
+    static_assert(std::endian::native == std::endian::little);
+    // Which of E1 to EC the first is, and that two tails follow.
+    if ((bytes & 0xC0C0F0u) != 0x8080E0u || ((bytes & 15u) - 1u) > 11u) break;
+    const uint32_t unit = (bytes & 15u) << 12 | (bytes >> 2 & 0xFC0u) | (bytes >> 16 & 63u);
+    to = write_unit(to, unit);
+    from += 3;
+  }
+  at = static_cast<size_t>(from - text.data());
+  return to;
+}
+
 void new_line(std::string& out, int64_t indent, int depth) {
   if (indent < 0) return;
   out += '\n';
@@ -241,6 +261,7 @@ void append_json_text(std::string& out, std::string_view text) {
       for (; stop - at >= kBlock && is_plain_block(text.data() + at); at += kBlock, to += kBlock)
         std::memcpy(to, text.data() + at, kBlock);
       while (at < stop && kPlainInJson[static_cast<unsigned char>(text[at])]) *to++ = text[at++];
+      to = write_han(to, text, at, stop);
       while (at < stop && !kPlainInJson[static_cast<unsigned char>(text[at])])
         to = write_json_character(to, text, at);
     }

@@ -15,10 +15,10 @@ struct Machine::Recording {
   /// Which way on from a node.
   enum class Way : uint8_t { Root, Next, Other, Tree };
   /// What is known already on the way that the render has come.
-  enum class Fact : uint8_t { Variable, Part, Truth };
+  enum class Fact : uint8_t { Variable, Part, Truth, Step };
   struct Known {
     Fact fact;
-    uint32_t of;  ///< the variable, or a register
+    uint32_t of;  ///< the variable, a register, or the node of a Step
     std::string_view name;
     value::Value value;
   };

@@ -57,7 +57,8 @@ struct Trace {
   /// Text that is the same in all of them, with what making it read and which templates took part.
   struct Stretch {
     std::string text;
-    uint32_t part = 0;  ///< for KeptParts::replay_part
+    uint32_t part = 0;   ///< for KeptParts::replay_part
+    bool reads = false;  ///< whether there is anything to be replayed
     std::vector<const Program*> used;
   };
   /// An operand with this bit is a constant, else it is a register.
