@@ -25,6 +25,21 @@ constexpr size_t kAnchorsToldMax = 20;
 
 bool is_null(std::string_view plain) { return plain.empty() || plain == "~" || plain == "null"; }
 
+/// Wide characters, and the marks of Chinese that a Latin text has as well.
+bool is_wide(char32_t c) {
+  return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF01 && c <= 0xFF60) ||
+         (c >= 0x20000 && c <= 0x3FFFF) || (c >= 0x2014 && c <= 0x2026) || c == 0xB7;
+}
+
+/// Whether two lines of a text are joined as Chinese is, without a blank.
+bool joins_without_blank(std::string_view line, std::string_view next) {
+  size_t last = line.size() - 1, first = 0;
+  while (last > 0 && (line[last] & 0xC0) == 0x80) --last;
+  const char32_t before = base::next_code_point(line, last);
+  const char32_t after = base::next_code_point(next, first);
+  return is_wide(before) && is_wide(after);
+}
+
 /// libyaml's parser, with its ends tied.
 class Events {
  public:
@@ -83,6 +98,7 @@ class Places {
     return std::min(span_.begin + edits_.original_offset(static_cast<uint32_t>(inside)), span_.end);
   }
 
+  std::string_view text() const { return text_; }
   uint32_t offset_of(const yaml_mark_t& mark) { return offset_of_byte(byte_of(mark)); }
 
  private:
@@ -133,6 +149,7 @@ class Composer {
   bool take(const yaml_event_t& event);
   bool open(Type type, const yaml_event_t& event, const yaml_char_t* anchor);
   void scalar(const yaml_event_t& event);
+  std::string unwrapped(const yaml_event_t& event, std::string_view text);
   void report_anchor(uint32_t offset);
   void report_error();
   void report_syntax(const yaml_mark_t& mark) { report_syntax_at(places_.byte_of(mark)); }
@@ -200,8 +217,43 @@ void Composer::scalar(const yaml_event_t& event) {
     return;
   }
   bool null = data.style == YAML_PLAIN_SCALAR_STYLE && is_null(text);
-  Value value = null ? Value::null() : Value::string(arena_.copy(text));
+  bool folded = event.start_mark.line != event.end_mark.line && data.style != YAML_LITERAL_SCALAR_STYLE;
+  Value value = null     ? Value::null()
+                : folded ? Value::string(arena_.copy(unwrapped(event, text)))
+                         : Value::string(arena_.copy(text));
   builder_.add(value.at_position(offset));
+}
+
+/// `text` without the blanks that YAML puts where lines of Chinese were joined. As it is when the lines do
+/// not make it, as with escapes.
+std::string Composer::unwrapped(const yaml_event_t& event, std::string_view text) {
+  const size_t begin = places_.byte_of(event.start_mark), end = places_.byte_of(event.end_mark);
+  std::string_view written = places_.text().substr(begin, end - begin);
+  const bool quoted = written.starts_with('"') || written.starts_with('\'');
+  if (event.data.scalar.style == YAML_FOLDED_SCALAR_STYLE) {
+    written.remove_prefix(std::min(written.find('\n'), written.size()));
+  } else if (quoted && written.size() > 1) {
+    written = written.substr(1, written.size() - 2);
+  }
+  std::string with_blanks, without;
+  size_t empty_lines = 0;
+  for (const std::string_view line : base::split(written, '\n')) {
+    const std::string_view words = base::trim(line);
+    if (words.empty()) {
+      empty_lines++;
+      continue;
+    }
+    const bool first = with_blanks.empty();
+    const std::string ends(first ? 0 : empty_lines, '\n');
+    with_blanks += first || !ends.empty() ? ends : " ";
+    without += first || !ends.empty() || joins_without_blank(without, words) ? ends : " ";
+    empty_lines = 0;
+    with_blanks += words;
+    without += words;
+  }
+  const bool ends_line = text.ends_with('\n');
+  if (with_blanks != text.substr(0, text.size() - (ends_line ? 1 : 0))) return std::string(text);
+  return ends_line ? without + "\n" : without;
 }
 
 void Composer::report_anchor(uint32_t offset) {

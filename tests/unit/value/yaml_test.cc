@@ -56,9 +56,9 @@ TEST_CASE("what is YAML is read as YAML") {
       {"a: >-\n  one\n  two\n\n  three\n", R"({"a":"one two\nthree"})"},
       {"a: |2-\n    x\n  y\n", R"({"a":"  x\ny"})"},
       {"a: |\n  # 不是注\n  k: v\n  - x\n", R"({"a":"# 不是注\nk: v\n- x\n"})"},
-      {"a: 第一行\n  第二行\n\n  第三行\n", R"({"a":"第一行 第二行\n第三行"})"},
-      {"a:\n  另起一行，\n  接着写\n", R"({"a":"另起一行， 接着写"})"},
-      {"a: \"第一行\n  第二行\"\n", R"({"a":"第一行 第二行"})"},
+      {"a: 第一行\n  第二行\n\n  第三行\n", R"({"a":"第一行第二行\n第三行"})"},
+      {"a:\n  另起一行，\n  接着写\n", R"({"a":"另起一行，接着写"})"},
+      {"a: \"第一行\n  第二行\"\n", R"({"a":"第一行第二行"})"},
       {"\"quoted key\": 1\n'标题' : 2\n", R"({"quoted key":"1","标题":"2"})"},
       {"a: !!str 5\n", R"({"a":"5"})"},
       {"dc:title: x\na b: y\n<<: z\n", R"({"dc:title":"x","a b":"y","\u003c\u003c":"z"})"},
@@ -142,7 +142,7 @@ TEST_CASE("a list item with a colon is a sentence unless its neighbours say that
       {"l:\n  - \"甲\": 乙\n", R"({"l":[{"甲":"乙"}]})"},
       {"l:\n  - [重要] 关于\n  - @某人: 请\n  - \"安全\"活动\n",
        R"({"l":["[重要] 关于","@某人: 请","\"安全\"活动"]})"},
-      {"l:\n  - 各社区：请\n    尽快报\n", R"({"l":["各社区：请 尽快报"]})"},
+      {"l:\n  - 各社区：请\n    尽快报\n", R"({"l":["各社区：请尽快报"]})"},
       {"l:\n-甲\n-乙\n", R"({"l":["甲","乙"]})"},
       {"l:\n  -联系人: 张\n   电话: 1\n", R"({"l":[{"联系人":"张","电话":"1"}]})"},
   };
@@ -211,6 +211,25 @@ TEST_CASE("places count from the beginning of the source, not of the span") {
   Value value = parse_yaml(source, {4, end}, arena, diagnostics);
   CHECK(with_places(source, value) == "{标题@2:1:\"甲\"@2:4}@2:1");
   CHECK(codes_of(diagnostics) == "yaml-missing-colon 3:1");
+}
+
+TEST_CASE("lines of Chinese are joined without a blank") {
+  const Case cases[] = {
+      {"title: >-\n  关于印发“安全生产月”\n  活动方案的通知\n",
+       R"({"title":"关于印发“安全生产月”活动方案的通知"})"},
+      {"title: 关于印发\n  方案的通知\n", R"({"title":"关于印发方案的通知"})"},
+      {"title: \"关于印发\n  方案的通知\"\n", R"({"title":"关于印发方案的通知"})"},
+      {"title: '关于印发\n  方案'\n", R"({"title":"关于印发方案"})"},
+      {"text: >\n  第一行，\n  第二行。\n", R"({"text":"第一行，第二行。\n"})"},
+      // Blanks within a line, and those beside Latin letters, stay.
+      {"title: >-\n  生命至上 安全\n  第一\n", R"({"title":"生命至上 安全第一"})"},
+      {"title: >-\n  学习强安 APP\n  发布\n", R"({"title":"学习强安 APP 发布"})"},
+      {"title: >-\n  work safety\n  month\n", R"({"title":"work safety month"})"},
+      {"text: >-\n  甲\n\n  乙\n", R"({"text":"甲\n乙"})"},
+      {"text: |-\n  甲\n  乙\n", R"({"text":"甲\n乙"})"},
+      {"l:\n  - 甲\n    乙\n  - [丙\n    丁, 戊]\n", R"({"l":["甲乙",["丙丁","戊"]]})"},
+  };
+  check_read(cases);
 }
 
 }  // namespace
