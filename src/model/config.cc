@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <utility>
 
 #include "base/utf8.h"
@@ -16,6 +17,9 @@ namespace {
 using base::Code;
 using value::Type;
 using value::Value;
+
+/// Norms of government sites allow so many.
+constexpr size_t kColoursMax = 3;
 
 constexpr std::array kContactFields = {
     FieldDefinition{.key = "name",
@@ -342,8 +346,7 @@ void read_html(Config& config, const FieldContext& context, base::Diagnostics& d
     diagnostics.add(Code::HtmlForbidden, config.source, span_of(at, context),
                     {std::string(name), joined_names(allowable)});
   };
-  if (rules.is_nothing()) return;
-  if (!rules.is(Type::Map)) return forbid(rules, rules.text_or_empty(), markdown::allowable_elements());
+  if (!rules.is(Type::Map)) return;
   for (const value::Entry& entry : rules.entries()) {
     markdown::HtmlRule rule{base::lower_ascii(entry.key), {}};
     if (!is_among(rule.element, markdown::allowable_elements())) {
@@ -363,11 +366,78 @@ void read_html(Config& config, const FieldContext& context, base::Diagnostics& d
   }
 }
 
+/// BCP 47 as far as pages use it: letters, then parts of letters and digits behind hyphens.
+bool is_language(std::string_view code) {
+  size_t number = 0;
+  for (const std::string_view part : base::split(code, '-')) {
+    const bool letters = part.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") ==
+                         std::string_view::npos;
+    const bool first = number++ == 0;
+    if (first ? part.size() < 2 || part.size() > 3 || !letters : part.size() < 2 || part.size() > 8)
+      return false;
+    if (!std::all_of(part.begin(), part.end(), [](unsigned char c) { return std::isalnum(c) != 0; }))
+      return false;
+  }
+  return true;
+}
+
+void read_language(Config& config, const FieldContext& context, base::Diagnostics& diagnostics) {
+  const Value value = config.values.get("language");
+  if (!value.is_text()) return;
+  if (is_language(value.as_text())) {
+    config.language = value.as_text();
+    return;
+  }
+  diagnostics.add(Code::WrongLanguage, config.source, span_of(value, context),
+                  {std::string(value.as_text())});
+}
+
+/// "#a3171e" or "#a12".
+bool is_colour(std::string_view text) {
+  return (text.size() == 4 || text.size() == 7) && text.starts_with('#') &&
+         text.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string_view::npos;
+}
+
+void check_tone(const Config& config, const FieldContext& context, base::Diagnostics& diagnostics) {
+  const Value tone = config.values.get("tone");
+  if (!tone.is(Type::List)) return;
+  for (const Value& colour : tone.items()) {
+    if (is_colour(colour.text_or_empty())) continue;
+    diagnostics.add(Code::WrongColour, config.source, span_of(colour, context),
+                    {std::string(colour.text_or_empty())});
+  }
+  if (tone.items().size() > kColoursMax) {
+    diagnostics.add(Code::TooManyColours, config.source, span_of(tone.items()[kColoursMax], context),
+                    {std::to_string(tone.items().size())});
+  }
+}
+
+/// What is kept as it is for others to read has to be a map all the same, and some of it a map of texts.
+void check_maps(const Config& config, const FieldContext& context, base::Diagnostics& diagnostics) {
+  value::Arena arena;
+  const FieldReading reading{context, arena, diagnostics};
+  for (const FieldDefinition& field : kConfigFields) {
+    if (field.type != FieldType::Any) continue;
+    const Value map = config.values.get(field.key);
+    if (map.is_nothing()) continue;
+    if (!map.is(Type::Map)) {
+      FieldDefinition group = field;
+      group.type = FieldType::Object;
+      add_wrong_type(group, map, reading);
+      continue;
+    }
+    if (field.key != "tags" && field.key != "redirects") continue;
+    const FieldDefinition word{.key = field.key, .label = field.label, .example = field.example};
+    for (const value::Entry& entry : map.entries()) {
+      if (!entry.value.is_text()) add_wrong_type(word, entry.value, reading);
+    }
+  }
+}
+
 void read_texts(Config& config) {
   config.name = text_of(config.values, "name");
   config.name_en = text_of(config.values, "name_en");
   config.domain = text_of(config.values, "domain");
-  config.language = text_of(config.values, "language", config.language);
   config.edition = text_of(config.values, "edition");
   config.theme = text_of(config.values, "theme", config.theme);
   config.sponsor = text_of(config.values, "sponsor");
@@ -395,7 +465,8 @@ Config parse_config(base::Source source, base::Diagnostics& diagnostics) {
   FieldContext context{.source = &config.source,
                        .whole = first_line(config.source.text),
                        .ask_for_missing = readable,
-                       .kind = "site"};
+                       .kind = "site",
+                       .as_json = true};
   if (!raw.is(Type::Map) && !raw.is_undefined()) {
     constexpr FieldDefinition kWhole{
         .key = "site.json", .label = "", .type = FieldType::Object, .example = "{}"};
@@ -406,6 +477,9 @@ Config parse_config(base::Source source, base::Diagnostics& diagnostics) {
   read_texts(config);
   config.url = read_url(config, context, diagnostics);
   read_timezone(config, context, diagnostics);
+  read_language(config, context, diagnostics);
+  check_tone(config, context, diagnostics);
+  check_maps(config, context, diagnostics);
   read_links(config, context);
   read_html(config, context, diagnostics);
   return config;

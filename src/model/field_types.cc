@@ -457,13 +457,19 @@ base::Span span_of_key(std::string_view key, uint32_t position, const FieldConte
   return {begin, begin + static_cast<uint32_t>(std::max<size_t>(base::trim(line).size(), 1))};
 }
 
+std::string example_line(const FieldDefinition& field, const FieldReading& reading) {
+  const std::string example = example_of(field);
+  if (!reading.context.as_json) return fmt::format("{}: {}", reading.name_of(field), example);
+  const std::string_view quote = example.starts_with('{') || example.starts_with('[') ? "" : "\"";
+  return fmt::format("\"{}\": {}{}{}", reading.name_of(field), quote, example, quote);
+}
+
 void add_wrong_type(const FieldDefinition& field, Value raw, const FieldReading& reading) {
   const TypeWords words = words_of(field.type);
   const std::array<std::string, 2> what = seen(raw);
-  std::string line = fmt::format("{}: {}", reading.name_of(field), example_of(field));
   reading.diagnostics.add(Code::WrongType, *reading.context.source, span_of(raw, reading.context),
                           {std::string(reading.name_of(field)), std::string(words.zh), std::string(words.en),
-                           what[0], what[1], std::move(line)});
+                           what[0], what[1], example_line(field, reading)});
 }
 
 std::string example_of(const FieldDefinition& field) {

@@ -25,6 +25,10 @@ base::Span span_of(value::Value value, const FieldContext& context);
 /// The place of a key, likewise; `position` is Entry::key_position.
 base::Span span_of_key(std::string_view key, uint32_t position, const FieldContext& context);
 
+/// What an editor would write for `field`, with its name: `title: 通知`, or `"title": "通知"` in a file of
+/// JSON.
+std::string example_line(const FieldDefinition& field, const FieldReading& reading);
+
 /// Adds `wrong-type` for `raw`, which `field` cannot hold.
 void add_wrong_type(const FieldDefinition& field, value::Value raw, const FieldReading& reading);
 

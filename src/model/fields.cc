@@ -79,10 +79,10 @@ void add_unknown_key(std::span<const FieldDefinition> definitions, const Entry& 
 void add_missing(const FieldDefinition& field, base::Span place, const FieldReading& reading) {
   const Code code = field.need == Need::Required ? Code::MissingField : Code::MissingExpectedField;
   const std::string_view label = field.label.substr(0, field.label.find('|'));
-  std::string line = std::string(field.key) + ": " + example_of(field);
+  const FieldReading named{reading.context, reading.arena, reading.diagnostics, field.key};
   reading.diagnostics.add(
       code, *reading.context.source, place,
-      {std::string(field.key), std::string(label.empty() ? field.key : label), std::move(line)});
+      {std::string(field.key), std::string(label.empty() ? field.key : label), example_line(field, named)});
 }
 
 Value read_one(const FieldDefinition& field, Value raw, const FieldReading& reading, int depth) {

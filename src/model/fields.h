@@ -64,6 +64,7 @@ struct FieldContext {
   int year = 0;      ///< Of the edition, for dates without a year; 0 when unknown.
   bool ask_for_missing = true;  ///< False in a folder without site.json.
   std::string_view kind;        ///< For messages: "notice".
+  bool as_json = false;         ///< The file is JSON, and so are examples in messages.
   std::vector<FieldReference>* references =
       nullptr;  ///< Takes what File, PageLink and Address fields name; may be null.
 };

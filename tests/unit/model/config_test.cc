@@ -60,8 +60,8 @@ TEST_CASE("the name is required and the sponsor expected") {
   const Reading reading("{}\n");
   CHECK(reading.told() ==
         std::vector<std::string>{
-            "site.json:1:1 missing-field(name|网站名称|name: 云桥街道安全生产月)",
-            "site.json:1:1 missing-expected-field(sponsor|主办单位|sponsor: 岚川市云桥街道办事处)"});
+            "site.json:1:1 missing-field(name|网站名称|\"name\": \"云桥街道安全生产月\")",
+            "site.json:1:1 missing-expected-field(sponsor|主办单位|\"sponsor\": \"岚川市云桥街道办事处\")"});
 }
 
 TEST_CASE("an unknown key is told with the nearest one") {
@@ -70,7 +70,7 @@ TEST_CASE("an unknown key is told with the nearest one") {
   CHECK(reading.told() ==
         std::vector<std::string>{"site.json:1:31 unknown-key(sposnor) + did-you-mean(sponsor)",
                                  "site.json:1:60 unknown-key(nam) + did-you-mean(name)",
-                                 "site.json:1:59 missing-field(name|栏目名称|name: 通知公告)"});
+                                 "site.json:1:59 missing-field(name|栏目名称|\"name\": \"通知公告\")"});
   CHECK(reading.config.columns.empty());
 }
 
@@ -154,6 +154,33 @@ void check_table(std::span<const FieldDefinition> fields) {
 }
 
 TEST_CASE("the table of site.json is complete") { check_table(config_fields()); }
+
+TEST_CASE("colours and languages are codes") {
+  const auto told = [](std::string_view line) {
+    return Reading(R"({"name": "a", "sponsor": "b", )" + std::string(line) + "}").told();
+  };
+  using Told = std::vector<std::string>;
+  CHECK(told(R"("tone": ["#A3171e", "#123"])") == Told{});
+  CHECK(told(R"("tone": "红")") == Told{"site.json:1:39 wrong-colour(红)"});
+  CHECK(told(R"("tone": ["#12345", "#12345g"])") ==
+        Told{"site.json:1:40 wrong-colour(#12345)", "site.json:1:50 wrong-colour(#12345g)"});
+  CHECK(told(R"("tone": ["#111", "#222", "#333", "#444"])") == Told{"site.json:1:64 too-many-colours(4)"});
+  for (const char* good : {"zh-CN", "en", "zh-Hant-TW", "yue"})
+    CHECK(told("\"language\": \"" + std::string(good) + "\"") == Told{});
+  for (const char* bad : {"中文", "zh_CN", "chinese", "zh-", "-CN", "zh--CN"})
+    CHECK(told("\"language\": \"" + std::string(bad) + "\"") ==
+          Told{"site.json:1:43 wrong-language(" + std::string(bad) + ")"});
+}
+
+TEST_CASE("what others read of site.json has to be a map") {
+  for (const char* key : {"tags", "kinds", "redirects", "html", "publish"}) {
+    CAPTURE(key);
+    const Reading reading(R"({"name": "a", "sponsor": "b", ")" + std::string(key) + R"(": "x"})");
+    REQUIRE(reading.diagnostics.all().size() == 1);
+    CHECK(reading.diagnostics.all()[0].code == base::Code::WrongType);
+  }
+  CHECK(Reading(R"({"name": "a", "sponsor": "b", "tags": {"甲": ["乙"]}})").diagnostics.all().size() == 1);
+}
 
 }  // namespace
 }  // namespace herald::model

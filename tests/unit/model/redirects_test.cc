@@ -65,7 +65,9 @@ TEST_CASE("an old address in site.json that leads nowhere is told at its key") {
            "{\"name\": \"A\", \"redirects\": {\"x.html\": \"a.md\",\n"
            "\"y.html\": \"2026/b.md\",\n\"z.html\": 5,\n\"q.html\": \"javascript:x\"}, \"sponsor\": \"办\"}"},
       {},
-      {"site.json:1:30 broken-redirect(x.html|a.md) + did-you-mean(2026/a.md)",
+      {"site.json:3:11 wrong-type(redirects|一行文字|a line of text|`5`|`5`|\"redirects\": {\"old.html\": "
+       "\"2026/schedule.md\"})",
+       "site.json:1:30 broken-redirect(x.html|a.md) + did-you-mean(2026/a.md)",
        "site.json:2:2 broken-redirect(y.html|2026/b.md)", "site.json:3:2 broken-redirect(z.html|)",
        "site.json:4:2 unsafe-address(javascript:x)"});
 }
