@@ -1,4 +1,5 @@
-// Contacts: tables with a column of numbers or mailboxes, and lists or lines of "名称：号码（说明）".
+// Contacts: tables with a column of numbers, mailboxes or other channels, and lists or lines of
+// "名称：号码（说明）".
 
 #include <algorithm>
 #include <iterator>
@@ -21,9 +22,12 @@ constexpr size_t kNumberDigitsMin = 3, kNumberDigitsMax = 16;
 /// A longer line that has a colon is a sentence. In bytes.
 constexpr size_t kLineMax = 120;
 
+/// What names a channel is shorter, in bytes; longer texts are sentences.
+constexpr size_t kChannelMax = 90;
+
 /// One way to reach somebody.
 struct Contact {
-  std::string name, number, email, role, purpose, hours, area, address;
+  std::string name, number, email, role, purpose, hours, area, address, channel, link;
   int anonymous = -1;
   base::Span span;
 };
@@ -90,8 +94,20 @@ std::string tel_of(std::string_view number) {
   return tel;
 }
 
+/// What sort of channel a text names; null for none. What it is found under says more than what it is called.
+const Word* channel_word(std::string_view channel, std::string_view name) {
+  const Word* word = find_inside(WordUse::ChannelName, base::lower_ascii(channel));
+  return word != nullptr ? word : find_inside(WordUse::ChannelName, base::lower_ascii(name));
+}
+
+std::string_view kind_of_channel(const Contact& contact) {
+  if (contact.channel.empty() && contact.link.empty()) return "office";
+  const Word* word = channel_word(contact.channel, contact.name);
+  return word == nullptr ? "website" : word->field;
+}
+
 std::string_view kind_of(const Contact& contact) {
-  if (contact.number.empty()) return contact.email.empty() ? "office" : "mailbox";
+  if (contact.number.empty()) return contact.email.empty() ? kind_of_channel(contact) : "mailbox";
   const std::string tel = tel_of(contact.number);
   if (tel.size() <= kHotlineDigitsMax || tel.starts_with("400") || tel.starts_with("800")) return "hotline";
   return find_inside(WordUse::HotlineName, contact.name) != nullptr ? "hotline" : "office";
@@ -112,6 +128,8 @@ Value value_of(Reading& reading, const Contact& contact) {
   set("hours", contact.hours);
   set("area", contact.area);
   set("address", contact.address);
+  set("channel", contact.channel);
+  set("link", contact.link);
   if (contact.anonymous >= 0) map.set("anonymous", Value::boolean(contact.anonymous == 1));
   map.set("kind", Value::string(kind_of(contact)));
   return map.build(reading.arena());
@@ -157,6 +175,17 @@ std::vector<Value> values_of(Reading& reading, Contact contact, const std::vecto
   return values;
 }
 
+bool has_channel(const Contact& contact) { return !contact.channel.empty() || !contact.link.empty(); }
+
+/// `text` names a channel, by words or by an address; `link` is where a Markdown link in it leads.
+void set_channel(Contact& contact, std::string_view text, std::string_view link) {
+  if (is_blank_cell(text)) return;
+  const std::string_view address = find_address(text);
+  contact.link = find_address(link).empty() ? address : link;
+  const std::string without = address.empty() ? std::string(text) : base::replace_all(text, address, "");
+  contact.channel = trim_marks(without);
+}
+
 /// What a labelled part says of a contact.
 void set_part(Contact& contact, const Word& word, std::string_view value) {
   if (word.field == "number") contact.number = shown_number(value);
@@ -167,6 +196,7 @@ void set_part(Contact& contact, const Word& word, std::string_view value) {
   if (word.field == "area") contact.area = value;
   if (word.field == "address") contact.address = value;
   if (word.field == "purpose" || word.field == "duties") contact.purpose = value;
+  if (word.field == "channel") set_channel(contact, value, {});
   if (word.field == "anonymous") contact.anonymous = anonymous_of(value);
 }
 
@@ -210,6 +240,27 @@ std::string remark_of(std::string_view written, std::string_view rest, std::stri
   if (rest == mail) return "";
   const bool bracketed = open != std::string_view::npos && close != std::string_view::npos && close > open;
   return std::string(bracketed ? written.substr(open + 3, close - open - 3) : rest);
+}
+
+/// "随手拍：微信小程序“清波随手拍”（拍照上传）", "曝光台：https://…"; nothing for a line of another sort.
+std::vector<Value> channel_of_item(Reading& reading, const Item& item) {
+  const Labelled labelled = read_label(item.text);
+  if (!labelled.found || labelled.label.empty() || labelled.value.empty()) return {};
+  std::string_view value = labelled.value;
+  Contact contact;
+  contact.span = item.span;
+  contact.name = trim_marks(labelled.label);
+  const size_t open = value.rfind("（");
+  if (open != std::string_view::npos && open > 0 && value.ends_with("）")) {
+    contact.purpose = value.substr(open + 3, value.size() - open - 6);
+    value = base::trim(value.substr(0, open));
+  }
+  const bool named = channel_word(value, contact.name) != nullptr;
+  const bool is_sentence = value.size() > kChannelMax || value.find("。") != std::string_view::npos;
+  const bool linked = !find_address(item.link).empty() || !find_address(value).empty();
+  if (is_sentence || (!named && !linked)) return {};
+  set_channel(contact, value, item.link);
+  return {value_of(reading, contact)};
 }
 
 /// Whether a line is nothing but a label and what belongs to it: the label is one of a contact, or a number
@@ -317,12 +368,14 @@ class ContactReader {
       const Labelled labelled = read_label(item.text);
       const Word* word = labelled.found ? find_word(WordUse::Contact, labelled.label) : nullptr;
       if (word == nullptr) continue;
+      const std::string value = narrowed(labelled.value);
+      if (!find_number(value).empty() && !find_mail(value).empty()) return false;  // a whole one in a line
       known++;
       if (word->field == "number") numbers = narrowed(labelled.value);
       set_part(contact, *word, labelled.value);
     }
-    if (known < 2 || known * 2 <= items.size() || (contact.number.empty() && contact.email.empty()))
-      return false;
+    const bool reachable = !contact.number.empty() || !contact.email.empty() || has_channel(contact);
+    if (known < 2 || known * 2 <= items.size() || !reachable) return false;
     if (!is_one_contact(items)) return false;
     if (contact.name.empty()) contact.name = reading_.heading_text(reading_.heading_above(block));
     contact.span = reading_.span_of(block);
@@ -331,15 +384,21 @@ class ContactReader {
     return true;
   }
 
-  /// False when a list has several numbers, each under its own name: then each item is a contact.
+  /// False when a list has several ways, each under its own name: then each item is a contact. 微信小程序 is
+  /// such a name, unless all the others are parts of one contact as well.
   static bool is_one_contact(const std::vector<Item>& items) {
-    size_t numbers = 0;
+    size_t numbers = 0, channels = 0, known = 0;
     for (const Item& item : items) {
       const Labelled labelled = read_label(item.text);
       const Word* word = labelled.found ? find_word(WordUse::Contact, labelled.label) : nullptr;
-      if (word != nullptr && word->field == "number") numbers++;
+      if (word == nullptr) continue;
+      const std::string value = narrowed(labelled.value);
+      if (!find_number(value).empty() && !find_mail(value).empty()) return false;  // a whole one in a line
+      known++;
+      if (word->field == "number") numbers++;
+      if (word->field == "channel") channels++;
     }
-    return numbers <= 1;
+    return numbers <= 1 && channels <= 1 && (channels == 0 || known == items.size());
   }
 
   Reading& reading_;
@@ -349,7 +408,8 @@ class ContactReader {
 }  // namespace
 
 bool is_contact_table(const Table& table) {
-  const bool reachable = table.column("number") != SIZE_MAX || table.column("email") != SIZE_MAX;
+  const bool reachable = table.column("number") != SIZE_MAX || table.column("email") != SIZE_MAX ||
+                         table.column("channel") != SIZE_MAX;
   return reachable && (table.column("name") != SIZE_MAX || table.column("role") != SIZE_MAX);
 }
 
@@ -367,10 +427,19 @@ std::vector<Value> contacts_of_row(Reading& reading, const Table& table, size_t 
   contact.hours = table.cell(row, "hours");
   contact.area = table.cell(row, "area");
   contact.address = table.cell(row, "address");
+  const std::string_view channel = table.cell(row, "channel");
+  const bool is_number = contact.number.empty() && find_number(channel) == channel;
+  if (is_number) contact.number = channel;  // 12350 among mini-programs and sites
+  if (!is_number) set_channel(contact, channel, reading.first_link(table.cell_node(row, "channel")));
+  const std::string_view in_place =
+      table.cell(row, "number");  // 微信小程序“清波随手拍” where a number is wanted
+  if (contact.number.empty() && contact.email.empty() && !has_channel(contact) &&
+      (channel_word(in_place, {}) != nullptr || !find_address(in_place).empty()))
+    set_channel(contact, in_place, reading.first_link(table.cell_node(row, "number")));
   contact.anonymous = anonymous_of(table.cell(row, "anonymous"));
   const NodeId node = table.rows[row].front().node;
   contact.span = reading.span_of(node == markdown::kNoNode ? table.node : node);
-  if (contact.number.empty() && contact.email.empty()) {
+  if (contact.number.empty() && contact.email.empty() && !has_channel(contact)) {
     reading.add(base::Code::ContactNoNumber, contact.span,
                 {contact.name.empty() ? contact.role : contact.name});
   }
@@ -390,7 +459,7 @@ std::vector<Value> contacts_of_item(Reading& reading, const Item& item) {
   std::string_view value = plain;
   const std::string_view number = find_number(value);
   const std::string_view mail = find_mail(value);
-  if (number.empty() && mail.empty()) return {};
+  if (number.empty() && mail.empty()) return channel_of_item(reading, item);
   contact.number = number;
   contact.email = mail;
   const std::string_view found = number.empty() ? mail : number;

@@ -384,9 +384,15 @@ class EventReader {
   // Telephone numbers, things to take along, the way.
 
   void add_hotline(Value contact) {
-    if (contact.get("number").is_undefined()) return;
     value::MapBuilder row;
-    row.set("name", contact.get("name")).set("number", contact.get("number"));
+    row.set("name", contact.get("name"));
+    bool reachable = false;
+    for (const std::string_view way : {"number", "email", "channel", "link"}) {
+      if (contact.get(way).is_undefined()) continue;
+      row.set(way, contact.get(way));
+      reachable = true;
+    }
+    if (!reachable) return;
     if (!contact.get("purpose").is_undefined()) row.set("note", contact.get("purpose"));
     hotlines_.add(row.build(reading_.arena()));
   }
@@ -405,7 +411,7 @@ class EventReader {
         const std::vector<Item> items = reading_.items(block);
         for (const Item& item : items) {
           const std::vector<Value> contacts = contacts_of_item(reading_, item);
-          if (contacts.empty() || contacts.front().get("number").is_undefined()) break;
+          if (contacts.empty()) break;
           read++;
           found.insert(found.end(), contacts.begin(), contacts.end());
         }

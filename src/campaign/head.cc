@@ -29,13 +29,14 @@ using value::Value;
 struct Shorthand {
   std::string_view key, part;
 };
-constexpr std::array<Shorthand, 8> kShorthands = {{
+constexpr std::array<Shorthand, 9> kShorthands = {{
     {"venue", "name"},
     {"cover", "src"},
     {"registration", "required"},
     {"attachments", "file"},
     {"files", "src"},
     {"basis", "title"},
+    {"references", "title"},
     {"sources", "url"},
     {"deadlines", "due"},
 }};
@@ -68,8 +69,38 @@ Value wrapped(std::string_view key, Value text, value::Arena& arena) {
   return text.has_position() ? map.at_position(text.position()) : map;
 }
 
+/// Behind the first day of a period, the day that it ends with.
+std::string_view behind_joint(std::string_view rest) {
+  rest = base::trim(rest);
+  bool joined = false;
+  for (const std::string_view joint : {"起", "至", "到", "——", "—", "–", "～", "~", "-"}) {
+    if (!rest.starts_with(joint)) continue;
+    rest = base::trim(rest.substr(joint.size()));
+    joined = true;
+  }
+  return joined ? rest : std::string_view();
+}
+
+/// "6月1日至12月底" as {start, end} in the words of the text, where an end is fuzzy; else Undefined.
+Value fuzzy_period_of(Value text, int year, value::Arena& arena) {
+  const std::string_view written = base::trim(text.as_text());
+  const auto first = text::read_date(written, year);
+  if (!first || !first->earliest) return {};
+  const std::string_view behind = behind_joint(written.substr(first->size));
+  const auto last = text::read_date(behind, first->latest.year);
+  if (!last || !last->earliest || last->size != behind.size() || !(first->fuzzy || last->fuzzy)) return {};
+  if (last->latest < first->earliest) return {};
+  const Value map = value::MapBuilder()
+                        .set("start", Value::string(arena.copy(written.substr(0, first->size))))
+                        .set("end", Value::string(arena.copy(behind)))
+                        .build(arena);
+  return text.has_position() ? map.at_position(text.position()) : map;
+}
+
 /// "6月1日至30日" as {start, end}; Undefined when it is no period.
 Value period_of(Value text, int year, value::Arena& arena) {
+  const Value fuzzy = fuzzy_period_of(text, year, arena);
+  if (!fuzzy.is_undefined()) return fuzzy;
   const auto period = text::read_period(base::trim(text.as_text()), year);
   if (!period || !period->earliest) return {};
   const auto date = [&](base::Date day) {
@@ -81,9 +112,36 @@ Value period_of(Value text, int year, value::Arena& arena) {
   return text.has_position() ? map.at_position(text.position()) : map;
 }
 
+Value widened(const FieldDefinition& field, Value raw, int year, value::Arena& arena);
+
+/// A group whose parts are groups, those in full. As deep as the definitions are, whatever was written.
+Value widened_parts(const FieldDefinition& field, Value raw, int year, value::Arena& arena) {
+  const auto is_group = [](const FieldDefinition& part) { return part.type == FieldType::Object; };
+  if (std::none_of(field.fields.begin(), field.fields.end(), is_group)) return raw;
+  Value made;
+  if (raw.is(Type::List)) {
+    value::ListBuilder list;
+    for (const Value& item : raw.items())
+      list.add(item.is(Type::Map) ? widened_parts(field, item, year, arena) : item);
+    made = list.build(arena);
+  } else if (raw.is(Type::Map)) {
+    value::MapBuilder map;
+    for (const Entry& entry : raw.entries()) {
+      const FieldDefinition* part = model::find_field(field.fields, entry.key);
+      map.set(entry.key, part == nullptr ? entry.value : widened(*part, entry.value, year, arena),
+              entry.key_position);
+    }
+    made = map.build(arena);
+  } else {
+    return raw;
+  }
+  return raw.has_position() ? made.at_position(raw.position()) : made;
+}
+
 /// A value as its field's definition wants it, where a shorter way of writing says the same.
 Value widened(const FieldDefinition& field, Value raw, int year, value::Arena& arena) {
   if (field.type != FieldType::Object) return raw;
+  raw = widened_parts(field, raw, year, arena);
   if (field.key == "period" && raw.is(Type::String)) {
     const Value period = period_of(raw, year, arena);
     return period.is_undefined() ? raw : period;
@@ -221,7 +279,8 @@ class HeadReader {
       const bool known = find_kind(base::trim(entry.value.text_or_empty())) != nullptr;
       if (!page_.kind_stated || !known) return {};
     }
-    if (!entry.value.is(Type::String) && !entry.value.is(Type::List)) return entry.value;
+    if (!entry.value.is(Type::String) && !entry.value.is(Type::List) && !entry.value.is(Type::Map))
+      return entry.value;
     const auto name =
         std::find_if(names.begin(), names.end(), [&](const auto& n) { return n.first == entry.key; });
     if (name == names.end()) return entry.value;

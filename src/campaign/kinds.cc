@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/utf8.h"
 #include "campaign/kinds_tables.h"
 
 namespace herald::campaign {
@@ -266,6 +267,11 @@ constexpr FieldDefinition kSetting[] = {
      .type = LongText,
      .help_zh = "重点做什么。",
      .help_en = "What it is about there."},
+    {.key = "scope",
+     .label = "范围",
+     .example = "只在北片三个村",
+     .help_zh = "只在一部分地方开展的，写在哪里。",
+     .help_en = "Where, when it is not everywhere."},
 };
 
 /// Tables that hold others of kinds_documents.cc are made at the first use.
@@ -446,6 +452,17 @@ std::span<const FieldDefinition> all_fields(Kind kind) {
 std::span<const FieldDefinition> all_campaign_fields() {
   static const std::vector<FieldDefinition> made = joined(campaign_table());
   return made;
+}
+
+std::string_view genre_of(std::string_view title) {
+  constexpr std::string_view kGenres[] = {"决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知",
+                                          "通报", "报告", "请示", "批复", "议案", "函",   "纪要"};
+  title = base::trim(title);
+  if (title.ends_with("）")) title = base::trim(title.substr(0, title.rfind("（")));
+  for (const std::string_view genre : kGenres) {
+    if (title.ends_with(genre)) return genre;
+  }
+  return {};
 }
 
 const KindDefinition* find_kind(std::string_view name) {

@@ -68,6 +68,9 @@ std::span<const model::FieldDefinition> all_fields(model::Kind kind);
 /// The campaign's fields and the common ones together: what an edition's _index.md may have.
 std::span<const model::FieldDefinition> all_campaign_fields();
 
+/// What a document is by its form, which its title ends in: "通知" for 关于…的通知（试行）. Empty for none.
+std::string_view genre_of(std::string_view title);
+
 /// Finds a built-in kind by its name or Chinese label; null when there is none.
 const KindDefinition* find_kind(std::string_view name);
 

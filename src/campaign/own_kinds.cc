@@ -118,7 +118,8 @@ constexpr std::string_view kTemplateNames[] = {"url",          "absolute_url", "
                                                "preview",      "main_file",    "numbered",
                                                "terms",        "hotlines",     "own_fields",
                                                "base_kind",    "kind_label",   "absolute_preview",
-                                               "contact_rows", "travel",       "take_along"};
+                                               "contact_rows", "travel",       "take_along",
+                                               "references",   "genre"};
 
 class Reader {
  public:

@@ -1,5 +1,7 @@
 #include "campaign/parse.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -10,6 +12,7 @@
 #include "base/utf8.h"
 #include "campaign/directives.h"
 #include "campaign/head.h"
+#include "campaign/reading.h"
 #include "campaign/records.h"
 #include "campaign/times.h"
 #include "campaign/values.h"
@@ -30,6 +33,8 @@ using model::Kind;
 using model::ParsedPage;
 
 constexpr size_t kSummaryColumns = 120;
+/// A name or date that signs a document is no longer than this, and its paragraph, in bytes, than that.
+constexpr size_t kSignatureColumnsMax = 60, kSignatureBytesMax = 300;
 
 bool contains(const std::vector<NodeId>& rising, NodeId node) {
   return std::binary_search(rising.begin(), rising.end(), node);
@@ -114,14 +119,58 @@ std::string summary_of(const Document& document, NodeId title_heading, const std
   return text::cut(base::replace_all(text, "\n", " "), kSummaryColumns);
 }
 
-/// The plain text of the first block, and of the last two.
-void keep_ends(const Document& document, NodeId title_heading, ParsedPage& page) {
-  std::vector<NodeId> blocks = markdown::children(document, 0);
-  std::erase(blocks, title_heading);
-  if (blocks.empty()) return;
-  page.opening = base::trim(markdown::plain_text(document, blocks.front()));
-  for (size_t i = blocks.size() < 2 ? 0 : blocks.size() - 2; i < blocks.size(); i++) {
-    const std::string text = markdown::plain_text(document, blocks[i]);
+/// What a paragraph that signs a document is, as far as its date goes.
+enum class Signs : uint8_t { No, Date, NameAndDate };
+
+/// A line of a signature is short and no sentence.
+bool is_signature_line(std::string_view text) {
+  return !text.empty() && base::display_width(text) <= kSignatureColumnsMax && !is_prose(text) &&
+         !text.ends_with("：") && !text.ends_with(':');
+}
+
+/// Whether `text` is the date `day`, or a name with it: 某某办公室　2026年5月29日.
+Signs signs_on(std::string_view text, base::Date day) {
+  const auto written = text::read_date(text, day.year);
+  if (written && written->size == text.size() && !written->fuzzy)
+    return written->latest == day ? Signs::Date : Signs::No;
+  const std::string plain = squeezed(narrowed(text));
+  const std::string date = fmt::format("{}年{}月{}日", day.year, day.month, day.day);
+  return is_signature_line(text) && plain.size() > date.size() && plain.ends_with(date) ? Signs::NameAndDate
+                                                                                        : Signs::No;
+}
+
+/// The paragraphs that sign the document: its date, and the name above it. The first such, since what a
+/// notice issues may follow in the same text.
+std::vector<NodeId> find_sign_off(const Document& document, NodeId title_heading, const ParsedPage& page) {
+  const auto day = base::parse_iso_date(page.fields.get("dated").text_or_empty());
+  if (!day) return {};
+  NodeId above = kNoNode;
+  for (NodeId id = document.at(0).first_child; id != kNoNode; id = document.at(id).next) {
+    if (id == title_heading) continue;
+    const Node& node = document.at(id);
+    const bool is_short = node.kind == NodeKind::Paragraph && node.span.size() <= kSignatureBytesMax;
+    const std::string text = is_short ? markdown::plain_text(document, id) : std::string();
+    const Signs signs = above == kNoNode ? Signs::No : signs_on(base::trim(text), *day);
+    if (signs == Signs::NameAndDate) return {id};
+    if (signs == Signs::Date) {
+      const bool named = document.at(above).kind == NodeKind::Paragraph &&
+                         is_signature_line(base::trim(markdown::plain_text(document, above)));
+      return named ? std::vector<NodeId>{above, id} : std::vector<NodeId>{id};
+    }
+    above = id;
+  }
+  return {};
+}
+
+/// The plain text of the first block, and of those that sign.
+void keep_ends(const Document& document, NodeId title_heading, const std::vector<NodeId>& sign_off,
+               ParsedPage& page) {
+  NodeId first = document.at(0).first_child;
+  if (first != kNoNode && first == title_heading) first = document.at(first).next;
+  if (first == kNoNode) return;
+  page.opening = base::trim(markdown::plain_text(document, first));
+  for (const NodeId id : sign_off) {
+    const std::string text = markdown::plain_text(document, id);
     page.closing += (page.closing.empty() ? "" : "\n") + std::string(base::trim(text));
   }
 }
@@ -182,10 +231,11 @@ NodeId end_of_intro(const Document& document, const std::vector<NodeId>& blocks,
 }
 
 void make_html(Document& document, const markdown::Outline& outline, NodeId title_heading,
-               const std::vector<NodeId>& taken, ParsedPage& page) {
+               const std::vector<NodeId>& taken, std::vector<NodeId> sign_off, ParsedPage& page) {
   const std::vector<NodeId> blocks = markdown::children(document, 0);
   markdown::HtmlOptions options;
   options.heading_offset = heading_offset(document, title_heading);
+  options.sign_off = std::move(sign_off);
   if (!is_taken_apart(page.kind)) options.outline = &outline;
   append_blocks(document, blocks, options, page.body, [&](NodeId id) { return id != title_heading; });
   if (!is_taken_apart(page.kind)) return;
@@ -315,8 +365,9 @@ std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_
 
   page->summary = page->fields.get("summary").text_or_empty();
   if (page->summary.empty()) page->summary = summary_of(document, title_heading, result.taken);
-  keep_ends(document, title_heading, *page);
-  make_html(document, outline, title_heading, result.taken, *page);
+  std::vector<NodeId> sign_off = find_sign_off(document, title_heading, *page);
+  keep_ends(document, title_heading, sign_off, *page);
+  make_html(document, outline, title_heading, result.taken, std::move(sign_off), *page);
   keep_headings(document, outline, title_heading, *page);
   page->links = std::move(document.links);
   keep_hashes(context, *page);

@@ -5,14 +5,16 @@
 //
 // Shapes (all values plain; dates ISO; `line` is the line in the file, for diagnostics; titles and urls have
 // positions):
-//   slogans:  {slogans: [{number, text, group, characters, id}]}   id "slogan-1"; numbered 1… through the
-//   page schedule: {events: [{date, end_date?, start?, end?, all_day, fuzzy?, time_text, date_text, title,
+//   slogans:  {slogans: [{number, text, group, kind, characters, id}]}   id "slogan-1"; numbered 1… through
+//   the page; kind theme|general
+//   schedule: {events: [{date, end_date?, start?, end?, all_day, fuzzy?, time_text, date_text, title,
 //   link?, venue?,
 //             organiser?, co_organisers: [..], audience: [..], mode, status?, note?, id, line}]}
 //             start/end "09:30"; mode offline|online|mixed; all_day when no time was read; texts as written
 //   event:    {programme: [{time, title, place, by}], booths: [{number, unit, topic}], online: [{kind, text,
 //   platform,
-//             time, url}], hotlines: [{name, number, note?}], take_along: [{title, link?, note?}], travel:
+//             time, url}], hotlines: [{name, number?, email?,
+//             channel?, link?, note?}], take_along: [{title, link?, note?}], travel:
 //             text} travel is empty when the section has links: then the section stays in ParsedPage::rest
 //   material: {items: [{title, link?, url, access_code, type, note}], sources: [{kind, url, access_code,
 //   platform}]}
@@ -28,12 +30,13 @@
 //             there is one) and answer. Of a roster (each column a field, each row an entry) columns is
 //             empty, fields holds all headers, and an item's parts are "姓名：", blank, break …; boxes counts
 //             the options.
-//   contact:  {contacts: [{name, number?, tel?, email?, role?, purpose?, hours?, area?, address?, anonymous?,
-//   kind}]}
-//             kind hotline|office|mailbox; tel for tel: links
+//   contact:  {contacts: [{name, number?, tel?, email?, role?, purpose?, hours?, area?, address?, channel?,
+//   link?, anonymous?, kind}]}
+//             kind hotline|office|mailbox|miniapp|account|website; tel for tel: links; link is absolute
 //   page: {questions: [{question, answer}], steps: {title, items: [text]}}  each only where there are some
-//   notice, plan: {sections: [{number, title, level, id}]}  from headings and the paragraphs that are
-//   headings by their numbers page, news: {}
+//   notice, plan: {sections: [{number, title, level, id}], theme?, period?}  from headings and the paragraphs
+//   that are headings by their numbers; theme and period {start, end} where a section of their own has them
+//   news: {}
 // A page of any kind may hold a netdisk's share text (链接：… 提取码：…): records.shares [{url, access_code,
 // line}].
 

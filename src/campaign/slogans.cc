@@ -82,6 +82,8 @@ class SloganReader {
     slogan.set("number", Value::integer(number));
     slogan.set("text", reading_.text(text).at_position(span.begin));
     slogan.set("group", reading_.text(group));
+    const bool is_theme = !group.empty() && find_word(WordUse::ThemeSlogan, group) != nullptr;
+    slogan.set("kind", Value::string(is_theme ? "theme" : "general"));
     slogan.set("characters", Value::integer(count_characters(text)));
     slogan.set("id", reading_.text(fmt::format("slogan-{}", number)));
     list_.add(slogan.build(reading_.arena()));

@@ -58,9 +58,9 @@ uint64_t hash_of(const EventView& view, std::span<const uint64_t> page_names) {
 }
 
 uint64_t hash_of(const SloganView& view, std::span<const uint64_t> page_names) {
-  const auto& [text, group, anchor, number, characters, page] = view;
+  const auto& [text, group, anchor, kind, number, characters, page] = view;
   ViewPacker packer(page_names);
-  packer.add_all(text, group, anchor, number, characters);
+  packer.add_all(text, group, anchor, kind, number, characters);
   packer.add_page(page);
   return packer.hash();
 }
@@ -76,9 +76,10 @@ uint64_t hash_of(const DeadlineView& view, std::span<const uint64_t> page_names)
 }
 
 uint64_t hash_of(const ContactView& view, std::span<const uint64_t> page_names) {
-  const auto& [name, number, tel, email, role, purpose, hours, area, kind, anonymous, page] = view;
+  const auto& [name, number, tel, email, role, purpose, hours, area, kind, channel, link, anonymous, page] =
+      view;
   ViewPacker packer(page_names);
-  packer.add_all(name, number, tel, email, role, purpose, hours, area, kind, anonymous);
+  packer.add_all(name, number, tel, email, role, purpose, hours, area, kind, channel, link, anonymous);
   packer.add_page(page);
   return packer.hash();
 }

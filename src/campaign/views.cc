@@ -58,6 +58,7 @@ void add_slogans(const Site& site, PageId id, std::vector<SloganView>& out) {
     view.text = slogan.get("text").text_or_empty();
     view.group = slogan.get("group").text_or_empty();
     view.anchor = slogan.get("id").text_or_empty();
+    view.kind = slogan.get("kind").text_or_empty();
     view.number = slogan.get("number").is(Type::Int) ? static_cast<int>(slogan.get("number").as_int()) : 0;
     view.characters =
         slogan.get("characters").is(Type::Int) ? static_cast<uint32_t>(slogan.get("characters").as_int()) : 0;
@@ -79,6 +80,8 @@ void add_contacts(const Site& site, PageId id, std::vector<ContactView>& out) {
     view.hours = text("hours");
     view.area = text("area");
     view.kind = text("kind");
+    view.channel = text("channel");
+    view.link = text("link");
     if (contact.get("anonymous").is(Type::Bool)) view.anonymous = contact.get("anonymous").as_bool() ? 1 : 0;
     view.page = id;
     out.push_back(std::move(view));

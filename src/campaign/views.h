@@ -56,6 +56,7 @@ struct Occurrence {
 /// A slogan, wherever it stands.
 struct SloganView {
   std::string text, group, anchor;
+  std::string kind;  ///< "theme" where it is the campaign's theme, else "general".
   int number = 0;
   uint32_t characters = 0;
   model::PageId page = model::kNone;
@@ -74,9 +75,11 @@ struct DeadlineView {
   std::vector<model::PageId> repeated_on;  ///< Pages that name it again: the plan that a notice issues.
 };
 
-/// A number to call or a mailbox.
+/// A number to call, a mailbox, or another way to reach somebody.
 struct ContactView {
-  std::string name, number, tel, email, role, purpose, hours, area, kind;
+  std::string name, number, tel, email, role, purpose, hours, area;
+  std::string kind;  ///< hotline, office, mailbox, miniapp, account, website
+  std::string channel, link;  ///< 微信小程序“清波随手拍”, and the address that it is found under, absolute.
   int anonymous = -1;  ///< 1 yes, 0 no, -1 not said.
   model::PageId page = model::kNone;
 };

@@ -38,8 +38,8 @@ void each_member(View& view, Each& each) {
 template <class View, class Each>
 requires std::is_same_v<std::remove_const_t<View>, SloganView>
 void each_member(View& view, Each& each) {
-  auto& [text, group, anchor, number, characters, page] = view;
-  each(text, group, anchor, number, characters, page);
+  auto& [text, group, anchor, kind, number, characters, page] = view;
+  each(text, group, anchor, kind, number, characters, page);
 }
 
 template <class View, class Each>
@@ -52,8 +52,8 @@ void each_member(View& view, Each& each) {
 template <class View, class Each>
 requires std::is_same_v<std::remove_const_t<View>, ContactView>
 void each_member(View& view, Each& each) {
-  auto& [name, number, tel, email, role, purpose, hours, area, kind, anonymous, page] = view;
-  each(name, number, tel, email, role, purpose, hours, area, kind, anonymous, page);
+  auto& [name, number, tel, email, role, purpose, hours, area, kind, channel, link, anonymous, page] = view;
+  each(name, number, tel, email, role, purpose, hours, area, kind, channel, link, anonymous, page);
 }
 
 template <class View, class Each>

@@ -68,6 +68,7 @@ constexpr Word kWords[] = {
     {Contact, "role", "岗位|职务|联系人|联络人|负责人|姓名|岗位职务", "哪个岗位。", "The post."},
     {Contact, "number", "号码|电话|联系电话|电话号码|办公电话|热线电话|咨询电话|值班电话|固定电话|传真电话|tel", "电话号码，写上区号。", "The telephone number."},
     {Contact, "email", "邮箱|电子邮箱|工作邮箱|邮件|电子邮件|报送邮箱|email", "工作邮箱。", "The mailbox."},
+    {Contact, "channel", "渠道|途径|入口|举报渠道|举报途径|反映渠道|小程序|微信小程序|公众号|微信公众号|微信|微博|账号|平台|网站|网址|链接|channel", "不打电话的办法：小程序、公众号、曝光台的名称或网址。", "Another way than the telephone: the name or address of a mini-program, an account, a site."},
     {Contact, "purpose", "用途|什么时候打|受理内容|受理范围|咨询内容|业务范围|说明|备注|内容", "什么事打这个电话。", "What it is for."},
     {Contact, "duties", "职责|工作职责|负责事项|负责内容", "负责什么。", "What the post does."},
     {Contact, "hours", "服务时间|时间|接听时间|工作时间|受理时间|办公时间", "什么时候有人接。", "When somebody answers."},
@@ -113,10 +114,19 @@ constexpr Word kWords[] = {
     {Aside, "aside", "使用说明|使用要求|使用提示|说明|填表说明|填报说明|注意事项|有关要求|制作要求|要求|备注|怎么用|使用办法", "这些标题下的列表是说明，不是数据。", "Lists below these headings are explanations."},
 
     {HotlineName, "hotline", "热线|举报|投诉|抢修|急救|报警|火警|救援|值班电话|匪警", "名称里有这些词的号码算作热线。", "A number with such a name is a hotline."},
+
+    {ChannelName, "miniapp", "小程序", "小程序。", "A mini-program."},
+    {ChannelName, "account", "公众号|服务号|订阅号|视频号|微信|微博|抖音|快手|官方账号", "平台上的账号。", "An account on a platform."},
+    {ChannelName, "website", "网站|网页|平台|曝光台|随手拍|信箱|留言|app|客户端|二维码|扫码", "网站或应用。", "A site or an application."},
+
+    {PlanHeading, "theme", "活动主题|主题|年度主题", "下面只有一行主题时，就是方案的“主题”，不用再写一遍。", "Followed by the theme in a line of its own: then it need not be stated again."},
+    {PlanHeading, "period", "活动时间|活动期限|起止时间|时间", "下面只写起止日期时，就是方案的“活动时间”。", "Followed by the first and last day alone: the plan's period."},
+
+    {ThemeSlogan, "theme", "主题|活动主题|年度主题|主题标语|主题口号|今年的主题", "这些标题下的标语是活动主题。", "Slogans below these headings are the campaign's theme."},
 };
 // clang-format on
 
-constexpr std::array<UseText, 18> kUses = {{
+constexpr std::array<UseText, 21> kUses = {{
     {"日程表的表头", "headers of a schedule"},
     {"议程表的表头", "headers of a programme"},
     {"展台表的表头", "headers of a table of stands"},
@@ -135,6 +145,9 @@ constexpr std::array<UseText, 18> kUses = {{
     {"活动状态", "whether an event takes place"},
     {"说明性的标题", "headings of explanations"},
     {"热线的名称", "names of hotlines"},
+    {"电话以外的渠道", "ways other than the telephone"},
+    {"方案的标题", "headings of a plan"},
+    {"活动主题的标题", "headings of the theme"},
 }};
 
 /// Calls `with` for each name of `word`.

@@ -28,6 +28,9 @@ enum class WordUse : uint8_t {
   Status,        ///< whether it takes place
   Aside,         ///< headings whose lists are explanations, not data
   HotlineName,   ///< part of the name of a number for everybody
+  ChannelName,   ///< part of what is neither a number nor a mailbox: a mini-program, an account, a site
+  PlanHeading,   ///< headings of a plan whose one paragraph is data
+  ThemeSlogan,   ///< headings whose slogans are the campaign's theme
 };
 
 /// One row of the table.

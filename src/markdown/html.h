@@ -59,6 +59,8 @@ struct HtmlOptions {
   int heading_offset = 0;
   /// Ids of footnotes begin with it, so that two documents fit one page.
   std::string footnote_prefix = "fn";
+  /// Paragraphs of the same document that sign it: <p class="sign-off">.
+  std::vector<NodeId> sign_off = {};
   /// Of the same document: its paragraphs that are headings get their ids and classes. Null for none.
   const Outline* outline = nullptr;
 };

@@ -117,7 +117,12 @@ void Writer::enter_paragraph(NodeId id) {
   const bool in_item = entry != nullptr && entry->in_item;
   if (!is_tight(node)) {
     line();
-    html_ += is_figure(node) ? "<figure" : entry && !in_item ? "<p id=\"" : "<p>";
+    const auto& signs = options_.sign_off;
+    const bool is_sign_off = std::find(signs.begin(), signs.end(), id) != signs.end();
+    html_ += is_figure(node)     ? "<figure"
+             : entry && !in_item ? "<p id=\""
+             : is_sign_off       ? "<p class=\"sign-off\">"
+                                 : "<p>";
     if (is_figure(node)) {
       picture_style(document_.at(node.first_child));
       html_ += '>';

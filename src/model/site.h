@@ -59,7 +59,7 @@ struct PageText {
   markdown::Fragment rest;
   std::vector<markdown::Heading> headings;  ///< Of the body, likewise.
   std::string opening;                      ///< Plain text of the first block below the title,
-  std::string closing;  ///< and of the last two, a line each: whom a notice addresses, who signs.
+  std::string closing;  ///< and of the paragraphs that sign it, a line each; empty where none do.
   /// Where a line of the title may end: byte offsets, rising, the last one its size. Empty when nobody
   /// looked.
   std::vector<uint32_t> title_breaks;

@@ -34,9 +34,9 @@ constexpr Column kEventColumns[] = {"id",       "title",   "url",     "date",   
 constexpr Column kSessionColumns[] = {"date", "end_date", "start", "end", "time_text", "venue", "note"};
 constexpr Column kEventPageColumns[] = {"registration", "programme",  "booths", "online",
                                         "weather_plan", "main_venue", "result"};
-constexpr Column kSloganColumns[] = {"number", "text", "group", "characters", "url"};
-constexpr Column kContactColumns[] = {"name",  "number", "tel",  "email", "role",     "purpose",
-                                      "hours", "area",   "kind", "url",   "anonymous"};
+constexpr Column kSloganColumns[] = {"number", "text", "group", "characters", "url", "kind"};
+constexpr Column kContactColumns[] = {"name", "number", "tel", "email",     "role",    "purpose", "hours",
+                                      "area", "kind",   "url", "anonymous", "channel", "link"};
 constexpr Column kDeadlineColumns[] = {
     "due", "due_text", {"time", "minute_text"}, "who", "what", "to", "via", "spec", "title", "url"};
 /// Of a page; `id` is the page's own.

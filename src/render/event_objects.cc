@@ -196,6 +196,7 @@ constexpr auto kSloganTable = sorted(std::array{
                             [](const SloganObject& o, Arena&) { return Value::integer(o.slogan->number); }},
     Attribute<SloganObject>{"group",
                             [](const SloganObject& o, Arena&) { return text_value(o.slogan->group); }},
+    Attribute<SloganObject>{"kind", [](const SloganObject& o, Arena&) { return text_value(o.slogan->kind); }},
     Attribute<SloganObject>{
         "characters", [](const SloganObject& o, Arena&) { return Value::integer(o.slogan->characters); }},
     Attribute<SloganObject>{"anchor",
@@ -270,33 +271,40 @@ struct ContactObject final : TableObject<ContactObject> {
   static std::string_view name() { return "contact"; }
   static AttributeView<ContactObject> table();
 };
-constexpr auto kContactTable = sorted(std::array{
-    Attribute<ContactObject>{"name",
-                             [](const ContactObject& o, Arena&) { return text_value(o.contact->name); }},
-    Attribute<ContactObject>{"number",
-                             [](const ContactObject& o, Arena&) { return text_value(o.contact->number); }},
-    Attribute<ContactObject>{"tel",
-                             [](const ContactObject& o, Arena&) { return text_value(o.contact->tel); }},
-    Attribute<ContactObject>{"email",
-                             [](const ContactObject& o, Arena&) { return text_value(o.contact->email); }},
-    Attribute<ContactObject>{"role",
-                             [](const ContactObject& o, Arena&) { return text_value(o.contact->role); }},
-    Attribute<ContactObject>{"purpose",
-                             [](const ContactObject& o, Arena&) { return text_value(o.contact->purpose); }},
-    Attribute<ContactObject>{"hours",
-                             [](const ContactObject& o, Arena&) { return text_value(o.contact->hours); }},
-    Attribute<ContactObject>{"area",
-                             [](const ContactObject& o, Arena&) { return text_value(o.contact->area); }},
-    Attribute<ContactObject>{"kind",
-                             [](const ContactObject& o, Arena&) { return text_value(o.contact->kind); }},
-    Attribute<ContactObject>{"anonymous",
-                             [](const ContactObject& o, Arena&) {
-                               return o.contact->anonymous < 0 ? Value::null()
-                                                               : Value::boolean(o.contact->anonymous == 1);
-                             }},
-    Attribute<ContactObject>{
-        "url", [](const ContactObject& o, Arena&) { return anchored_url(*o.context, o.contact->page, {}); }},
-});
+constexpr auto kContactTable =
+    sorted(
+        std::array{
+            Attribute<ContactObject>{
+                "name", [](const ContactObject& o, Arena&) { return text_value(o.contact->name); }},
+            Attribute<ContactObject>{
+                "number", [](const ContactObject& o, Arena&) { return text_value(o.contact->number); }},
+            Attribute<ContactObject>{
+                "tel", [](const ContactObject& o, Arena&) { return text_value(o.contact->tel); }},
+            Attribute<ContactObject>{
+                "email", [](const ContactObject& o, Arena&) { return text_value(o.contact->email); }},
+            Attribute<ContactObject>{
+                "role", [](const ContactObject& o, Arena&) { return text_value(o.contact->role); }},
+            Attribute<ContactObject>{
+                "purpose", [](const ContactObject& o, Arena&) { return text_value(o.contact->purpose); }},
+            Attribute<ContactObject>{
+                "hours", [](const ContactObject& o, Arena&) { return text_value(o.contact->hours); }},
+            Attribute<ContactObject>{
+                "area", [](const ContactObject& o, Arena&) { return text_value(o.contact->area); }},
+            Attribute<ContactObject>{
+                "kind", [](const ContactObject& o, Arena&) { return text_value(o.contact->kind); }},
+            Attribute<ContactObject>{
+                "channel", [](const ContactObject& o, Arena&) { return text_value(o.contact->channel); }},
+            Attribute<ContactObject>{
+                "link", [](const ContactObject& o, Arena&) { return text_value(o.contact->link); }},
+            Attribute<ContactObject>{
+                "anonymous",
+                [](const ContactObject& o, Arena&) {
+                  return o.contact->anonymous < 0 ? Value::null() : Value::boolean(o.contact->anonymous == 1);
+                }},
+            Attribute<ContactObject>{
+                "url",
+                [](const ContactObject& o, Arena&) { return anchored_url(*o.context, o.contact->page, {}); }},
+        });
 AttributeView<ContactObject> ContactObject::table() { return kContactTable; }
 
 }  // namespace

@@ -105,6 +105,13 @@ Value page_field(const PageObject& o, Arena&) {
   return linked_page(*o.context, o.id, o.field(key.view()));
 }
 
+/// As a field states it, else as a section of the text does.
+template <Key key>
+Value field_or_record(const PageObject& o, Arena&) {
+  const Value stated = o.field(key.view());
+  return or_empty(stated.is_nothing() ? o.record(key.view()) : stated);
+}
+
 Value page_supersedes(const PageObject& o, Arena&) {
   o.context->read(graph::Aspect::Members, list_subject(ListName::Versions, o.id));
   return page_value(*o.context, o.page().supersedes);
@@ -249,6 +256,31 @@ Value page_basis(const PageObject& o, Arena& a) {
   return list.build(a);
 }
 
+/// [{title, short, number, status, expected, url}] of documents that the text speaks of.
+Value page_references(const PageObject& o, Arena& a) {
+  value::ListBuilder list;
+  for (const Value& item :
+       with_keys(*o.context, o.field("references"), {"title", "short", "number", "status", "expected", "url"})
+           .items()) {
+    const std::string_view link = item.get("url").text_or_empty();
+    value::MapBuilder map;
+    for (const value::Entry& entry : item.entries()) map.set(entry.key, entry.value);
+    map.set("url", link.empty() ? empty_text()
+                                : target_url(*o.context, model::resolve_link(o.context->site(), o.id, link)));
+    list.add(map.build(a));
+  }
+  return list.build(a);
+}
+
+/// What the document is by its form: as stated, else what its title ends in.
+Value page_genre(const PageObject& o, Arena&) {
+  const Value stated = o.field("genre");
+  if (!stated.is_nothing()) return stated;
+  if (o.parsed().kind != model::Kind::Notice) return empty_text();
+  o.context->read_metadata(o.id);
+  return text_value(campaign::genre_of(o.parsed().title));
+}
+
 /// What the kind is called here: 通知, or 安全故事 of the site's own.
 Value page_kind_label(const PageObject& o, Arena&) {
   o.context->read(graph::Aspect::Config, 0, "kinds");
@@ -325,6 +357,8 @@ constexpr auto kTable = sorted(std::array{
     Row{"audience", &list_field<"audience">},
     Row{"records", &page_records},
     Row{"basis", &page_basis},
+    Row{"references", &page_references},
+    Row{"genre", &page_genre},
     Row{"contacts", [](const PageObject& o, Arena&) { return with_keys(*o.context, o.field("contacts"), {"role", "name", "tel", "email", "label", "number"}); }},
     Row{"deadlines", &page_deadlines},
     Row{"related", [](const PageObject& o, Arena&) { return linked_pages(*o.context, o.id, o.field("related")); }},
@@ -355,6 +389,8 @@ constexpr auto kTable = sorted(std::array{
     Row{"archives", [](const PageObject& o, Arena&) { return archives_of_page(*o.context, o.id); }},
     Row{"contact_rows", &page_contact_rows},
     Row{"numbered", &record_list<"sections">},
+    Row{"theme", &field_or_record<"theme">},
+    Row{"period", &field_or_record<"period">},
     Row{"supersedes", &page_supersedes},
     Row{"superseded_by", &page_superseded_by},
     Row{"issues", &page_field<"issues">},

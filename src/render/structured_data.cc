@@ -301,11 +301,13 @@ class Graph : private StructuredNodes {
     if (dated.is_text()) json_.say("dateCreated", dated);
     say_dates();
     say_encodings();
+    json_.say("genre", of_page("genre"));
     json_.say_list("identifier", [&] {
       write_identifier("发文字号", field("doc_number"));
       write_identifier("索引号", field("index_number"));
     });
     say_basis();
+    say_references();
     say_title("name");
     const Value issuer = field("issuer");
     if (issuer.is_text() && !is_empty(issuer)) {
@@ -340,6 +342,22 @@ class Graph : private StructuredNodes {
         // A path beside the page is no address elsewhere.
         if (item.is(Type::Map) && item.get("url").text_or_empty().starts_with("http"))
           json_.set("url", item.get("url"));
+        close();
+      }
+    });
+  }
+
+  /// Documents that the text speaks of.
+  void say_references() const {
+    if (is_empty(field("references"))) return;
+    json_.say_list("mentions", [&] {
+      for (const Value& item : items_of(of_page("references"))) {
+        if (is_empty(item.get("title"))) continue;
+        open("CreativeWork");
+        if (!is_empty(item.get("short"))) json_.set("alternateName", item.get("short"));
+        if (!is_empty(item.get("number"))) json_.set("identifier", item.get("number"));
+        json_.set("name", item.get("title"));
+        if (item.get("url").text_or_empty().starts_with("http")) json_.set("url", item.get("url"));
         close();
       }
     });
@@ -525,20 +543,30 @@ class Graph : private StructuredNodes {
 
   // Reporting a hazard.
 
+  /// A telephone or mailbox by its point, another way by its name and address.
+  void write_channel(Value row) const {
+    const Value email = attribute(row, "email"), number = attribute(row, "number");
+    open("ServiceChannel");
+    if (is_empty(number) && is_empty(email)) {
+      json_.say("description", attribute(row, "channel"));
+      json_.say("name", attribute(row, "name"));
+      json_.say("serviceUrl", attribute(row, "link"));
+    } else {
+      json_.key("servicePhone");
+      open("ContactPoint");
+      json_.say("email", email);
+      json_.say("name", attribute(row, "name"));
+      json_.say("telephone", number);
+      close();
+    }
+    close();
+  }
+
   void add_service() {
     open("GovernmentService", page_id(kMain));
     json_.say_list("availableChannel", [&] {
       for (const Value& row : items_of(of_page("contact_rows"))) {
-        const Value email = attribute(row, "email"), number = attribute(row, "number");
-        if (is_empty(number) && is_empty(email)) continue;
-        open("ServiceChannel");
-        json_.key("servicePhone");
-        open("ContactPoint");
-        json_.say("email", email);
-        json_.say("name", attribute(row, "name"));
-        json_.say("telephone", number);
-        close();
-        close();
+        write_channel(row);
       }
     });
     json_.say("description", parsed().summary);

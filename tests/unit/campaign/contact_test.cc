@@ -98,4 +98,34 @@ TEST_CASE("a contact without number and mailbox is told") {
                  "6:1 contact-no-number");
 }
 
+TEST_CASE("what is neither a number nor a mailbox is a channel") {
+  check_contacts(
+      "| 名称 | 渠道 | 用途 |\n|---|---|---|\n| 举报 | 12350 | 隐患 |\n| 随手拍 | 微信小程序“云桥随手拍” | "
+      "拍照 |\n"
+      "| 曝光台 | [云桥曝光台](https://a.example/bgt/) | |\n| 云桥应急 | 微信公众号 | |\n",
+      {"name", "number", "channel", "link", "kind"},
+      "举报|12350|||hotline / 随手拍||微信小程序“云桥随手拍”||miniapp / "
+      "曝光台||云桥曝光台|https://a.example/bgt/|website / 云桥应急||微信公众号||account");
+  // Where a number is wanted, too; but not any word at all.
+  check_contacts("| 名称 | 号码 |\n|---|---|\n| 随手拍 | 微信小程序“云桥随手拍” |\n| 值班 | 待定 |\n",
+                 {"name", "channel", "kind"}, "随手拍|微信小程序“云桥随手拍”|miniapp / 值班||office",
+                 "7:3 contact-no-number");
+}
+
+TEST_CASE("a line names a channel by a word or an address") {
+  check_contacts(
+      "- 举报热线：12350\n- 随手拍：微信小程序“云桥随手拍”（拍照上传）\n- 曝光台：https://a.example/bgt/\n- "
+      "微信公众号：云桥应急\n- 举报信箱：a@b.example\n",
+      {"name", "number", "email", "channel", "link", "purpose", "kind"},
+      "举报热线|12350|||||hotline / 随手拍|||微信小程序“云桥随手拍”||拍照上传|miniapp / "
+      "曝光台||||https://a.example/bgt/||website / 微信公众号|||云桥应急|||account / "
+      "举报信箱||a@b.example||||mailbox");
+  // All of them parts of one office.
+  check_contacts("## 应急办\n\n- 电话：0000-5550112\n- 微信公众号：云桥应急\n- 地址：云桥路18号\n",
+                 {"name", "number", "channel", "address"}, "应急办|0000-5550112|云桥应急|云桥路18号");
+  // Sentences, and lists of other things.
+  check_contacts("- 说明：平台上的留言三天内有人回复。请放心。\n- 提示：不要占线\n", {"name"}, "");
+  check_contacts("- 提示：先离开\n- 其次：再打电话\n- 网站：https://a.example/\n", {"name"}, "");
+}
+
 }  // namespace herald::campaign::test

@@ -89,6 +89,16 @@ TEST_CASE("an activity of another name counts below 线上活动 when it says wh
   check_online("## 线上活动\n\n### 说明\n\n都不用注册。\n", "");
 }
 
+TEST_CASE("a mailbox or a mini-program among the hotlines is kept") {
+  check_event(
+      "## 咨询热线\n\n| 名称 | 号码 |\n|---|---|\n| 火警 | 119 |\n| 随手拍 | 微信小程序“随手拍” |\n| 信箱 | "
+      "a@b.example |\n",
+      "hotlines", {"name", "number", "channel", "email"},
+      "火警|119|| / 随手拍||微信小程序“随手拍”| / 信箱|||a@b.example");
+  check_event("## 咨询热线\n\n- 值班电话：0000-5550112\n- 留言板：https://a.example/ly/\n", "hotlines",
+              {"name", "number", "link"}, "值班电话|0000-5550112| / 留言板||https://a.example/ly/");
+}
+
 TEST_CASE("hotlines are a table or a list of numbers") {
   check_event("## 咨询热线\n\n| 名称 | 号码 | 什么时候打 |\n|---|---|---|\n| 火警 | 119 | 着火 |\n",
               "hotlines", {"name", "number", "note"}, "火警|119|着火");

@@ -1,3 +1,4 @@
+#include "campaign/kinds.h"
 #include "helpers.h"
 
 namespace herald::campaign::test {
@@ -267,15 +268,35 @@ TEST_CASE("any bytes give a page") {
   }
 }
 
-TEST_CASE("the first block and the last two are kept as plain text") {
+TEST_CASE("the first block and the paragraphs that sign are kept as plain text") {
   const auto ends = [](std::string_view body) {
-    const auto page = parse("2026/notices/a.md", "---\ntitle: 通知\n---\n" + std::string(body));
+    const auto page =
+        parse("2026/notices/a.md", "---\ntitle: 通知\ndated: 2026-05-20\n---\n" + std::string(body));
     return page->opening + "|" + page->closing;
   };
   CHECK(ends("各**社区**：\n\n文。\n\n云桥街道办事处\n\n2026年5月20日\n") ==
         "各社区：|云桥街道办事处\n2026年5月20日");
-  CHECK(ends("# 通知\n\n只有一段。\n") == "只有一段。|只有一段。");
+  CHECK(ends("各社区：\n\n文。\n\n云桥街道办事处　2026年5月20日\n") ==
+        "各社区：|云桥街道办事处　2026年5月20日");
+  CHECK(ends("各社区：\n\n文。\n\n二〇二六年五月二十日\n\n（此件公开发布）\n") ==
+        "各社区：|二〇二六年五月二十日");
+  // What a notice issues may follow, signed or not.
+  CHECK(ends("各社区：\n\n文。\n\n街道办\n\n2026年5月20日\n\n活动方案\n\n一、主题\n\n2026年5月20日\n") ==
+        "各社区：|街道办\n2026年5月20日");
+  CHECK(ends("# 通知\n\n只有一段。\n") == "只有一段。|");
+  CHECK(ends("2026年5月20日\n\n文。\n") == "2026年5月20日|");           // a date above the text
+  CHECK(ends("文。\n\n办公室\n\n2026年5月21日\n") == "文。|");          // another day
+  CHECK(ends("文。\n\n报名截止2026年5月20日。\n\n完。\n") == "文。|");  // a sentence
   CHECK(ends("") == "|");
+}
+
+TEST_CASE("paragraphs that sign are marked in the text") {
+  const auto page =
+      parse("2026/notices/a.md",
+            "---\ntitle: 通知\ndated: 2026-05-20\n---\n文。\n\n街道办\n\n2026年5月20日\n\n方案\n");
+  CHECK(page->body.html ==
+        "<p>文。</p>\n<p class=\"sign-off\">街道办</p>\n<p "
+        "class=\"sign-off\">2026年5月20日</p>\n<p>方案</p>\n");
 }
 
 TEST_CASE("where lines of the title may end is found with the page") {
@@ -301,6 +322,28 @@ TEST_CASE("a message names a field as the editor wrote it, also where one part s
   CHECK(named("2026/events/a.md", "报名: {需要报名: 也许}").starts_with("wrong-type 需要报名; "));
   CHECK(named("2026/notices/a.md", "期限: 6月31日") == "wrong-date 期限; ");
   CHECK(named("2026/notices/a.md", "期限: [6月30日, 6月31日]") == "wrong-date 期限; ");
+}
+
+TEST_CASE("a period may be written in words, within a group and with a fuzzy end as well") {
+  const auto page =
+      parse("2026/_index.md",
+            "---\n活动时间: 6月上旬至6月30日\n专项活动:\n  - {名称: 万里行, 时间: 6月1日至12月底}\n---\n");
+  CHECK(codes(page->diagnostics) == "");
+  CHECK(json(page->fields.get("period")) ==
+        R"({"start":{"text":"6月上旬","earliest":"2026-06-01","latest":"2026-06-10"},"end":"2026-06-30"})");
+  CHECK(json(page->fields.get("subcampaigns").items()[0].get("period")) ==
+        R"({"start":"2026-06-01","end":{"text":"12月底","earliest":"2026-12-21","latest":"2026-12-31"}})");
+  CHECK(
+      codes(parse("2026/_index.md", "---\n专项活动:\n  - {名称: 万里行, 时间: 夏天}\n---\n")->diagnostics) ==
+      "3:19 wrong-type");
+}
+
+TEST_CASE("the genre of a document is what its title ends in") {
+  CHECK(genre_of("关于印发《方案》的通知") == "通知");
+  CHECK(genre_of("关于安全生产的通告（试行）") == "通告");
+  CHECK(genre_of("关于增加经费的请示 ") == "请示");
+  CHECK(genre_of("活动方案") == "");
+  CHECK(genre_of("") == "");
 }
 
 TEST_CASE("a period whose end is no day is told as a date") {

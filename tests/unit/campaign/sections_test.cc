@@ -53,4 +53,24 @@ TEST_CASE("a page that is taken apart has no such headings") {
   CHECK(page->body.html.find("outline") == std::string::npos);
 }
 
+TEST_CASE("a theme and a period that have a section of their own are the plan's") {
+  const auto stated = [](std::string_view body) {
+    const auto page = parse("2026/plans/a.md", "---\ntitle: 方案\n---\n" + std::string(body));
+    return std::string(page->records.get("theme").text_or_empty()) + "|" +
+           (page->records.get("period").is_nothing() ? "" : json(page->records.get("period")));
+  };
+  CHECK(stated("一、活动主题\n\n多看一眼，平安到家\n\n二、活动时间\n\n2026年6月1日至30日。\n") ==
+        "多看一眼，平安到家|{\"start\":\"2026-06-01\",\"end\":\"2026-06-30\"}");
+  CHECK(stated("## 主题\n\n**多看一眼**\n\n## 活动时间\n\n6月8日至12日\n") ==
+        "多看一眼|{\"start\":\"2026-06-08\",\"end\":\"2026-06-12\"}");
+  // Whoever says more states no value: sentences, several paragraphs, a value to be filled in.
+  CHECK(
+      stated("一、活动主题\n\n今年讲安全。人人都要参加。\n\n二、活动时间\n\n从6月1日开始，6月30日结束。\n") ==
+      "|");
+  CHECK(stated("一、活动主题\n\n甲\n\n乙\n\n二、活动时间\n\n（一）月。6月1日至30日。\n") == "|");
+  CHECK(stated("## 一、活动主题\n\n{{ campaign.theme }}\n") == "|");
+  CHECK(stated("## 一、活动主题\n") == "|");
+  CHECK(stated("一、活动主题：多看一眼。\n\n二、其他\n\n文。\n") == "|");
+}
+
 }  // namespace herald::campaign::test

@@ -77,4 +77,10 @@ TEST_CASE("what is before the list is the introduction, what is behind it the re
   CHECK(page->rest.html.find("<ol") == std::string::npos);
 }
 
+TEST_CASE("slogans below a heading of the theme are the theme") {
+  const auto page = parse("2026/slogans/a.md",
+                          "---\ntitle: 标语\n---\n## 一、活动主题\n\n1. 甲\n\n## 通用\n\n1. 乙\n");
+  CHECK(rows(page->records.get("slogans"), {"kind", "text"}) == "theme|甲 / general|乙");
+}
+
 }  // namespace herald::campaign::test

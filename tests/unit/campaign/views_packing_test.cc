@@ -26,7 +26,7 @@ Views full_views() {
   event.sessions = {{"2026-06-16", {2026, 6, 16}, {2026, 6, 16}, 540, 600, "16日", "9:00", "广场", "上午"},
                     {"2026-06-17", {2026, 6, 17}, {}, -1, -1, "", "", "", ""}};
   edition.occurrences = {{0, 0}, {0, 1}};
-  edition.slogans = {{"人人讲安全", "主题", "s-1", 1, 5, 2}};
+  edition.slogans = {{"人人讲安全", "主题", "s-1", "theme", 1, 5, 2}};
   edition.materials = {4, 5};
   edition.forms = {6};
   edition.archives = {{"all", "", {{1, 4, "海报.pdf"}, {2, 5, "折页.pdf"}}}};

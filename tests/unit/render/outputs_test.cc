@@ -93,9 +93,9 @@ TEST_CASE("a list is data with absolute addresses, and reads its membership") {
   CHECK(std::any_of(json.reads.begin(), json.reads.end(),
                     [](const graph::Read& read) { return read.aspect == graph::Aspect::Members; }));
   CHECK(rendered(made, "2026/slogans.csv").bytes ==
-        "\xEF\xBB\xBFnumber,text,group,characters,url\r\n"
-        "1,一句，话,,4,https://a.example/x/2026/slogans/a.html#slogan-1\r\n"
-        "2,\"又\"\"一\"\"句\",,5,https://a.example/x/2026/slogans/a.html#slogan-2\r\n");
+        "\xEF\xBB\xBFnumber,text,group,characters,url,kind\r\n"
+        "1,一句，话,,4,https://a.example/x/2026/slogans/a.html#slogan-1,general\r\n"
+        "2,\"又\"\"一\"\"句\",,5,https://a.example/x/2026/slogans/a.html#slogan-2,general\r\n");
 }
 
 TEST_CASE("a section's feed has its pages alone and reads them") {
