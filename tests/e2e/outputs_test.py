@@ -21,7 +21,8 @@ LISTS = ("events", "slogans", "materials", "contacts", "deadlines", "forms")
 # schema.org 28: the types that we use, with their properties and those of the types above them.
 THING = {"@type", "@id", "name", "url", "description", "identifier", "mainEntityOfPage"}
 WORK = THING | {"about", "author", "creator", "creditText", "publisher", "datePublished", "dateModified", "dateCreated", "inLanguage", "isPartOf",
-                "isBasedOn", "encoding", "encodingFormat", "license", "headline", "mainEntity", "thumbnailUrl"}
+                "isBasedOn", "encoding", "encodingFormat", "license", "headline", "mainEntity", "thumbnailUrl",
+                "genre", "mentions", "alternateName"}
 PAGE = WORK | {"breadcrumb"}
 MEDIA = WORK | {"contentUrl", "contentSize", "sha256", "width", "height", "uploadDate"}
 EVENT = THING | {"about", "startDate", "endDate", "eventAttendanceMode", "eventStatus", "location", "organizer", "superEvent", "subEvent",
@@ -36,7 +37,7 @@ SCHEMA_ORG = {
     "Dataset": WORK | {"variableMeasured", "distribution"}, "DataDownload": MEDIA, "Audience": THING | {"audienceType"},
     "Offer": THING | {"price", "priceCurrency", "validThrough"},
     "Place": THING | {"address"}, "VirtualLocation": THING, "PropertyValue": THING | {"propertyID", "value"},
-    "GovernmentService": THING | {"provider", "availableChannel"}, "ServiceChannel": THING | {"servicePhone"}}
+    "GovernmentService": THING | {"provider", "availableChannel"}, "ServiceChannel": THING | {"servicePhone", "serviceUrl"}}
 
 
 class Head(html.parser.HTMLParser):
