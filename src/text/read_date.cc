@@ -12,7 +12,7 @@ namespace {
 using base::Date;
 
 /// What of a month is meant.
-enum class Part : uint8_t { Day, Whole, Early, EarlyMiddle, Middle, MiddleLate, Late, Quarter };
+enum class Part : uint8_t { Day, Whole, Early, EarlyMiddle, Middle, MiddleLate, Late, Months };
 
 /// A date as it was read, not yet held against the calendar.
 struct Written {
@@ -20,6 +20,7 @@ struct Written {
   int month = 0;
   int day = 0;
   Part part = Part::Day;
+  int months = 0;          ///< Of Part::Months: how many, from `month` on.
   char32_t separator = 0;  ///< Of 2026-06-16; 0 for 2026年6月16日.
   bool is_bare = false;    ///< 6月16 without 日.
   int minute = -1;
@@ -153,23 +154,50 @@ std::optional<Written> take_compact_date(Cursor& cursor) {
   return date;
 }
 
-/// 二季度, 2026年第二季度.
-std::optional<Written> take_quarter(Cursor& cursor) {
+/// What is meant of a year: 第二季度, 上半年, 全年, 年底. `stated`: the year stands before it, with its 年.
+bool take_part_of_year(Cursor& cursor, bool stated, Written& date) {
+  struct Name {
+    std::string_view name;
+    int month, months;
+  };
+  static constexpr std::array kNames = {Name{"上半年", 1, 6}, Name{"下半年", 7, 6}, Name{"全年", 1, 12}};
+  for (const Name& name : kNames) {
+    if (!cursor.take(name.name)) continue;
+    date.part = Part::Months;
+    date.month = name.month;
+    date.months = name.months;
+    return true;
+  }
+  Cursor end = cursor;
+  if ((stated || end.take("年")) && end.take_one_of(U"底末")) {
+    cursor = end;
+    date.part = Part::Late;
+    date.month = 12;
+    return true;
+  }
+  cursor.take("第");
+  const auto quarter = cursor.small_number();
+  if (!quarter || *quarter < 1 || *quarter > 4 || !cursor.take("季度")) return false;
+  date.part = Part::Months;
+  date.month = *quarter * 3 - 2;
+  date.months = 3;
+  return true;
+}
+
+/// 二季度, 2026年第二季度, 2026年上半年, 年底.
+std::optional<Written> take_months(Cursor& cursor) {
   Cursor next = cursor;
   Written date;
-  date.part = Part::Quarter;
   Cursor with_year = next;
   const auto year = with_year.year();
   with_year.skip_blanks();
-  if (year && with_year.take("年")) {
+  const bool stated = year && with_year.take("年");
+  if (stated) {
     date.year = *year;
     next = with_year;
     next.skip_blanks();
   }
-  next.take("第");
-  const auto quarter = next.small_number();
-  if (!quarter || *quarter < 1 || *quarter > 4 || !next.take("季度")) return std::nullopt;
-  date.month = *quarter * 3 - 2;
+  if (!take_part_of_year(next, stated, date)) return std::nullopt;
   cursor = next;
   return date;
 }
@@ -337,7 +365,7 @@ std::optional<Written> take_date(Cursor& cursor) {
   next.skip_blanks();
   auto date = take_western_date(next);
   if (!date) date = take_compact_date(next);
-  if (!date) date = take_quarter(next);
+  if (!date) date = take_months(next);
   if (!date) date = take_chinese_date(next);
   if (!date) return std::nullopt;
   take_details(next, *date);
@@ -370,10 +398,11 @@ std::pair<Date, Date> days_of(const Written& date) {
       return {day(11), day(last)};
     case Part::Late:
       return {day(21), day(last)};
-    case Part::Quarter: {
-      const Date next_one =
-          date.month > 9 ? Date{static_cast<int16_t>(date.year + 1), 1, 1}
-                         : Date{static_cast<int16_t>(date.year), static_cast<uint8_t>(date.month + 3), 1};
+    case Part::Months: {
+      const int behind = date.month + date.months;  // the first month that is not meant any more
+      const int year = date.year + (behind > 12 ? 1 : 0);
+      const Date next_one{static_cast<int16_t>(year),
+                          static_cast<uint8_t>(behind > 12 ? behind - 12 : behind), 1};
       return {day(1), base::add_days(next_one, -1)};
     }
   }
@@ -388,6 +417,7 @@ std::optional<WrittenDate> checked(const Written& date, size_t size) {
   out.latest = latest;
   out.minute = static_cast<int16_t>(date.minute);
   out.fuzzy = date.part != Part::Day;
+  if (!out.fuzzy) out.sure_until = latest;
   out.size = size;
   return out;
 }
@@ -491,8 +521,40 @@ std::optional<WrittenDate> read_period(std::string_view text, int year) {
   const auto end = checked(*second, cursor.at());
   if (!end || end->earliest < period->earliest) return std::nullopt;
   period->latest = end->latest;
+  if (period->sure_until) period->sure_until = end->earliest;
+  period->end_minute = end->minute;
   period->fuzzy = period->fuzzy || end->fuzzy;
   return period;
+}
+
+std::optional<WrittenDate> read_occasion(std::string_view text, int year) {
+  constexpr int kAboutDays = 3;
+  auto date = read_period(text, year);
+  if (!date) return date;
+  Cursor behind(text.substr(date->size));
+  behind.skip_blanks();
+  const bool about = behind.take("左右") || behind.take("前后");
+  const bool before = !about && (behind.take("以前") || behind.take("之前") || behind.take("前"));
+  // 6月16日前往 is a date and a journey.
+  if ((!about && !before) || is_alphanumeric(behind.peek())) return date;
+  date->size += behind.at();
+  date->fuzzy = true;
+  date->sure_until = {};
+  if (before) date->earliest = date->latest;
+  if (about) {
+    date->earliest = base::add_days(date->earliest, -kAboutDays);
+    date->latest = base::add_days(date->latest, kAboutDays);
+  }
+  return date;
+}
+
+bool is_time_of_day(std::string_view text) {
+  constexpr std::u32string_view kOfTimes =
+      U"0123456789０１２３４５６７８９:：∶—–－-~～至到时点分半刻整起上下中晚早傍午间夜清凌晨全天（）()";
+  for (Cursor cursor(text); !cursor.at_end(); cursor.skip()) {
+    if (!is_one_of(cursor.peek(), kOfTimes) && !is_space(cursor.peek())) return false;
+  }
+  return true;
 }
 
 }  // namespace herald::text

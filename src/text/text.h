@@ -67,20 +67,29 @@ std::string period(base::Date from, base::Date to, bool with_year);
 struct WrittenDate {
   base::Date earliest;
   base::Date latest;
-  int16_t minute = -1;  ///< Time of day if stated.
-  bool fuzzy = false;   ///< 6月中旬, 12月底: shown as written, sorted by `latest`.
-  size_t size = 0;      ///< Bytes of the text that were read.
+  int16_t minute = -1;      ///< Time of day if stated.
+  int16_t end_minute = -1;  ///< Of a period, the time at the end of its last day if stated.
+  bool fuzzy = false;       ///< 6月中旬, 12月底: shown as written, sorted by `latest`.
+  /// Up to when what goes on is sure to last, once it has begun: `latest` of exact days; of 6月1日至12月底
+  /// the first day that may be the last. No date where the beginning is vague.
+  base::Date sure_until;
+  size_t size = 0;  ///< Bytes of the text that were read.
 };
 /// Reads a date at the beginning of `text`: 2026-06-16, 2026年6月16日, 6月16日 (of `year`),
-/// 6月上旬|中旬|下旬|初|底, 2026年6月, 20260616, 二季度; full-width digits are understood; an optional
-/// （周二） or 星期二 and a time (9:30, 上午9时30分) behind it are read too. Nothing when there is none;
-/// 6月31日 is none. 初 and 上旬 are days 1 to 10, 底, 末 and 下旬 from 21. Blanks may stand before it and
-/// inside.
+/// 6月上旬|中旬|下旬|初|底, 2026年6月, 20260616, 二季度, 上半年, 2026年下半年, 全年, 年底; full-width digits
+/// are understood; an optional （周二） or 星期二 and a time (9:30, 上午9时30分) behind it are read too.
+/// Nothing when there is none; 6月31日 is none. 初 and 上旬 are days 1 to 10, 底, 末 and 下旬 from 21. Blanks
+/// may stand before it and inside.
 std::optional<WrittenDate> read_date(std::string_view text, int year);
 /// Reads 6月8日至12日, 6月8日—7月2日, 6月1—7日, 12月1日至1月5日, 2026-06-08 ~ 2026-06-12; a single date is a
 /// period of one day. `minute` is that of the beginning. Nothing when it runs backwards or an end is no day
 /// of the calendar. What follows is left: of 6月16日9:00—11:30 the "—11:30".
 std::optional<WrittenDate> read_period(std::string_view text, int year);
+/// Reads when something is held: a period, and behind it 前, 以前 or 之前, where the last day alone is known
+/// (`earliest` is `latest`), or 左右, 前后, which reach three days further to both sides. These are fuzzy.
+std::optional<WrittenDate> read_occasion(std::string_view text, int year);
+/// Whether `text` holds nothing but what times of day are written with: 9:00—11:30, （上午）, 全天.
+bool is_time_of_day(std::string_view text);
 
 /// GB18030 bytes as UTF-8; nothing when they are not well formed.
 std::optional<std::string> from_gb18030(std::string_view bytes);

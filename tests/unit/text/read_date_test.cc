@@ -26,6 +26,16 @@ void check_date(std::string_view whole, std::string_view expected) {
   CHECK(described(text::read_date(whole, 2026), whole) == expected);
 }
 
+/// With " sure to" and a day where that is another than the latest.
+void check_occasion(std::string_view whole, std::string_view expected) {
+  CAPTURE(whole);
+  const auto date = text::read_occasion(whole, 2026);
+  std::string out = described(date, whole);
+  if (date && date->sure_until != date->latest)
+    out += date->sure_until ? " sure to " + base::iso(date->sure_until) : " never sure";
+  CHECK(out == expected);
+}
+
 void check_period(std::string_view whole, std::string_view expected) {
   CAPTURE(whole);
   CHECK(described(text::read_period(whole, 2026), whole) == expected);
@@ -64,6 +74,37 @@ TEST_CASE("quarters are fuzzy") {
   check_date("第四季度前", "2026-10-01..2026-12-31 fuzzy |前");
   check_date("2025年第1季度", "2025-01-01..2025-03-31 fuzzy");
   check_date("五季度", "none");
+}
+
+TEST_CASE("halves of a year, a whole one and its end are fuzzy") {
+  check_date("上半年", "2026-01-01..2026-06-30 fuzzy");
+  check_date("下半年", "2026-07-01..2026-12-31 fuzzy");
+  check_date("2027年上半年完成", "2027-01-01..2027-06-30 fuzzy |完成");
+  check_date("2026 年 全年", "2026-01-01..2026-12-31 fuzzy");
+  check_date("年底前", "2026-12-21..2026-12-31 fuzzy |前");
+  check_date("2025年末", "2025-12-21..2025-12-31 fuzzy");
+  check_date("上半天", "none");
+  check_date("年轻人", "none");
+  check_date("2026年年会", "none");
+  check_period("6月1日至年底", "2026-06-01..2026-12-31 fuzzy");
+  CHECK_FALSE(text::read_date("上半年", 0));
+}
+
+TEST_CASE("when something is held is known up to a day, or about a day") {
+  check_occasion("6月16日", "2026-06-16");
+  check_occasion("6月5日至7月5日", "2026-06-05..2026-07-05");
+  check_occasion("6月中旬", "2026-06-11..2026-06-20 fuzzy never sure");
+  check_occasion("6月上旬至中旬", "2026-06-01..2026-06-20 fuzzy never sure");
+  check_occasion("6月中旬至6月25日", "2026-06-11..2026-06-25 fuzzy never sure");
+  check_occasion("6月1日至12月底", "2026-06-01..2026-12-31 fuzzy sure to 2026-12-21");
+  check_occasion("6月20日前", "2026-06-20 fuzzy never sure");
+  check_occasion("6月底之前，分批", "2026-06-30 fuzzy |，分批 never sure");
+  check_occasion("6月16日18:00前", "2026-06-16 18:00 fuzzy never sure");
+  check_occasion("6月16日左右", "2026-06-13..2026-06-19 fuzzy never sure");
+  check_occasion("6月中旬前后", "2026-06-08..2026-06-23 fuzzy never sure");
+  check_occasion("6月16日前往广场", "2026-06-16 |前往广场");
+  check_occasion("6月16日左右两侧", "2026-06-16 |左右两侧");
+  check_occasion("6月31日前", "none");
 }
 
 TEST_CASE("a weekday behind the date is read along, a broken one is left") {
