@@ -102,6 +102,7 @@ class SchemaWriter {
       case FieldType::Boolean:
         return schema.set("type", list_of({"boolean", "string"})).build(arena_);
       case FieldType::Date:
+      case FieldType::Occasion:
         return schema.set("type", list_of({"string", "object"})).build(arena_);
       case FieldType::Email:
       case FieldType::Address:

@@ -41,6 +41,7 @@ TypeWords words_of(FieldType type) {
     case FieldType::Date:
       return {"日期", "a date", "2026-06-16"};
     case FieldType::DateTime:
+    case FieldType::Occasion:
       return {"日期和时刻", "a date and a time", "2026-06-16 09:30"};
     case FieldType::Choice:
       return {"一个选项", "one of the choices", ""};
@@ -247,6 +248,28 @@ base::Date day_of(Value part, int year) {
   return date ? date->latest : base::Date();
 }
 
+/// What is held at a vague time, or over several days, with its words.
+Value read_occasion(const FieldDefinition& field, Value raw, std::string_view text,
+                    const FieldReading& reading) {
+  const auto date = text::read_occasion(text, reading.context.year);
+  const std::string_view rest =
+      date ? base::trim(text.substr(std::min(date->size, text.size()))) : std::string_view();
+  const bool exact_day = date && !date->fuzzy && date->earliest == date->latest;
+  if (!date || (exact_day ? !rest.empty() : !text::is_time_of_day(rest))) {
+    add_wrong_date(field, raw, text, reading);
+    return {};
+  }
+  if (exact_day) return made_text(base::iso(base::DateTime{date->latest, date->minute}), reading.arena);
+  const base::DateTime latest{date->latest,
+                              date->earliest == date->latest ? date->minute : static_cast<int16_t>(-1)};
+  value::MapBuilder map;
+  map.set("text", Value::string(text));
+  map.set("earliest", made_text(base::iso(date->earliest), reading.arena));
+  map.set("latest", made_text(base::iso(latest), reading.arena));
+  if (date->sure_until) map.set("sure_until", made_text(base::iso(date->sure_until), reading.arena));
+  return map.build(reading.arena);
+}
+
 Value read_date_map(const FieldDefinition& field, Value raw, const FieldReading& reading) {
   const int year = reading.context.year;
   bool before = false;
@@ -297,6 +320,7 @@ Value read_date_time(const FieldDefinition& field, Value raw, std::string_view t
   text = without_offset(text);
   if (const auto moment = base::parse_iso_date_time(text))
     return made_text(base::iso(*moment), reading.arena);
+  if (field.type == FieldType::Occasion) return read_occasion(field, raw, text, reading);
   bool before = false;
   const auto date = read_whole_date(text, reading.context.year, before);
   if (!date || date->fuzzy || before || date->earliest != date->latest) {
@@ -394,6 +418,7 @@ Value read_written(const FieldDefinition& field, Value raw, std::string_view tex
     case FieldType::Date:
       return read_date(field, raw, text, reading);
     case FieldType::DateTime:
+    case FieldType::Occasion:
       return read_date_time(field, raw, text, reading);
     case FieldType::Choice:
       return read_choice(field, raw, text, reading);
@@ -413,7 +438,8 @@ Value read_written(const FieldDefinition& field, Value raw, std::string_view tex
 
 Value read_unplaced(const FieldDefinition& field, Value raw, const FieldReading& reading) {
   if (field.type == FieldType::Any) return raw;
-  if (field.type == FieldType::Date && raw.is(Type::Map)) return read_date_map(field, raw, reading);
+  const bool may_be_fuzzy = field.type == FieldType::Date || field.type == FieldType::Occasion;
+  if (may_be_fuzzy && raw.is(Type::Map)) return read_date_map(field, raw, reading);
   if (raw.is(Type::List) || raw.is(Type::Map)) {
     add_wrong_type(field, raw, reading);
     return {};

@@ -211,6 +211,7 @@ class MapReading {
     for (size_t i = 0; i < definitions_.size(); ++i) {
       const Slot& slot = slots_[i];
       if (definitions_[i].need == Need::Optional || slot.entry_plus_1 != 0 || slot.told) continue;
+      if (!definitions_[i].key.empty() && definitions_[i].key == reading_.context.supplied) continue;
       const base::Span place =
           slot.blank_key == 0 ? whole : span_of_key(definitions_[i].key, slot.blank_key, reading_.context);
       add_missing(definitions_[i], place, reading_);

@@ -22,7 +22,10 @@ enum class FieldType : uint8_t {
   Boolean,   ///< true/false, yes/no, on/off, 是/否, 有/无
   Date,      ///< stored as "2026-06-16"; fuzzy ones (6月中旬) as a map {text, earliest, latest}
   DateTime,  ///< stored as "2026-06-16T09:30" or the day alone
-  Choice,    ///< one of `choices`
+  /// A DateTime; what is fuzzy or a period as a map {text, earliest, latest, sure_until}: the words, ISO days
+  /// (`latest` with the time of a last moment), and text::WrittenDate::sure_until where there is one.
+  Occasion,
+  Choice,  ///< one of `choices`
   Telephone,
   Email,
   Address,   ///< Address: http, https or a relative path
@@ -62,9 +65,10 @@ struct FieldContext {
   const base::Source* source = nullptr;
   base::Span whole;  ///< Where to point when a field is missing: the head, or the file's first line.
   int year = 0;      ///< Of the edition, for dates without a year; 0 when unknown.
-  bool ask_for_missing = true;  ///< False in a folder without site.json.
-  std::string_view kind;        ///< For messages: "notice".
-  bool as_json = false;         ///< The file is JSON, and so are examples in messages.
+  bool ask_for_missing = true;     ///< False in a folder without site.json.
+  std::string_view supplied = {};  ///< A field that is not missed: another file has its say in it.
+  std::string_view kind;           ///< For messages: "notice".
+  bool as_json = false;            ///< The file is JSON, and so are examples in messages.
   std::vector<FieldReference>* references =
       nullptr;  ///< Takes what File, PageLink and Address fields name; may be null.
 };

@@ -39,6 +39,7 @@ std::string wrong_value(const FieldDefinition& field) {
       return "也许";
     case FieldType::Date:
     case FieldType::DateTime:
+    case FieldType::Occasion:
       return "2026-06-31";
     case FieldType::Choice:
       return "没有这一项";

@@ -128,6 +128,8 @@ std::string_view type_words(FieldType type) {
       return "日期 date";
     case FieldType::DateTime:
       return "日期和时刻 date and time";
+    case FieldType::Occasion:
+      return "日期和时刻，可以写旬、月、时段 date and time, also fuzzy";
     case FieldType::Choice:
       return "选一项 choice";
     case FieldType::Telephone:

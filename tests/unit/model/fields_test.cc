@@ -30,6 +30,7 @@ constexpr std::array kFields = {
     FieldDefinition{.key = "required", .label = "必须", .type = FieldType::Boolean},
     FieldDefinition{.key = "due", .label = "截止日期", .type = FieldType::Date},
     FieldDefinition{.key = "published", .label = "发布日期", .type = FieldType::DateTime},
+    FieldDefinition{.key = "held", .label = "活动时间", .type = FieldType::Occasion},
     FieldDefinition{.key = "mode", .label = "方式", .type = FieldType::Choice, .choices = kModes},
     FieldDefinition{.key = "tel", .label = "电话", .type = FieldType::Telephone},
     FieldDefinition{.key = "email", .label = "邮箱", .type = FieldType::Email},
@@ -161,6 +162,39 @@ TEST_CASE("moments keep their time of day") {
   check_reads("published: 2026-05-25T09:00:00+08:00", "{'published':'2026-05-25T09:00'}");
   check_reads("published: 2026-05-25", "{'published':'2026-05-25'}");
   check_reads("published: 5月25日 9:30", "{'published':'2026-05-25T09:30'}");
+}
+
+TEST_CASE("occasions are moments, or keep their words and their bounds") {
+  check_reads("held: 2026-06-16 09:00", "{'held':'2026-06-16T09:00'}");
+  check_reads("held: 6月16日（周二）上午9时", "{'held':'2026-06-16T09:00'}");
+  check_reads("活动时间: 6月中旬",
+              "{'held':{'text':'6月中旬','earliest':'2026-06-11','latest':'2026-06-20'}}");
+  check_reads("held: 6月上旬至中旬",
+              "{'held':{'text':'6月上旬至中旬','earliest':'2026-06-01','latest':'2026-06-20'}}");
+  check_reads("held: 上半年", "{'held':{'text':'上半年','earliest':'2026-01-01','latest':'2026-06-30'}}");
+  check_reads("held: 6月1日至12月底",
+              "{'held':{'text':'6月1日至12月底','earliest':'2026-06-01','latest':'2026-12-31',"
+              "'sure_until':'2026-12-21'}}");
+  check_reads("held: 6月5日至7月5日",
+              "{'held':{'text':'6月5日至7月5日','earliest':'2026-06-05','latest':'2026-07-05',"
+              "'sure_until':'2026-07-05'}}");
+  check_reads("held: 6月10日17:00前",
+              "{'held':{'text':'6月10日17:00前','earliest':'2026-06-10','latest':'2026-06-10T17:00'}}");
+  check_reads("held: 6月中旬 晚上",
+              "{'held':{'text':'6月中旬 晚上','earliest':'2026-06-11','latest':'2026-06-20'}}");
+  check_reads("held: {text: 学期末, earliest: 6月20日, latest: 6月30日}",
+              "{'held':{'text':'学期末','earliest':'2026-06-20','latest':'2026-06-30'}}");
+}
+
+TEST_CASE("an occasion of which something cannot be read is told") {
+  for (const std::string_view words :
+       {"6月31日", "6月16日广场", "6月中旬某天", "6月16日至6月31日", "待定", "6月16日 25:00"}) {
+    CAPTURE(words);
+    const Reading reading = read("held: " + std::string(words));
+    CHECK(reading.json == "{}");
+    REQUIRE(reading.told.size() == 1);
+    CHECK(reading.told[0].find("wrong-date") != std::string::npos);
+  }
 }
 
 TEST_CASE("choices are stored by their key, whatever name was written") {
