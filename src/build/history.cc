@@ -32,9 +32,12 @@ void remember_when(const std::string& words, model::Remembered& entry) {
 }
 
 void remember_event(const campaign::EventView& event, model::Remembered& entry) {
-  const std::string words =
+  std::string words =
       fmt::format("{} {} {} {} {} {} {}", base::iso(event.date), base::iso(event.end_date),
                   event.start_minute, event.end_minute, event.venue, event.address, event.mode);
+  // What was not said of earlier events, so that these have not changed.
+  if (event.fuzzy) words += " " + event.date_text;
+  if (event.status == "postponed" || event.status == "cancelled") words += " " + event.status;
   remember_when(words, entry);
 }
 

@@ -1,14 +1,14 @@
 #include "campaign/events.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
-#include <tuple>
+#include <span>
+#include <utility>
 
 #include "base/hash.h"
 #include "base/suggest.h"
 #include "base/utf8.h"
+#include "campaign/event_reading.h"
 #include "campaign/words.h"
 #include "text/text.h"
 
@@ -23,15 +23,6 @@ using model::Site;
 using value::Type;
 using value::Value;
 
-std::vector<std::string> texts_of(Value list) {
-  std::vector<std::string> texts;
-  if (!list.is(Type::List)) return texts;
-  for (const Value& item : list.items()) {
-    if (item.is_text()) texts.emplace_back(item.as_text());
-  }
-  return texts;
-}
-
 /// A title without what is written differently and means the same: blanks, quotation marks.
 std::string same_title(std::string_view title) {
   std::string text = squeezed(title);
@@ -40,172 +31,10 @@ std::string same_title(std::string_view title) {
   return text;
 }
 
-std::string clock_text(int minute) { return fmt::format("{}:{:02}", minute / 60, minute % 60); }
-
-std::string times_text(int start, int end, bool all_day) {
-  if (start < 0) return all_day ? "全天" : "";
-  return clock_text(start) + (end < 0 ? "" : "—" + clock_text(end));
-}
-std::string times_text(const EventView& event) {
-  return times_text(event.start_minute, event.end_minute, event.all_day);
-}
-std::string times_text(const SessionView& session) {
-  return times_text(session.start_minute, session.end_minute, session.start_minute < 0);
-}
-
-auto order_of(const SessionView& session) { return std::tie(session.date, session.start_minute); }
-
-/// Puts sessions in order, each once, gives them their keys, and the event the time from first to last.
-/// One alone is no session.
-void settle_sessions(EventView& event) {
-  std::vector<SessionView>& all = event.sessions;
-  std::stable_sort(all.begin(), all.end(),
-                   [](const auto& a, const auto& b) { return order_of(a) < order_of(b); });
-  const auto same = [](const auto& a, const auto& b) { return order_of(a) == order_of(b); };
-  all.erase(std::unique(all.begin(), all.end(), same), all.end());
-  if (all.empty()) return;
-  for (size_t i = 0; i < all.size(); i++) {
-    const auto on_day = [&](const SessionView& other) { return other.date == all[i].date; };
-    const bool shared = std::count_if(all.begin(), all.end(), on_day) > 1;
-    all[i].key = base::iso(all[i].date);
-    if (shared && all[i].start_minute >= 0) all[i].key += "T" + base::clock(all[i].start_minute);
-    event.end_date = std::max(i == 0 ? all[i].end_date : event.end_date, all[i].end_date);
-  }
-  event.date = all.front().date;
-  event.start_minute = all.front().start_minute;
-  event.end_minute = all.front().end_minute;
-  event.all_day = event.start_minute < 0;
-  event.time_text = all.front().time_text;
-  if (all.size() == 1) all.clear();
-}
-
-/// The event's own time as a session, to stand beside others.
-SessionView session_of(const EventView& event) {
-  SessionView session;
-  session.date = event.date;
-  session.end_date = event.end_date;
-  session.start_minute = event.start_minute;
-  session.end_minute = event.end_minute;
-  session.date_text = event.date_text;
-  session.time_text = event.time_text;
-  return session;
-}
-
-/// The sessions of a row's record.
-std::vector<SessionView> sessions_of_row(Value row) {
-  std::vector<SessionView> sessions;
-  const Value list = row.get("sessions");
-  if (!list.is(Type::List)) return sessions;
-  for (const Value& item : list.items()) {
-    const auto text = [&](std::string_view key) { return item.get(key).text_or_empty(); };
-    SessionView session;
-    session.date = base::parse_iso_date(text("date")).value_or(base::Date());
-    session.end_date = base::parse_iso_date(text("end_date")).value_or(session.date);
-    session.start_minute = base::parse_clock(text("start")).value_or(-1);
-    session.end_minute = base::parse_clock(text("end")).value_or(-1);
-    session.date_text = text("date_text");
-    session.time_text = text("time_text");
-    sessions.push_back(std::move(session));
-  }
-  return sessions;
-}
-
-/// The sessions that a page's head lists.
-std::vector<SessionView> sessions_of_page(Value list) {
-  std::vector<SessionView> sessions;
-  if (!list.is(Type::List)) return sessions;
-  for (const Value& item : list.items()) {
-    if (!item.is(Type::Map)) continue;
-    const auto start = base::parse_iso_date_time(item.get("start").text_or_empty());
-    if (!start) continue;
-    const auto end = base::parse_iso_date_time(item.get("end").text_or_empty()).value_or(*start);
-    SessionView session;
-    session.date = start->date;
-    session.end_date = std::max(end.date, start->date);
-    session.start_minute = start->has_time() ? start->minute : -1;
-    session.end_minute = end != *start && end.has_time() ? end.minute : -1;
-    session.date_text = text::period(session.date, session.end_date, false);
-    session.time_text = times_text(session);
-    session.venue = item.get("venue").text_or_empty();
-    session.note = item.get("note").text_or_empty();
-    sessions.push_back(std::move(session));
-  }
-  return sessions;
-}
-
 std::string joined(const std::vector<std::string>& texts) {
   std::string all;
   for (const std::string& text : texts) all += (all.empty() ? "" : "、") + text;
   return all;
-}
-
-EventView event_of_row(Value row, std::string_view list_id) {
-  EventView event;
-  const auto text = [&](std::string_view key) { return std::string(row.get(key).text_or_empty()); };
-  event.title = text("title");
-  event.date = base::parse_iso_date(text("date")).value_or(base::Date());
-  event.end_date = base::parse_iso_date(text("end_date")).value_or(event.date);
-  event.start_minute = base::parse_clock(text("start")).value_or(-1);
-  event.end_minute = base::parse_clock(text("end")).value_or(-1);
-  event.all_day = row.get("all_day").is(Type::Bool) && row.get("all_day").as_bool();
-  event.date_text = text("date_text");
-  event.time_text = text("time_text");
-  event.mode = text("mode");
-  event.status = text("status").empty() ? "scheduled" : text("status");
-  event.venue = text("venue");
-  event.organiser = text("organiser");
-  event.note = text("note");
-  event.co_organisers = texts_of(row.get("co_organisers"));
-  event.audience = texts_of(row.get("audience"));
-  event.anchor = text("id");
-  event.id = std::string(list_id) + "#" + event.anchor;
-  event.sessions = sessions_of_row(row);
-  settle_sessions(event);
-  return event;
-}
-
-EventView event_of_page(const Site& site, PageId id) {
-  const model::ParsedPage& page = site.parsed(id);
-  EventView event;
-  const auto text = [&](std::string_view key) { return std::string(page.fields.get(key).text_or_empty()); };
-  event.id = site.pages[id].id;
-  event.title = page.title;
-  const auto start = base::parse_iso_date_time(text("start")).value_or(base::DateTime());
-  const auto end = base::parse_iso_date_time(text("end")).value_or(start);
-  event.date = start.date;
-  event.end_date = std::max(end.date, start.date);
-  const Value all_day = page.fields.get("all_day");
-  event.all_day = all_day.is(Type::Bool) ? all_day.as_bool() : !start.has_time();
-  if (!event.all_day) {
-    event.start_minute = start.minute;
-    event.end_minute = end != start ? end.minute : -1;
-  }
-  event.date_text = text::period(event.date, event.end_date, false);
-  event.time_text = times_text(event);
-  const Value venue = page.fields.get("venue");
-  if (venue.is(Type::Map)) {
-    event.venue = venue.get("name").text_or_empty();
-    event.address = venue.get("address").text_or_empty();
-  }
-  event.mode = text("mode");
-  event.status = text("event_status").empty() ? "scheduled" : text("event_status");
-  event.organiser = text("organiser");
-  event.co_organisers = texts_of(page.fields.get("co_organisers"));
-  event.audience = texts_of(page.fields.get("audience"));
-  event.key_day = text("key_day");
-  const Value capacity = page.fields.get("capacity");
-  if (capacity.is(Type::Int)) event.capacity = capacity.as_int();
-  event.page = id;
-  event.sessions = sessions_of_page(page.fields.get("sessions"));
-  // The head's own time is one of them, unless it is the time from first to last or their day alone.
-  const bool on_day = std::any_of(event.sessions.begin(), event.sessions.end(),
-                                  [&](const SessionView& session) { return session.date == event.date; });
-  const bool one_day = event.date && event.date == event.end_date;
-  if (!event.sessions.empty() && one_day && (event.start_minute >= 0 || !on_day))
-    event.sessions.push_back(session_of(event));
-  settle_sessions(event);
-  event.anchor = base::iso(event.date) + "-" + text::slug(event.title);
-  return event;
 }
 
 /// A page or CSV file whose records hold rows.
@@ -236,41 +65,45 @@ class EventGatherer {
       if (here) add_rows({&table, table.path.substr(0, table.path.size() - 4), kNone, i});
     }
     settle_ids();
-    for (EventView& event : events_) settle_sessions(event);
-    for (EventView& event : events_) {
-      if (event.mode.empty()) event.mode = "offline";
-    }
-    std::stable_sort(events_.begin(), events_.end(), [](const EventView& a, const EventView& b) {
-      return std::tie(a.date, a.start_minute, a.title) < std::tie(b.date, b.start_minute, b.title);
-    });
+    for (EventView& event : events_) settle_event(site_, event);
+    const auto order = [](const EventView& event) {
+      return std::pair(order_of(event), std::string_view(event.title));
+    };
+    std::stable_sort(events_.begin(), events_.end(),
+                     [&](const EventView& a, const EventView& b) { return order(a) < order(b); });
     return std::move(events_);
   }
 
  private:
   void add_page(PageId id) {
-    EventView event = event_of_page(site_, id);
-    if (!event.date) return;  // the missing field was told
-    if (!event.key_day.empty()) check_key_day(id, event.key_day);
-    events_.push_back(std::move(event));
+    const model::ParsedPage& page = site_.parsed(id);
+    const Value name = page.fields.get("key_day");
+    const Value day = name.text_or_empty().empty() ? Value() : find_key_day(page, name);
+    EventView event = event_of_page(site_, id, day.is(Type::Map) ? day.get("date") : Value());
+    if (event.date) {
+      events_.push_back(std::move(event));
+    } else if (!name.text_or_empty().empty()) {
+      diagnostics_.add(base::Code::EventUndated, place_of_value(page, name),
+                       {page.title, std::string(name.text_or_empty())});
+    }  // else the missing field was told
   }
 
-  void check_key_day(PageId id, const std::string& name) {
+  /// The campaign's key day that `page` names; Undefined when there is none of that name, which is told.
+  Value find_key_day(const model::ParsedPage& page, Value name) {
     std::vector<std::string_view> names;
-    if (edition_.index != kNone) {
-      const Value days = site_.parsed(edition_.index).fields.get("key_days");
-      if (days.is(Type::List)) {
-        for (const Value& day : days.items()) {
-          if (day.is(Type::Map)) names.push_back(day.get("name").text_or_empty());
-        }
-      }
+    const Value days =
+        edition_.index == kNone ? Value() : site_.parsed(edition_.index).fields.get("key_days");
+    for (const Value& day : days.is(Type::List) ? days.items() : std::span<const Value>()) {
+      if (!day.is(Type::Map)) continue;
+      names.push_back(day.get("name").text_or_empty());
+      if (names.back() == name.text_or_empty()) return day;
     }
-    if (std::find(names.begin(), names.end(), name) != names.end()) return;
-    const model::ParsedPage& page = site_.parsed(id);
-    base::Diagnostic& diagnostic =
-        diagnostics_.add(base::Code::KeyDayUnknown, place_of_value(page, page.fields.get("key_day")), {name});
-    const std::string_view meant = base::nearest(name, names);
+    base::Diagnostic& diagnostic = diagnostics_.add(base::Code::KeyDayUnknown, place_of_value(page, name),
+                                                    {std::string(name.text_or_empty())});
+    const std::string_view meant = base::nearest(name.text_or_empty(), names);
     if (!meant.empty())
       diagnostic.notes.push_back(base::failure(base::Code::DidYouMean, "", {std::string(meant)}));
+    return {};
   }
 
   /// The page that the row's link leads to, if it is an event's.
@@ -301,11 +134,28 @@ class EventGatherer {
       const bool same_id = event.page != kNone ? event.id == row.anchor : event.anchor == row.anchor;
       if (same_id && same_title(event.title) == title && same_place(event, row)) return &event;
       if (same_id && !is_made(row)) return &event;
-      if (!same_id && !(is_on(event, row.date) && same_title(event.title) == title)) continue;
+      if (!same_id && !(is_when(event, row) && same_title(event.title) == title)) continue;
       if (same_place(event, row)) return &event;
       if (elsewhere == nullptr && !is_beside(event, row)) elsewhere = &event;
     }
     return elsewhere;
+  }
+
+  /// Whether both may be held at one time: on the same day; or, told in two places, one on a day that the
+  /// vague words of the other mean.
+  static bool is_when(const EventView& known, const EventView& row) {
+    return is_on(known, row.date) ||
+           (!is_one_list(known, row) && (may_mean(known, row) || may_mean(row, known)));
+  }
+
+  /// Whether the words of `vague` may mean the days of `exact`.
+  static bool may_mean(const EventView& vague, const EventView& exact) {
+    const bool begins = vague.date == vague.end_date || vague.date <= exact.date;
+    return vague.fuzzy && !exact.fuzzy && begins && exact.end_date <= vague.end_date;
+  }
+
+  static bool is_one_list(const EventView& known, const EventView& row) {
+    return known.page == kNone && known.schedule == row.schedule && known.table == row.table;
   }
 
   static bool same_place(const EventView& a, const EventView& b) {
@@ -314,8 +164,8 @@ class EventGatherer {
 
   /// Two rows of one list that name two places at one time are two events: an editor wrote both on one page.
   static bool is_beside(const EventView& known, const EventView& row) {
-    const bool one_list = known.page == kNone && known.schedule == row.schedule && known.table == row.table;
-    return one_list && !known.venue.empty() && !row.venue.empty() && known.start_minute == row.start_minute;
+    return is_one_list(known, row) && !known.venue.empty() && !row.venue.empty() &&
+           known.start_minute == row.start_minute;
   }
 
   /// "2026-06-16-zi-xun-ri", which is what a row is called that states no id.
@@ -390,8 +240,7 @@ class EventGatherer {
 
   /// Rows of one list that agree in id, or in day and title, and differ in time are times of one event.
   static bool is_further_session(const EventView& known, const EventView& row) {
-    const bool one_list = known.page == kNone && known.schedule == row.schedule && known.table == row.table;
-    if (!one_list || !row.sessions.empty()) return false;
+    if (!is_one_list(known, row) || !row.sessions.empty()) return false;
     if (known.date != row.date) return true;
     return known.start_minute >= 0 && row.start_minute >= 0 && known.start_minute != row.start_minute;
   }
@@ -408,6 +257,7 @@ class EventGatherer {
     }
     if (page.table == kNone) page.table = row.table;
     if (page.sessions.empty() && page.date == row.date) page.sessions = row.sessions;
+    if (page.sessions.empty() && may_mean(page, row)) set_time(page, session_of(row));
     fill(page.venue, row.venue);
     fill(page.organiser, row.organiser);
     fill(page.note, row.note);
@@ -436,6 +286,10 @@ class EventGatherer {
     return {base::Code::FirstHere, place_of_value(file, title), {}, {}};
   }
 
+  static std::string days_text(const EventView& event) {
+    return event.fuzzy ? event.date_text : text::period(event.date, event.end_date, true);
+  }
+
   void compare(const EventView& page, const EventView& row, Value record, const RowList& list) {
     const base::Code code = page.page != kNone ? base::Code::EventDiffers : base::Code::EventRowsDiffer;
     const auto differ = [&](std::string_view zh, std::string_view en, const std::string& in_row,
@@ -445,9 +299,9 @@ class EventGatherer {
                                                       {std::string(zh), in_row, in_page, std::string(en)});
       diagnostic.notes.push_back(note_of(page));
     };
-    if (page.sessions.empty() || !is_on(page, row.date))
-      differ("日期", "date", text::period(row.date, row.end_date, true),
-             text::period(page.date, page.end_date, true));
+    const bool may_agree = may_mean(page, row) || may_mean(row, page);
+    if (!may_agree && (page.sessions.empty() || !is_on(page, row.date)))
+      differ("日期", "date", days_text(row), days_text(page));
     if (row.start_minute >= 0 && page.start_minute >= 0 && page.sessions.empty())
       differ("时间", "time", times_text(row), times_text(page));
     differ("地点", "venue", row.mode == "online" ? "" : row.venue, page.venue);
@@ -483,9 +337,8 @@ std::vector<Occurrence> occurrences_of(const std::vector<EventView>& events) {
   const auto key = [&](const Occurrence& occurrence) {
     const EventView& event = events[occurrence.event];
     const bool own = occurrence.session == kNone;
-    return std::tuple(own ? event.date : event.sessions[occurrence.session].date,
-                      own ? event.start_minute : event.sessions[occurrence.session].start_minute,
-                      std::string_view(event.title));
+    return std::pair(own ? order_of(event) : order_of(event.sessions[occurrence.session]),
+                     std::string_view(event.title));
   };
   std::stable_sort(all.begin(), all.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
   return all;

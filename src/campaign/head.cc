@@ -97,7 +97,7 @@ Value fuzzy_period_of(Value text, int year, value::Arena& arena) {
   return text.has_position() ? map.at_position(text.position()) : map;
 }
 
-/// "6月1日至30日" as {start, end}; Undefined when it is no period.
+/// "6月1日至30日" as {start, end}, 上半年 with its words as well; Undefined when it is no period.
 Value period_of(Value text, int year, value::Arena& arena) {
   const Value fuzzy = fuzzy_period_of(text, year, arena);
   if (!fuzzy.is_undefined()) return fuzzy;
@@ -107,8 +107,10 @@ Value period_of(Value text, int year, value::Arena& arena) {
     const Value value = Value::string(arena.copy(base::iso(day)));
     return text.has_position() ? value.at_position(text.position()) : value;
   };
-  const Value map =
-      value::MapBuilder().set("start", date(period->earliest)).set("end", date(period->latest)).build(arena);
+  value::MapBuilder parts;
+  parts.set("start", date(period->earliest)).set("end", date(period->latest));
+  if (period->fuzzy) parts.set("text", text);
+  const Value map = parts.build(arena);
   return text.has_position() ? map.at_position(text.position()) : map;
 }
 
@@ -210,6 +212,7 @@ class HeadReader {
     fields.ask_for_missing = context_.ask_for_missing && page_.path != "_index.md";
     fields.kind = campaign ? "campaign" : model::name_of(definitions_.table(), kind);
     fields.references = &page_.references;
+    if (page_.kind == Kind::Event && states(raw, "key_day")) fields.supplied = "start";
     page_.fields = model::read_fields(definitions, raw, fields, page_.arena, page_.diagnostics);
     add_defaults(campaign);
     read_moments();
@@ -338,28 +341,77 @@ class HeadReader {
     const WrittenTimes written = read_written_times(text, year_);
     if (written.times.empty() && !text.empty()) tell_unread_session(line, text);
     for (const std::string_view unread : written.unread) tell_unread_session(line, unread);
-    for (const WrittenTime& time : written.times) {
-      const auto moment = [&](base::Date day, int minute) {
-        const Value value =
-            Value::string(page_.arena.copy(base::iso(base::DateTime{day, static_cast<int16_t>(minute)})));
-        return line.has_position() ? value.at_position(line.position()) : value;
-      };
-      value::MapBuilder session;
+    for (const WrittenTime& time : written.times) list.add(session_of(time, line));
+  }
+
+  /// One time of `line` as the group that says the same.
+  Value session_of(const WrittenTime& time, Value line) {
+    const auto placed = [&](Value value) {
+      return line.has_position() ? value.at_position(line.position()) : value;
+    };
+    const auto text = [&](std::string_view words) { return placed(Value::string(page_.arena.copy(words))); };
+    const auto moment = [&](base::Date day, int minute) {
+      return text(base::iso(base::DateTime{day, static_cast<int16_t>(minute)}));
+    };
+    value::MapBuilder session;
+    if (time.date.fuzzy) {
+      session.set("start", text(time.words));
+    } else {
       session.set("start", moment(time.date.earliest, time.times.start));
       if (time.times.end >= 0 || time.date.latest != time.date.earliest)
         session.set("end", moment(time.date.latest, time.times.end));
-      const Value made = session.build(page_.arena);
-      list.add(line.has_position() ? made.at_position(line.position()) : made);
     }
+    return placed(session.build(page_.arena));
+  }
+
+  static bool names_start(std::string_view key) {
+    static const FieldDefinition* const kStart =
+        model::find_field(definition_of(Kind::Event).fields, "start");
+    return model::find_field({kStart, 1}, key) != nullptr;
+  }
+  bool is_start_of_event(const Entry& entry) const {
+    return page_.kind == Kind::Event && entry.value.is(Type::String) && names_start(entry.key);
+  }
+
+  /// Whether `fields` has something under one of the names of the event's field `key`.
+  static bool states(Value fields, std::string_view key) {
+    const FieldDefinition* field = model::find_field(definition_of(Kind::Event).fields, key);
+    const auto& entries = fields.entries();
+    return std::any_of(entries.begin(), entries.end(), [&](const Entry& entry) {
+      return !entry.value.is_nothing() && model::find_field({field, 1}, entry.key) != nullptr;
+    });
+  }
+
+  /// The beginning of an event that is written with its end, "6月16日 9:00—11:30", "6月5日至7月5日": both go
+  /// to `kept`. False, and nothing kept, for all else.
+  bool add_start_and_end(const Entry& entry, value::MapBuilder& kept) {
+    const std::string_view written = base::trim(entry.value.text_or_empty());
+    const auto date = text::read_occasion(written, year_);
+    if (!date || date->fuzzy || states(front_.fields, "end")) return false;
+    const std::string_view rest = base::trim(written.substr(std::min(date->size, written.size())));
+    const bool one_moment = rest.empty() && date->earliest == date->latest;
+    if (one_moment || !text::is_time_of_day(rest)) return false;
+    const WrittenTimes all = read_written_times(written, year_);
+    if (all.times.size() != 1 || !all.unread.empty() || all.times[0].times.wrong) return false;
+    const TimeRange& times = all.times[0].times;
+    const auto set = [&](std::string_view key, base::Date day, int minute) {
+      const base::DateTime moment{day, static_cast<int16_t>(minute)};
+      const Value made = Value::string(page_.arena.copy(base::iso(moment)));
+      kept.set(key, entry.value.has_position() ? made.at_position(entry.value.position()) : made,
+               entry.key_position);
+    };
+    set("start", date->earliest, times.start);
+    const bool one_day = date->earliest == date->latest;
+    const bool over_midnight = one_day && times.start >= 18 * 60 && times.end >= 0 && times.end <= 6 * 60;
+    if (!one_day || times.end >= 0)
+      set("end", over_midnight ? base::add_days(date->latest, 1) : date->latest, times.end);
+    return true;
   }
 
   /// The first session begins the event that does not say when it does.
   void add_start(value::MapBuilder& kept) {
-    static const FieldDefinition* const kStart =
-        model::find_field(definition_of(Kind::Event).fields, "start");
     bool stated = false;
-    for (const Entry& entry : front_.fields.entries())
-      stated = stated || model::find_field({kStart, 1}, entry.key) != nullptr;
+    for (const Entry& entry : front_.fields.entries()) stated = stated || names_start(entry.key);
     if (stated || !sessions_.is(Type::List) || sessions_.items().empty()) return;
     const Value first = sessions_.items().front().get("start");
     if (!first.is_undefined()) kept.set("start", first);
@@ -373,6 +425,7 @@ class HeadReader {
     value::MapBuilder kept;
     for (const Entry& entry : front_.fields.entries()) {
       const Value value = kept_value(entry, names);
+      if (is_start_of_event(entry) && add_start_and_end(entry, kept)) continue;
       if (!value.is_undefined()) kept.set(entry.key, value, entry.key_position);
       const bool sessions = page_.kind == Kind::Event &&
                             (entry.key == "sessions" || entry.key == "场次" || entry.key == "各场时间");

@@ -23,6 +23,12 @@ constexpr FieldDefinition kPeriod[] = {
      .example = "2026-06-30",
      .help_zh = "最后一天，含当天。",
      .help_en = "The last day, inclusive."},
+    {.key = "text",
+     .label = "原文|说法",
+     .example = "上半年",
+     .help_zh = "文件里的原话，按它显示；时间写成一句话时自动取得。",
+     .help_en = "The wording of the document; shown as it is, and found by itself where the period is a line "
+                "of words."},
 };
 
 constexpr FieldDefinition kDeadline[] = {

@@ -6,11 +6,12 @@
 // Shapes (all values plain; dates ISO; `line` is the line in the file, for diagnostics; titles and urls have
 // positions):
 //   slogans:  {slogans: [{number, text, group, kind, characters, id}]}   id "slogan-1"; numbered 1… through
-//   the page; kind theme|general
-//   schedule: {events: [{date, end_date?, start?, end?, all_day, fuzzy?, time_text, date_text, title,
-//   link?, venue?,
-//             organiser?, co_organisers: [..], audience: [..], mode, status?, note?, id, line}]}
-//             start/end "09:30"; mode offline|online|mixed; all_day when no time was read; texts as written
+//             the page; kind theme|general
+//   schedule: {events: [{date, end_date?, start?, end?, all_day, fuzzy?, sure_until?, time_text,
+//             date_text, title, link?, venue?, organiser?, co_organisers: [..], audience: [..], mode?,
+//             status?, note?, id, line}]} start/end "09:30"; mode offline|online|mixed where it is said;
+//             all_day when no time was read; fuzzy: date and end_date are the first and the last day that
+//             date_text may mean, sure_until as in text::WrittenDate; texts as written
 //   event:    {programme: [{time, title, place, by}], booths: [{number, unit, topic}], online: [{kind, text,
 //   platform,
 //             time, url}], hotlines: [{name, number?, email?,

@@ -135,8 +135,10 @@ size_t size_of_times(std::string_view text, int year, int month) {
       base::next_code_point(text, at);
       continue;
     }
-    if (text::read_period(behind, year) || text::read_period(fmt::format("{}月{}", month, behind), year))
-      return at;
+    if (text::read_period(behind, year) || looks_like_date(behind) || is_left_open(behind)) return at;
+    const std::string named = fmt::format("{}月", month);
+    const auto further = text::read_period(named + std::string(behind), year);
+    if (further && further->size > named.size()) return at;
     at = text.size() - behind.size();
   }
   return text.size();
@@ -179,8 +181,8 @@ namespace {
 
 /// The date or period at the beginning of `text`; of one whose end is of no use the first day.
 std::optional<text::WrittenDate> read_first(std::string_view text, int year) {
-  const auto period = text::read_period(text, year);
-  return period ? period : text::read_date(text, year);
+  const auto occasion = text::read_occasion(text, year);
+  return occasion ? occasion : text::read_date(text, year);
 }
 
 /// The same of a further date of a list, which may leave out what it shares with `before`: the "10日" of
@@ -191,6 +193,31 @@ std::optional<text::WrittenDate> read_further(std::string_view text, const text:
   if (!date || date->size <= month.size()) return std::nullopt;
   date->size -= month.size();
   return date;
+}
+
+/// How much of `whole`, a date, says its days, where they are fuzzy: of "6月中旬 9:00" all before the time.
+/// All of it where the time stands within: 6月16日18:00前.
+size_t size_of_days(std::string_view whole, const text::WrittenDate& date, int year) {
+  if (!date.fuzzy || date.minute < 0) return whole.size();
+  for (size_t size = whole.size() - 1; size > 0; size--) {
+    if ((static_cast<unsigned char>(whole[size]) & 0xC0) == 0x80) continue;  // within a character
+    const auto days = read_first(whole.substr(0, size), year);
+    if (!days || !days->fuzzy || days->earliest != date.earliest || days->latest != date.latest) break;
+    if (days->minute < 0) return std::min(days->size, size);
+  }
+  return whole.size();
+}
+
+/// Joins the times that were read with the days and those behind them: of "6月16日 9:00—11:30" the 11:30, and
+/// of "6月8日至12日 9:00—11:00", too, since the times of a period are those of each day. A time at the end
+/// alone ends the period.
+void add_times_of_date(const text::WrittenDate& date, TimeRange& times) {
+  const int begin = date.minute < 0 && times.start >= 0 ? date.end_minute : date.minute;
+  if (begin >= 0) {
+    times.end = times.end >= 0 ? times.end : times.start;
+    times.start = begin;
+  }
+  if (date.end_minute >= 0 && times.end < 0) times.end = date.end_minute;
 }
 
 }  // namespace
@@ -208,15 +235,24 @@ WrittenTimes read_written_times(std::string_view written, int year) {
       rest = without_separator(rest.substr(part.size()));
       continue;
     }
-    rest.remove_prefix(std::min(date->size, rest.size()));
+    const size_t size = size_of_days(rest.substr(0, date->size), *date, year);
+    std::string words(base::trim(rest.substr(0, size)));
+    // A part of a month that is named with another one: the 中旬 of "6月上旬、中旬".
+    if (date->fuzzy && !text::read_date(words, year))
+      words.insert(0, fmt::format("{}月", date->earliest.month));
+    if (date->fuzzy) date->minute = -1;
+    rest.remove_prefix(size);
     const size_t behind = size_of_times(rest, year, date->earliest.month);
-    const std::vector<std::string_view> times = times_of(base::trim(rest.substr(0, behind)));
+    std::string_view clocks = base::trim(rest.substr(0, behind));
+    // A further time of the day, not the end of the first: 9:00、14:00.
+    const bool is_list = date->minute >= 0 && !clocks.empty() && first_part(clocks).empty();
+    if (is_list) all.times.push_back({*date, TimeRange{.start = date->minute}, words});
+    if (is_list) clocks = without_separator(clocks);
+    const std::vector<std::string_view> times = times_of(clocks);
     for (size_t i = 0; i < times.size(); i++) {
-      WrittenTime one{*date, read_times(times[i])};
-      if (i == 0 && date->minute >= 0) {
-        one.times.end = one.times.end >= 0 ? one.times.end : one.times.start;
-        one.times.start = date->minute;
-      }
+      WrittenTime one{*date, read_times(times[i]), words};
+      if (is_list && one.times.start < 0 && !one.times.wrong) continue;  // words, which are no time
+      if (i == 0 && !is_list) add_times_of_date(*date, one.times);
       all.times.push_back(one);
     }
     find_unread(rest.substr(0, behind), date->minute >= 0, all.unread);
@@ -287,10 +323,18 @@ std::vector<ScheduleRows::When> ScheduleRows::read_dates(const Cell& date) {
     when.date = time.date;
     when.times = time.times;
     when.time_text = text_of(time.times);
-    when.date_text = several ? text::period(when.date.earliest, when.date.latest, false) : date.text;
+    when.date_text = words_of(time, date.text, several);
   }
   tell_unread(date, written);
   return whens;
+}
+
+/// What the row says of the day: its cell, but of several dates each its own, and of a fuzzy one without the
+/// time of day, which stands beside it.
+std::string ScheduleRows::words_of(const WrittenTime& time, std::string_view cell, bool several) {
+  if (time.date.fuzzy && (several || time.times.start >= 0)) return time.words;
+  return several ? text::period(time.date.earliest, time.date.latest, false)
+                 : base::replace_all(cell, "\n", " ");
 }
 
 /// At the words themselves, where the cell shows them as they are written in the file.
@@ -340,7 +384,7 @@ void ScheduleRows::set_times(const Cell& time, std::vector<When>& whens) {
 
 void ScheduleRows::check_times(const Row& row, const When& when) {
   if (when.times.wrong) tell(base::Code::EventTime, span_of(row, "time"), {when.time_text});
-  const bool one_day = when.date.earliest == when.date.latest;
+  const bool one_day = !when.date.fuzzy && when.date.earliest == when.date.latest;
   const bool over_midnight = when.times.start >= 18 * 60 && when.times.end <= 6 * 60;
   if (one_day && when.times.end >= 0 && when.times.start >= 0 && when.times.end < when.times.start &&
       !over_midnight) {
@@ -367,7 +411,7 @@ std::string_view ScheduleRows::mode_of(const Row& row) const {
     const std::string_view text = cell(row, field).text;
     if (const Word* word = text.empty() ? nullptr : find_word(WordUse::Mode, text)) return word->field;
   }
-  return "offline";
+  return {};
 }
 
 int64_t ScheduleRows::line_of(base::Span span) {
@@ -390,6 +434,7 @@ void ScheduleRows::set_when(const When& when, value::MapBuilder& map) {
   if (when.times.end >= 0 && told) map.set("end", text(base::clock(when.times.end)));
   map.set("all_day", Value::boolean(when.times.start < 0));
   if (when.date.fuzzy) map.set("fuzzy", Value::boolean(true));
+  if (when.date.fuzzy && when.date.sure_until) map.set("sure_until", text(base::iso(when.date.sure_until)));
   map.set("time_text", text(when.time_text));
   map.set("date_text", text(when.date_text));
 }
@@ -431,7 +476,7 @@ void ScheduleRows::add_event(const Row& row, const std::vector<When>& whens) {
     for (const std::string_view part : split_enumeration(cell(row, key).text)) list.add(text(part));
     event.set(key, list.build(arena_));
   }
-  event.set("mode", Value::string(mode_of(row)));
+  if (const std::string_view mode = mode_of(row); !mode.empty()) event.set("mode", Value::string(mode));
   if (const Word* status = find_word(WordUse::Status, cell(row, "status").text))
     event.set("status", Value::string(status->field));
   const std::string_view stated = cell(row, "id").text;

@@ -38,6 +38,7 @@ struct Grid {
 struct WrittenTime {
   text::WrittenDate date;
   TimeRange times;
+  std::string words;  ///< The date as it is written; with its month, which a further date may leave out.
 };
 /// What a text of dates and times says.
 struct WrittenTimes {
@@ -45,8 +46,9 @@ struct WrittenTimes {
   /// What stands where a further date should, and cannot be used as one: 6月31日, 待定. Parts of the text.
   std::vector<std::string_view> unread;
 };
-/// Reads "6月8日 9:30—11:00、6月10日 14:00". Empty when it does not begin with a date that can be read; of a
-/// period without a usable end the first day. Words that are no date at all ("雨天顺延") are passed over.
+/// Reads "6月8日 9:30—11:00、6月10日 14:00". A time of day within a fuzzy date (6月16日18:00前) is part of
+/// its words alone. Empty when it does not begin with a date that can be read; of a period without a usable
+/// end the first day. Words that are no date at all ("雨天顺延") are passed over.
 WrittenTimes read_written_times(std::string_view text, int year);
 
 /// Reads grids into one list of events. Shapes as in records.h.
@@ -72,6 +74,7 @@ class ScheduleRows {
   };
   using Row = std::vector<Cell>;
 
+  static std::string words_of(const WrittenTime& time, std::string_view cell, bool several);
   bool prepare(Grid& grid) const;
   const Cell& cell(const Row& row, std::string_view field) const;
   base::Span span_of(const Row& row, std::string_view field) const;

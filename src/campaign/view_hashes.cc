@@ -39,18 +39,19 @@ class ViewPacker {
 // Every member is named, so that one that is added and not hashed does not compile.
 
 uint64_t hash_of(const EventView& view, std::span<const uint64_t> page_names) {
-  const auto& [id, title, date, end_date, start_minute, end_minute, all_day, sessions, date_text, time_text,
-               mode, status, venue, address, organiser, note, key_day, capacity, co_organisers, audience,
-               page, schedule, anchor, table] = view;
+  const auto& [id, title, date, end_date, fuzzy, sure_until, start_minute, end_minute, all_day, sessions,
+               date_text, time_text, mode, status, venue, address, former_venue, organiser, note, key_day,
+               capacity, co_organisers, audience, page, schedule, anchor, table] = view;
   static_cast<void>(table);  // says where the event was read, not what it is
   ViewPacker packer(page_names);
-  packer.add_all(id, title, date, end_date, start_minute, end_minute, all_day, date_text, time_text, mode,
-                 status, venue, address, organiser, note, key_day, co_organisers, audience, anchor);
+  packer.add_all(id, title, date, end_date, fuzzy, sure_until, start_minute, end_minute, all_day, date_text,
+                 time_text, mode, status, venue, address, former_venue, organiser, note, key_day,
+                 co_organisers, audience, anchor);
   packer.add(static_cast<int>(capacity));
   packer.add(static_cast<uint32_t>(sessions.size()));
   for (const SessionView& session : sessions) {
-    const auto& [key, from, to, start, end, day_text, clock_text, place, remark] = session;
-    packer.add_all(key, from, to, start, end, day_text, clock_text, place, remark);
+    const auto& [key, from, to, vague, sure, start, end, day_text, clock_text, place, remark] = session;
+    packer.add_all(key, from, to, vague, sure, start, end, day_text, clock_text, place, remark);
   }
   packer.add_page(page);
   packer.add_page(schedule);
@@ -66,9 +67,9 @@ uint64_t hash_of(const SloganView& view, std::span<const uint64_t> page_names) {
 }
 
 uint64_t hash_of(const DeadlineView& view, std::span<const uint64_t> page_names) {
-  const auto& [due_text, due, minute, who, to, via, spec, what, page, form, repeated_on] = view;
+  const auto& [due_text, due, fuzzy, minute, who, to, via, spec, what, page, form, repeated_on] = view;
   ViewPacker packer(page_names);
-  packer.add_all(due_text, due, minute, who, to, via, spec, what);
+  packer.add_all(due_text, due, fuzzy, minute, who, to, via, spec, what);
   packer.add_page(page);
   packer.add_page(form);
   for (const model::PageId other : repeated_on) packer.add_page(other);

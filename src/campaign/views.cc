@@ -88,14 +88,14 @@ void add_contacts(const Site& site, PageId id, std::vector<ContactView>& out) {
   }
 }
 
-/// A date field: a day, or the latest day of a fuzzy one, whose words go to `text`.
-base::Date read_due(Value due, std::string& text) {
+/// A date field: a day, or the latest day of one in words, which the deadline keeps.
+void read_due(Value due, DeadlineView& view) {
   if (due.is(Type::Map)) {
-    text = due.get("text").text_or_empty();
-    return base::parse_iso_date(due.get("latest").text_or_empty()).value_or(base::Date());
+    view.due_text = due.get("text").text_or_empty();
+    view.fuzzy = due.get("earliest").text_or_empty() != due.get("latest").text_or_empty();
+    due = due.get("latest");
   }
-  const auto moment = base::parse_iso_date_time(due.text_or_empty());
-  return moment ? moment->date : base::Date();
+  view.due = base::parse_iso_date_time(due.text_or_empty()).value_or(base::DateTime()).date;
 }
 
 bool same_deadline(const DeadlineView& a, const DeadlineView& b) {
@@ -130,7 +130,7 @@ std::string deliverables_text(Value list, const std::vector<std::string>& what) 
 void add_deadlines(const Site& site, PageId id, std::vector<DeadlineView>& out) {
   for (const Value& deadline : maps_of(site.parsed(id).fields.get("deadlines"))) {
     DeadlineView view;
-    view.due = read_due(deadline.get("due"), view.due_text);
+    read_due(deadline.get("due"), view);
     if (!view.due) continue;
     const std::string_view written = deadline.get("due_text").text_or_empty();
     if (!written.empty()) view.due_text = written;
@@ -159,7 +159,7 @@ void add_deadlines(const Site& site, PageId id, std::vector<DeadlineView>& out) 
 void add_form_deadline(const Site& site, PageId id, std::vector<DeadlineView>& out) {
   const model::ParsedPage& page = site.parsed(id);
   DeadlineView view;
-  view.due = read_due(page.fields.get("due"), view.due_text);
+  read_due(page.fields.get("due"), view);
   const std::string_view short_title = page.fields.get("short_title").text_or_empty();
   bool is_told = !view.due;
   for (DeadlineView& deadline : out) {
@@ -212,7 +212,7 @@ EditionView gather_edition(const Site& site, const model::Edition& edition, base
   if (key != view.events.end()) view.key_event = static_cast<size_t>(key - view.events.begin());
   std::stable_sort(view.deadlines.begin(), view.deadlines.end(),
                    [](const DeadlineView& a, const DeadlineView& b) {
-                     return std::tie(a.due, a.minute) < std::tie(b.due, b.minute);
+                     return std::tie(a.due, a.fuzzy, a.minute) < std::tie(b.due, b.fuzzy, b.minute);
                    });
   return view;
 }

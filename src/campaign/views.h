@@ -19,10 +19,14 @@ namespace herald::campaign {
 
 /// One of several times that an event is held.
 struct SessionView {
-  std::string key;  ///< "2026-06-08", of two on one day "2026-06-08T14:00": stays when others change.
+  /// "2026-06-08", of two on one day "2026-06-08T14:00", of 6月中旬 "2026-06-11--2026-06-20": stays when
+  /// others change.
+  std::string key;
   base::Date date, end_date;
+  bool fuzzy = false;                      ///< As in EventView.
+  base::Date sure_until;                   ///< As in EventView.
   int start_minute = -1, end_minute = -1;  ///< -1: not stated.
-  std::string date_text, time_text;        ///< As written, or made from the numbers.
+  std::string date_text, time_text;        ///< To be shown: as written, or made from the numbers.
   std::string venue, note;                 ///< Where they differ from the event's.
 };
 
@@ -30,15 +34,22 @@ struct SessionView {
 struct EventView {
   std::string id;  ///< Stable: the page's id, or "<schedule page id>#<date>-<slug of the title>".
   std::string title;
-  base::Date date, end_date;               ///< end_date equals date for one day.
+  base::Date date, end_date;  ///< end_date equals date for one day.
+  /// The days are the first and the last that vague words may mean: 6月中旬, 6月1日至12月底. When both are
+  /// one day, it is known as the last alone: 6月20日前.
+  bool fuzzy = false;
+  /// Of a fuzzy one that begins on a known day, the first day that may be its last; else no date.
+  base::Date sure_until;
   int start_minute = -1, end_minute = -1;  ///< -1: not stated.
   bool all_day = false;
   std::vector<SessionView> sessions;  ///< By time, two at least; empty for an event that is held once. The
                                       ///< times above are then those of the first, end_date of the last.
-  std::string date_text, time_text;   ///< As written, when read from a table.
-  std::string mode;                   ///< offline, online, mixed
+  std::string date_text, time_text;   ///< To be shown: as written where it is fuzzy.
+  std::string mode;                   ///< offline, online, mixed: as it is held now
   std::string status;                 ///< scheduled, postponed, moved-online, cancelled, done
-  std::string venue, address, organiser, note, key_day;
+  std::string venue, address;         ///< Where it is held now: empty when it was moved online.
+  std::string former_venue;  ///< Where one that was moved online would have been held, with the address.
+  std::string organiser, note, key_day;
   int64_t capacity = -1;  ///< -1: not stated.
   std::vector<std::string> co_organisers, audience;
   model::PageId page = model::kNone;      ///< Its own page.
@@ -46,6 +57,18 @@ struct EventView {
   std::string anchor;
   uint32_t table = model::kNone;  ///< The CSV file that it stands in: an index into Site::tables.
 };
+
+/// Whether the day on which an event or session begins is known.
+template <class View>
+bool is_day_known(const View& view) {
+  return !view.fuzzy || view.sure_until;
+}
+
+/// The day by which it is sorted: its first; where that is not known, the latest.
+template <class View>
+base::Date order_day(const View& view) {
+  return is_day_known(view) ? view.date : view.end_date;
+}
 
 /// When something of an event takes place: the event, or one of its sessions.
 struct Occurrence {
@@ -66,6 +89,7 @@ struct SloganView {
 struct DeadlineView {
   std::string due_text;  ///< As written when fuzzy, else empty.
   base::Date due;        ///< The latest day.
+  bool fuzzy = false;    ///< Earlier days may be meant: 7月上旬, but not 7月5日前.
   int minute = -1;
   std::string who, to, via;
   std::string spec;  ///< What it must be like: as the deadline says it, else of the plan's deliverables.
@@ -86,8 +110,8 @@ struct ContactView {
 
 /// Everything of one edition.
 struct EditionView {
-  std::vector<EventView> events;        ///< By date, start, title.
-  std::vector<Occurrence> occurrences;  ///< Of all events, by date, start, title.
+  std::vector<EventView> events;        ///< By order_day, start, title; behind known days those that are not.
+  std::vector<Occurrence> occurrences;  ///< Of all events, in the same order.
   std::vector<SloganView> slogans;      ///< In the order of pages and lists.
   std::vector<model::PageId> materials;
   std::vector<model::PageId> forms;
@@ -105,8 +129,8 @@ struct Views {
 };
 
 /// Gathers the views. Events of tables and of pages are one when their id, or date and title, agree; fields
-/// that differ add `event-differs` (the page wins). Adds `key-day-unknown`, `link-not-an-event`,
-/// `share-expired`, `archive-too-large` …
+/// that differ add `event-differs` (the page wins). Adds `key-day-unknown`, `event-undated`,
+/// `link-not-an-event`, `share-expired`, `archive-too-large` …
 Views gather(const model::Site& site, base::Diagnostics& diagnostics);
 
 /// A hash of all that a view shows, for the incremental build; `page_names` (by PageId) says what pages are

@@ -13,19 +13,20 @@ namespace {
 template <class View, class Each>
 requires std::is_same_v<std::remove_const_t<View>, SessionView>
 void each_member(View& view, Each& each) {
-  auto& [key, date, end_date, start_minute, end_minute, date_text, time_text, venue, note] = view;
-  each(key, date, end_date, start_minute, end_minute, date_text, time_text, venue, note);
+  auto& [key, date, end_date, fuzzy, sure_until, start_minute, end_minute, date_text, time_text, venue,
+         note] = view;
+  each(key, date, end_date, fuzzy, sure_until, start_minute, end_minute, date_text, time_text, venue, note);
 }
 
 template <class View, class Each>
 requires std::is_same_v<std::remove_const_t<View>, EventView>
 void each_member(View& view, Each& each) {
-  auto& [id, title, date, end_date, start_minute, end_minute, all_day, sessions, date_text, time_text, mode,
-         status, venue, address, organiser, note, key_day, capacity, co_organisers, audience, page, schedule,
-         anchor, table] = view;
-  each(id, title, date, end_date, start_minute, end_minute, all_day, sessions, date_text, time_text, mode,
-       status, venue, address, organiser, note, key_day, capacity, co_organisers, audience, page, schedule,
-       anchor, table);
+  auto& [id, title, date, end_date, fuzzy, sure_until, start_minute, end_minute, all_day, sessions, date_text,
+         time_text, mode, status, venue, address, former_venue, organiser, note, key_day, capacity,
+         co_organisers, audience, page, schedule, anchor, table] = view;
+  each(id, title, date, end_date, fuzzy, sure_until, start_minute, end_minute, all_day, sessions, date_text,
+       time_text, mode, status, venue, address, former_venue, organiser, note, key_day, capacity,
+       co_organisers, audience, page, schedule, anchor, table);
 }
 
 template <class View, class Each>
@@ -45,8 +46,8 @@ void each_member(View& view, Each& each) {
 template <class View, class Each>
 requires std::is_same_v<std::remove_const_t<View>, DeadlineView>
 void each_member(View& view, Each& each) {
-  auto& [due_text, due, minute, who, to, via, spec, what, page, form, repeated_on] = view;
-  each(due_text, due, minute, who, to, via, spec, what, page, form, repeated_on);
+  auto& [due_text, due, fuzzy, minute, who, to, via, spec, what, page, form, repeated_on] = view;
+  each(due_text, due, fuzzy, minute, who, to, via, spec, what, page, form, repeated_on);
 }
 
 template <class View, class Each>

@@ -45,8 +45,13 @@ std::optional<base::DateTime> plain_moment(std::string_view text) {
   return moment;
 }
 
-/// The date of a text "2026-06-16" or "2026-06-16T09:00"; an error of the call for anything else.
+/// A date that an editor wrote as 12月底: {text, earliest, latest}.
+bool is_in_words(Value value) { return value.is(value::Type::Map) && !value.get("latest").is_undefined(); }
+
+/// The date of a text "2026-06-16" or "2026-06-16T09:00", the latest of one in words; an error of the call
+/// for anything else.
 std::optional<base::DateTime> date_argument(Call& call, Value value) {
+  if (is_in_words(value)) value = value.get("latest");
   if (auto date = plain_moment(value.text_or_empty())) return date;
   if (auto date = base::parse_iso_date_time(value.text_or_empty())) return date;
   call.error(fmt::format("a date such as 2026-06-16 is needed, not {}",
@@ -73,9 +78,11 @@ MomentText long_date_text(base::Date date) {
 Value date(Call& call, Arguments a) {
   // An absent date prints as nothing: themes need no test around each optional date.
   if (a[0].is_nothing() || (a[0].is_text() && a[0].as_text().empty())) return empty_text();
+  std::string_view style = a[1].text_or_empty();
+  if (is_in_words(a[0]) && (style == "long" || style == "short" || style == "formal"))
+    return text_value(a[0].get("text").text_or_empty());
   auto moment = date_argument(call, a[0]);
   if (!moment) return {};
-  std::string_view style = a[1].text_or_empty();
   if (style == "long") return made_text(call.arena(), long_date_text(moment->date).view());
   if (style == "short") return made_text(call.arena(), text::short_date(moment->date));
   if (style == "formal") return made_text(call.arena(), text::formal_date(moment->date));
@@ -91,11 +98,13 @@ Value date(Call& call, Arguments a) {
 }
 
 Value weekday_long(Call& call, Arguments a) {
+  if (is_in_words(a[0])) return empty_text();
   auto moment = date_argument(call, a[0]);
   return moment ? made_text(call.arena(), text::weekday_name(moment->date)) : Value();
 }
 
 Value weekday(Call& call, Arguments a) {
+  if (is_in_words(a[0])) return empty_text();
   auto moment = date_argument(call, a[0]);
   if (!moment) return {};
   std::string name = text::weekday_name(moment->date);

@@ -26,19 +26,20 @@ struct Column {
   constexpr Column(const char* n, const char* a) : name(n), attribute(a) {}
 };
 
-constexpr Column kEventColumns[] = {"id",       "title",   "url",     "date",      "end_date",
-                                    "start",    "end",     "all_day", "time_text", "mode",
-                                    "status",   "venue",   "address", "organiser", "co_organisers",
-                                    "audience", "key_day", "note",    "capacity"};
+constexpr Column kEventColumns[] = {
+    "id",        "title",         "url",       "date",    "end_date", "date_text", "fuzzy",   "start",
+    "end",       "all_day",       "time_text", "mode",    "status",   "venue",     "address", "former_venue",
+    "organiser", "co_organisers", "audience",  "key_day", "note",     "capacity"};
 /// Of a session, and of an event's own page.
-constexpr Column kSessionColumns[] = {"date", "end_date", "start", "end", "time_text", "venue", "note"};
+constexpr Column kSessionColumns[] = {"date", "end_date",  "date_text", "fuzzy", "start",
+                                      "end",  "time_text", "venue",     "note"};
 constexpr Column kEventPageColumns[] = {"registration", "programme",  "booths", "online",
                                         "weather_plan", "main_venue", "result"};
 constexpr Column kSloganColumns[] = {"number", "text", "group", "characters", "url", "kind"};
 constexpr Column kContactColumns[] = {"name", "number", "tel", "email",     "role",    "purpose", "hours",
                                       "area", "kind",   "url", "anonymous", "channel", "link"};
 constexpr Column kDeadlineColumns[] = {
-    "due", "due_text", {"time", "minute_text"}, "who", "what", "to", "via", "spec", "title", "url"};
+    "due", "due_text", "fuzzy", {"time", "minute_text"}, "who", "what", "to", "via", "spec", "title", "url"};
 /// Of a page; `id` is the page's own.
 constexpr Column kMaterialColumns[] = {"id",        "title",     "url",     "material_type", "summary",
                                        "published", "issued_by", "licence", "credit",        "series",

@@ -42,21 +42,27 @@ Value title_of(const Context& context, model::PageId page) {
 /// When and where: of an event, or of one of its sessions.
 struct When {
   base::Date date, end_date;
+  bool fuzzy;
+  base::Date sure_until;
   int start_minute, end_minute;
   bool all_day;
-  std::string_view time_text, venue, note;
+  std::string_view date_text, time_text, venue, note;
 };
 
 When when_of(const EventView& event, uint32_t session) {
   if (session >= event.sessions.size())
-    return {event.date,    event.end_date,  event.start_minute, event.end_minute,
-            event.all_day, event.time_text, event.venue,        event.note};
+    return {event.date,         event.end_date,   event.fuzzy,   event.sure_until,
+            event.start_minute, event.end_minute, event.all_day, event.date_text,
+            event.time_text,    event.venue,      event.note};
   const campaign::SessionView& one = event.sessions[session];
   return {one.date,
           one.end_date,
+          one.fuzzy,
+          one.sure_until,
           one.start_minute,
           one.end_minute,
           one.start_minute < 0,
+          one.date_text,
           one.time_text,
           one.venue.empty() ? std::string_view(event.venue) : std::string_view(one.venue),
           one.note.empty() ? std::string_view(event.note) : std::string_view(one.note)};
@@ -94,11 +100,16 @@ Value minute_value(int minute, Arena& a) {
   return minute < 0 ? empty_text() : made_text(a, base::clock(minute));
 }
 
-/// The day or minute that it begins or is over at, as the script of the pages compares it.
+/// Whether the first day is known, be it vaguely: of 6月20日前 it is not.
+bool has_first_day(const When& when) { return campaign::is_day_known(when) || when.date != when.end_date; }
+
+/// The day or minute that it begins or is over at, as the script of the pages compares it. Empty where the
+/// last day alone is known.
 Value event_from(const EventObject& o, Arena& a) {
   const When when = o.when();
+  if (!has_first_day(when)) return empty_text();
   std::string text = base::iso(when.date);
-  if (when.start_minute >= 0) text += "T" + base::clock(when.start_minute);
+  if (when.start_minute >= 0 && campaign::is_day_known(when)) text += "T" + base::clock(when.start_minute);
   return made_text(a, text);
 }
 Value event_until(const EventObject& o, Arena& a) {
@@ -106,7 +117,7 @@ Value event_until(const EventObject& o, Arena& a) {
   const bool over_midnight = when.date == when.end_date && when.end_minute < when.start_minute;
   std::string text =
       base::iso(over_midnight && when.end_minute >= 0 ? base::add_days(when.end_date, 1) : when.end_date);
-  if (when.end_minute >= 0) text += "T" + base::clock(when.end_minute);
+  if (when.end_minute >= 0 && !when.fuzzy) text += "T" + base::clock(when.end_minute);
   return made_text(a, text);
 }
 
@@ -151,10 +162,20 @@ constexpr auto kEventTable = sorted(std::array{
     Attribute<EventObject>{"all_day",
                            [](const EventObject& o, Arena&) { return Value::boolean(o.when().all_day); }},
     Attribute<EventObject>{"time_text", &event_time},
+    Attribute<EventObject>{"date_text",
+                           [](const EventObject& o, Arena&) { return text_value(o.when().date_text); }},
+    Attribute<EventObject>{"fuzzy",
+                           [](const EventObject& o, Arena&) { return Value::boolean(o.when().fuzzy); }},
     Attribute<EventObject>{
-        "date_text",
-        [](const EventObject& o,
-           Arena& a) { return made_text(a, text::period(o.when().date, o.when().end_date, false)); }},
+        "day_known",
+        [](const EventObject& o, Arena&) { return Value::boolean(campaign::is_day_known(o.when())); }},
+    Attribute<EventObject>{"sure_until",
+                           [](const EventObject& o, Arena& a) {
+                             const base::Date day = o.when().sure_until;
+                             return day ? made_text(a, base::iso(day)) : empty_text();
+                           }},
+    Attribute<EventObject>{"former_venue",
+                           [](const EventObject& o, Arena&) { return text_value(o.event->former_venue); }},
     Attribute<EventObject>{"mode", [](const EventObject& o, Arena&) { return text_value(o.event->mode); }},
     Attribute<EventObject>{"status",
                            [](const EventObject& o, Arena&) { return text_value(o.event->status); }},
@@ -233,6 +254,8 @@ constexpr auto kDeadlineTable = sorted(std::array{
                                            ? text_value(o.deadline->due_text)
                                            : made_text(a, text::short_date(o.deadline->due));
                               }},
+    Attribute<DeadlineObject>{
+        "fuzzy", [](const DeadlineObject& o, Arena&) { return Value::boolean(o.deadline->fuzzy); }},
     Attribute<DeadlineObject>{"minute_text",
                               [](const DeadlineObject& o, Arena& a) {
                                 return o.deadline->minute < 0 ? empty_text()
@@ -316,7 +339,9 @@ std::string_view event_state(const Context& context, const EventView& event, uin
   if (event.status == "cancelled" || event.status == "postponed")
     return when.end_date < now.date ? "past" : "upcoming";
   if (when.end_date < now.date) return "past";
-  if (when.date > now.date) return "upcoming";
+  if (when.date > now.date && has_first_day(when)) return "upcoming";
+  // Nobody can tell of a day within vague words whether it is the one.
+  if (when.fuzzy && when.sure_until < now.date) return "open";
   const bool one_day = when.date == when.end_date;
   if (!one_day) return "running";
   const bool timed = when.start_minute >= 0 && when.end_minute > when.start_minute && now.has_time();

@@ -26,14 +26,22 @@ Value occurrence_value(const Context& context, const EditionView& view, const Oc
   return event_value(context, view.events[occurrence.event], occurrence.session);
 }
 
+/// On which days an occurrence is in lists and grids.
 struct Days {
-  base::Date first, last;
+  base::Date first;        ///< Where that is not known, the latest day.
+  base::Date last;         ///< The last day that is sure.
+  std::string_view words;  ///< Where the first day is not known, what stands instead: 6月中旬.
 };
+
+template <class View>
+Days days_of(const View& view) {
+  if (!campaign::is_day_known(view)) return {view.end_date, view.end_date, view.date_text};
+  return {view.date, view.fuzzy ? view.sure_until : view.end_date, {}};
+}
 
 Days days_of(const EditionView& view, const Occurrence& occurrence) {
   const EventView& event = view.events[occurrence.event];
-  if (occurrence.session == kNone) return {event.date, event.end_date};
-  return {event.sessions[occurrence.session].date, event.sessions[occurrence.session].end_date};
+  return occurrence.session == kNone ? days_of(event) : days_of(event.sessions[occurrence.session]);
 }
 
 Value day_cell(const Context& context, const EditionView& view, base::Date day, bool in_month) {
@@ -41,7 +49,8 @@ Value day_cell(const Context& context, const EditionView& view, base::Date day, 
   for (size_t i = 0; in_month && i < view.occurrences.size(); i++) {
     const Days days = days_of(view, view.occurrences[i]);
     if (days.first > day) break;
-    if (days.last >= day) list.add(occurrence_value(context, view, view.occurrences[i]));
+    if (days.last >= day && days.words.empty())
+      list.add(occurrence_value(context, view, view.occurrences[i]));
   }
   value::MapBuilder cell;
   cell.set("date", made_text(*context.arena, base::iso(day)));
@@ -50,6 +59,17 @@ Value day_cell(const Context& context, const EditionView& view, base::Date day, 
   cell.set("today", Value::boolean(day == context.site().time.now.date));
   cell.set("events", list.build(*context.arena));
   return cell.build(*context.arena);
+}
+
+/// The occurrences of a month that are on none of its days: those of 6月中旬, in the month of the latest.
+Value without_day(const Context& context, const EditionView& view, int year, int month) {
+  value::ListBuilder list;
+  for (const Occurrence& occurrence : view.occurrences) {
+    const Days days = days_of(view, occurrence);
+    if (!days.words.empty() && days.last.year == year && days.last.month == month)
+      list.add(occurrence_value(context, view, occurrence));
+  }
+  return list.build(*context.arena);
 }
 
 Value month_grid(const Context& context, const EditionView& view, int year, int month) {
@@ -66,6 +86,7 @@ Value month_grid(const Context& context, const EditionView& view, int year, int 
   grid.set("year", Value::integer(year)).set("month", Value::integer(month));
   grid.set("title", made_text(*context.arena, fmt::format("{}年{}月", year, month)));
   grid.set("weeks", weeks.build(*context.arena));
+  grid.set("without_day", without_day(context, view, year, month));
   return grid.build(*context.arena);
 }
 
@@ -89,19 +110,23 @@ Value event_days(const Context& context, model::EditionId edition) {
   const EditionView* view = context.edition_view(edition);
   if (view == nullptr) return no_items();
   context.read(graph::Aspect::Members, list_subject(ListName::Events, edition));
-  value::ListBuilder days;
+  value::ListBuilder groups;
   const std::vector<Occurrence>& all = view->occurrences;
   for (size_t i = 0; i < all.size();) {
-    const base::Date date = days_of(*view, all[i]).first;
+    const Days days = days_of(*view, all[i]);
+    const auto here = [&](const Days& other) {
+      return other.first == days.first && other.words == days.words;
+    };
     value::ListBuilder list;
-    for (; i < all.size() && days_of(*view, all[i]).first == date; i++)
+    for (; i < all.size() && here(days_of(*view, all[i])); i++)
       list.add(occurrence_value(context, *view, all[i]));
     value::MapBuilder day;
-    day.set("date", made_text(*context.arena, base::iso(date)));
+    day.set("date", made_text(*context.arena, base::iso(days.first)));
+    day.set("text", text_value(days.words));
     day.set("events", list.build(*context.arena));
-    days.add(day.build(*context.arena));
+    groups.add(day.build(*context.arena));
   }
-  return days.build(*context.arena);
+  return groups.build(*context.arena);
 }
 
 Value event_months(const Context& context, model::EditionId edition) {
@@ -112,7 +137,7 @@ Value event_months(const Context& context, model::EditionId edition) {
   std::vector<std::pair<int, int>> months;
   for (const Occurrence& occurrence : view->occurrences) {
     const Days days = days_of(*view, occurrence);
-    if (!days.first) continue;
+    if (!days.first || !days.words.empty()) continue;
     for (int year = days.first.year, month = days.first.month;
          std::pair(year, month) <= std::pair<int, int>(days.last.year, days.last.month) &&
          months.size() < kMonthsMax;

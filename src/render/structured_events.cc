@@ -12,8 +12,7 @@ using value::Value;
 namespace {
 
 std::string_view attendance(const EventView& event) {
-  if (event.mode == "online" || event.status == "moved-online")
-    return "https://schema.org/OnlineEventAttendanceMode";
+  if (event.mode == "online") return "https://schema.org/OnlineEventAttendanceMode";
   return event.mode == "mixed" ? "https://schema.org/MixedEventAttendanceMode"
                                : "https://schema.org/OfflineEventAttendanceMode";
 }
@@ -33,6 +32,26 @@ void EventNodes::set_time(std::string_view key, base::Date date, int minute, boo
   json_.set(key, base::rfc3339(moment, site().time.utc_offset_minutes));
 }
 
+/// A vague time is told in its words: the days of the node are the first and the last that they may mean.
+void EventNodes::say_description(std::string_view words, Value description) const {
+  if (words.empty()) return json_.say("description", description);
+  std::string text = "时间：" + std::string(words);
+  if (!is_empty(description)) text.append("。").append(description.text_or_empty());
+  json_.set("description", text);
+}
+
+template <class View>
+void EventNodes::set_start(const View& view, bool all_day) const {
+  if (!campaign::is_day_known(view) && view.date == view.end_date) return;  // 6月20日前
+  set_time("startDate", view.date, view.start_minute, all_day || !campaign::is_day_known(view));
+}
+
+template <class View>
+void EventNodes::set_end(const View& view, bool all_day) const {
+  if (view.end_minute >= 0 || view.end_date != view.date || view.fuzzy)
+    set_time("endDate", view.end_date, view.end_minute, all_day || view.fuzzy);
+}
+
 void EventNodes::write(const EventView& event, std::string_view name, Value description) const {
   if (name.empty()) {
     open("Event");
@@ -40,9 +59,9 @@ void EventNodes::write(const EventView& event, std::string_view name, Value desc
     open("Event", page_id(name));
   }
   say_audience(event);
-  json_.say("description", is_empty(description) ? text_value(event.note) : description);
-  if (event.end_minute >= 0 || event.end_date != event.date)
-    set_time("endDate", event.end_date, event.end_minute, event.all_day);
+  say_description(event.fuzzy ? event.date_text : std::string_view(),
+                  is_empty(description) ? text_value(event.note) : description);
+  set_end(event, event.all_day);
   json_.set("eventAttendanceMode", attendance(event));
   json_.set("eventStatus", status(event));
   say_location(event, event.venue);
@@ -50,7 +69,7 @@ void EventNodes::write(const EventView& event, std::string_view name, Value desc
   json_.say("name", event.title);
   say_offers(event);
   say_named("organizer", "Organization", text_value(event.organiser));
-  set_time("startDate", event.date, event.start_minute, event.all_day);
+  set_start(event, event.all_day);
   say_sessions(event);
   if (context_.edition != kNone) set_reference("superEvent", campaign_id());
   const bool own = event.page != kNone && !site().pages[event.page].output.empty();
@@ -88,15 +107,14 @@ void EventNodes::say_sessions(const EventView& event) const {
   json_.say_list("subEvent", [&] {
     for (const campaign::SessionView& session : event.sessions) {
       open("Event");
-      json_.say("description", session.note);
+      say_description(session.fuzzy ? session.date_text : std::string_view(), text_value(session.note));
       const bool all_day = session.start_minute < 0;
-      if (session.end_minute >= 0 || session.end_date != session.date)
-        set_time("endDate", session.end_date, session.end_minute, all_day);
+      set_end(session, all_day);
       json_.set("eventAttendanceMode", attendance(event));
       json_.set("eventStatus", status(event));
       say_location(event, session.venue.empty() ? event.venue : session.venue);
       json_.set("name", event.title);
-      set_time("startDate", session.date, session.start_minute, all_day);
+      set_start(session, all_day);
       close();
     }
   });
@@ -104,7 +122,7 @@ void EventNodes::say_sessions(const EventView& event) const {
 
 /// One place as it is, several as a list.
 void EventNodes::say_location(const EventView& event, std::string_view venue) const {
-  const bool online_alone = event.mode == "online" || event.status == "moved-online";
+  const bool online_alone = event.mode == "online";
   std::string& out = json_.out();
   size_t bracket = 0;
   int places = 0;

@@ -19,6 +19,11 @@ class EventNodes : private StructuredNodes {
   using EventView = campaign::EventView;
 
   void set_time(std::string_view key, base::Date date, int minute, bool all_day) const;
+  template <class View>
+  void set_start(const View& view, bool all_day) const;
+  template <class View>
+  void set_end(const View& view, bool all_day) const;
+  void say_description(std::string_view words, Value description) const;
   void say_offers(const EventView& event) const;
   void say_audience(const EventView& event) const;
   void say_sessions(const EventView& event) const;

@@ -226,6 +226,15 @@ published: 2026-06-01
         deadlines = self.marks(browser, "2026/notices/submit-returns.html", "2026-07-01T10:00")
         self.assertIn("还剩2天", deadlines)
 
+    def test_what_has_no_day_yet_is_never_said_to_be_today(self):
+        browser = self.browser()
+        browser.call("Emulation.setTimezoneOverride", timezoneId="Asia/Shanghai")
+        page = "2026/schedule.html"  # its last entry is in the middle of October: 11 to 20
+        for now, word in (("2026-10-01T10:00", "未开始"), ("2026-10-09T10:00", "未开始"), ("2026-10-11T10:00", ""),
+                          ("2026-10-20T23:00", ""), ("2026-10-21T00:00", "已结束")):
+            with self.subTest(now=now):
+                self.assertEqual(self.marks(browser, page, now)[-1], word)
+
     def test_without_scripts_no_page_says_what_will_become_wrong(self):
         for page in sorted(pathlib.Path(self.out).rglob("*.html")):
             text = page.read_text(encoding="utf-8")

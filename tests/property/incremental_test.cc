@@ -193,6 +193,11 @@ class Editor {
         {"sessions", "[6月8日 9:30—11:00, 6月10日 14:00]"},
         {"venue", "新的会场"},
         {"key_day", "咨询日"},
+        {"start", "6月中旬"},
+        {"end", "6月底"},
+        {"event_status", "moved-online"},
+        {"event_status", "postponed"},
+        {"mode", ""},
         {"cover", "cover.png"},
         {"topic", "消防"}};
     const std::string path = pick_page();
@@ -209,8 +214,9 @@ class Editor {
     std::string text = "日期,时间,活动,地点,编号\n";
     for (size_t i = 0; i <= below(3); i++) {
       const std::string number = std::to_string(below(4));
-      text += "6月" + std::to_string(8 + below(4)) + "日," + std::to_string(9 + below(3)) + ":00,活动" +
-              number + ",地点" + std::to_string(below(3)) + "," + (below(3) == 0 ? "id" + number : "") + "\n";
+      const std::string day = below(4) == 0 ? "上旬至中旬" : std::to_string(8 + below(4)) + "日";
+      text += "6月" + day + "," + std::to_string(9 + below(3)) + ":00,活动" + number + ",地点" +
+              std::to_string(below(3)) + "," + (below(3) == 0 ? "id" + number : "") + "\n";
     }
     write(path, text);
     return "rows of " + path;

@@ -63,6 +63,57 @@ TEST_CASE("fuzzy dates keep their words and bounds") {
               {"date", "end_date", "date_text", "fuzzy"}, "2026-06-11|2026-06-20|6月中旬|true");
 }
 
+TEST_CASE("fuzzy dates of all sorts keep their words") {
+  const auto check = [](const std::string& cell, std::string_view expected) {
+    check_table("| 日期 | 活动 |\n|---|---|\n| " + cell + " | 甲 |\n",
+                {"date", "end_date", "fuzzy", "sure_until", "date_text", "time_text"}, expected);
+  };
+  check("6月上旬至中旬", "2026-06-01|2026-06-20|true||6月上旬至中旬|");
+  check("6月", "2026-06-01|2026-06-30|true||6月|");
+  check("12月底", "2026-12-21|2026-12-31|true||12月底|");
+  check("上半年", "2026-01-01|2026-06-30|true||上半年|");
+  check("2026年下半年", "2026-07-01|2026-12-31|true||2026年下半年|");
+  check("全年", "2026-01-01|2026-12-31|true||全年|");
+  check("6月中旬（另行通知）", "2026-06-11|2026-06-20|true||6月中旬（另行通知）|");
+  check("6月中旬 9:00—11:00", "2026-06-11|2026-06-20|true||6月中旬|09:00—11:00");
+  check("6月中旬9:00", "2026-06-11|2026-06-20|true||6月中旬|09:00");
+  check("6月20日前", "2026-06-20||true||6月20日前|");
+  check("6月16日18:00前", "2026-06-16||true||6月16日18:00前|");
+  check("6月16日左右", "2026-06-13|2026-06-19|true||6月16日左右|");
+  check("6月1日至12月底", "2026-06-01|2026-12-31|true|2026-12-21|6月1日至12月底|");
+}
+
+TEST_CASE("a window of days is exact, with the times at both ends") {
+  check_schedule("| 6月5日至7月5日 | | 甲 | |\n", "2026-06-05|2026-07-05|||甲");
+  check_table("| 日期 | 活动 |\n|---|---|\n| 6月8日9:00至6月12日17:00 | 甲 |\n",
+              {"date", "end_date", "start", "end", "fuzzy"}, "2026-06-08|2026-06-12|09:00|17:00|");
+}
+
+TEST_CASE("times behind a date are those of its days, in a list each one of its own") {
+  check_table("| 日期 | 活动 |\n|---|---|\n| 6月8日至12日 9:00—11:00 | 甲 |\n", {"date", "end_date", "start", "end"},
+              "2026-06-08|2026-06-12|09:00|11:00");
+  const auto check = [](const std::string& cell, std::string_view expected) {
+    const auto page = parse_schedule("| 日期 | 活动 |\n|---|---|\n| " + cell + " | 甲 |\n");
+    const value::Value events = page->records.get("events");
+    REQUIRE(events.items().size() == 1);
+    CHECK(rows(events.items()[0].get("sessions"), {"date", "start", "end"}) == expected);
+  };
+  check("6月16日9:00、14:00", "2026-06-16|09:00| / 2026-06-16|14:00|");
+  check("6月16日上午9:00、下午2:00", "2026-06-16|09:00| / 2026-06-16|14:00|");
+  check("6月16日 9:00—10:00、14:00—15:00", "2026-06-16|09:00|10:00 / 2026-06-16|14:00|15:00");
+}
+
+TEST_CASE("fuzzy dates may be among several, each with its own words") {
+  const auto page =
+      parse_schedule("| 日期 | 活动 |\n|---|---|\n| 6月8日、6月中旬 | 甲 |\n| 6月上旬、下旬 | 乙 |\n");
+  const value::Value events = page->records.get("events");
+  CHECK(rows(events.items()[0].get("sessions"), {"date", "fuzzy", "date_text"}) ==
+        "2026-06-08||6月8日 / 2026-06-11|true|6月中旬");
+  CHECK(rows(events.items()[1].get("sessions"), {"date", "fuzzy", "date_text"}) ==
+        "2026-06-01|true|6月上旬 / 2026-06-21|true|6月下旬");
+  CHECK(codes(page->diagnostics).empty());
+}
+
 TEST_CASE("a row without a readable date is an error at its cell") {
   check_schedule("| 待定 | 9:00 | 甲 | |\n", "", "6:3 schedule-row-date");
   check_schedule("| 6月16日 | 9:00 | 甲 | |\n| 6月31日 | 9:00 | 乙 | |\n", "2026-06-16||09:00||甲",
@@ -145,7 +196,7 @@ TEST_CASE("enumerations become lists") {
 
 TEST_CASE("the mode comes from its column or from the place") {
   check_table("| 日期 | 活动 | 地点 |\n|---|---|---|\n| 6月1日 | 甲 | 线上 |\n| 6月2日 | 乙 | 广场 |\n",
-              {"mode"}, "online / offline");
+              {"mode"}, "online / ");
   check_table(
       "| 日期 | 活动 | 方式 |\n|---|---|---|\n| 6月1日 | 甲 | 线上线下 |\n| 6月2日 | 乙 | 网络直播 |\n",
       {"mode"}, "mixed / online");

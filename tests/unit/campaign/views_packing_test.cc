@@ -23,8 +23,18 @@ Views full_views() {
   event.all_day = true;
   event.co_organisers = {"消防救援站", "社区"};
   event.page = 3;
-  event.sessions = {{"2026-06-16", {2026, 6, 16}, {2026, 6, 16}, 540, 600, "16日", "9:00", "广场", "上午"},
-                    {"2026-06-17", {2026, 6, 17}, {}, -1, -1, "", "", "", ""}};
+  event.fuzzy = true;
+  event.sure_until = {2026, 6, 16};
+  event.former_venue = "广场";
+  SessionView& first = event.sessions.emplace_back();
+  first.key = "2026-06-16";
+  first.date = first.end_date = {2026, 6, 16};
+  first.start_minute = 540;
+  first.end_minute = 600;
+  first.venue = "广场";
+  SessionView& second = event.sessions.emplace_back();
+  second.date = {2026, 6, 17};
+  second.fuzzy = true;
   edition.occurrences = {{0, 0}, {0, 1}};
   edition.slogans = {{"人人讲安全", "主题", "s-1", "theme", 1, 5, 2}};
   edition.materials = {4, 5};
@@ -33,6 +43,7 @@ Views full_views() {
   DeadlineView& deadline = edition.deadlines.emplace_back();
   deadline.due_text = "6月底前";
   deadline.due = {2026, 6, 30};
+  deadline.fuzzy = true;
   deadline.minute = 1020;
   deadline.what = {"总结", "照片"};
   deadline.form = 6;
@@ -65,6 +76,8 @@ TEST_CASE("views that were unpacked are those that were packed") {
   const EventView& event = views.editions[0].events[0];
   CHECK(event.sessions[1].end_date == base::Date());
   CHECK(event.sessions[1].start_minute == -1);
+  CHECK(event.sessions[1].fuzzy);
+  CHECK(event.sure_until == base::Date{2026, 6, 16});
   CHECK(event.capacity == 120);
   CHECK(views.editions[0].archives[0].files[1].name == "折页.pdf");
   CHECK(views.editions[1].key_event == SIZE_MAX);

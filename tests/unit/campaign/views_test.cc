@@ -88,6 +88,135 @@ TEST_CASE("events come by day, then by time") {
       "2026-06-01|9:00|甲|广场|row / 2026-06-01|14:00|乙||row / 2026-06-20|9:00|丙||row");
 }
 
+/// Every event as "first..last words title", in order; `?` behind days that are not known.
+std::string shown_days(const std::vector<File>& files, std::string_view diagnostics = "") {
+  const Gathered gathered = gather_files(files);
+  CHECK(codes(gathered.diagnostics) == diagnostics);
+  std::string out;
+  for (const EventView& event : gathered.edition().events) {
+    out += (out.empty() ? "" : " / ") + base::iso(event.date) + ".." + base::iso(event.end_date);
+    out += (is_day_known(event) ? " " : "? ") + event.date_text + " " + event.title;
+  }
+  return out;
+}
+
+TEST_CASE("fuzzy dates are kept as written and sorted by their latest day") {
+  CHECK(shown_days({kIndex, schedule("| 6月中旬 | | 甲 | |\n| 6月 | | 乙 | |\n| 6月20日 | | 丙 | |\n"
+                                     "| 6月12日 | 9:00 | 丁 | |\n| 6月上旬至中旬 | | 戊 | |\n"
+                                     "| 6月1日至12月底 | | 己 | |\n| 上半年 | | 庚 | |\n")}) ==
+        "2026-06-01..2026-12-31 6月1日至12月底 己 / 2026-06-12..2026-06-12 6月12日 丁 / "
+        "2026-06-20..2026-06-20 6月20日 丙 / 2026-06-01..2026-06-20? 6月上旬至中旬 戊 / "
+        "2026-06-11..2026-06-20? 6月中旬 甲 / 2026-01-01..2026-06-30? 上半年 庚 / "
+        "2026-06-01..2026-06-30? 6月 乙");
+}
+
+TEST_CASE("a page says when it is held in all forms that a row has") {
+  const auto shown = [](const std::string& head) {
+    return shown_days({kIndex, event("a", "title: 课\n" + head)});
+  };
+  CHECK(shown("start: 6月中旬\n") == "2026-06-11..2026-06-20? 6月中旬 课");
+  CHECK(shown("日期: 6月上旬至中旬\n") == "2026-06-01..2026-06-20? 6月上旬至中旬 课");
+  CHECK(shown("活动时间: 上半年\n") == "2026-01-01..2026-06-30? 上半年 课");
+  CHECK(shown("日期: 6月5日至7月5日\n") == "2026-06-05..2026-07-05 6月5日至7月5日 课");
+  CHECK(shown("开始: 6月1日\n结束: 12月底\n") == "2026-06-01..2026-12-31 6月1日至12月底 课");
+  CHECK(shown("开始: 6月中旬\n结束: 6月30日\n") == "2026-06-11..2026-06-30? 6月中旬至6月30日 课");
+  CHECK(shown("开始: 6月20日前\n") == "2026-06-20..2026-06-20? 6月20日前 课");
+  CHECK(shown("场次: [6月8日 9:00, 6月下旬]\n") == "2026-06-08..2026-06-30 6月8日、6月下旬 课");
+}
+
+TEST_CASE("a page may say beginning and end in one line") {
+  const auto fields = [](const std::string& head) {
+    const auto page = parse("2026/events/a.md", "---\n" + head + "---\n文。\n");
+    return std::string(page->fields.get("start").text_or_empty()) + " " +
+           std::string(page->fields.get("end").text_or_empty()) + " " + codes(page->diagnostics);
+  };
+  CHECK(fields("活动时间: 6月16日 9:00—11:30\n") == "2026-06-16T09:00 2026-06-16T11:30 ");
+  CHECK(fields("活动时间: 2026年6月16日（星期二）上午9时至11时\n") == "2026-06-16T09:00 2026-06-16T11:00 ");
+  CHECK(fields("活动时间: 6月16日22:00—1:00\n") == "2026-06-16T22:00 2026-06-17T01:00 ");
+  CHECK(fields("活动时间: 6月8日9:00至6月12日17:00\n") == "2026-06-08T09:00 2026-06-12T17:00 ");
+  CHECK(fields("活动时间: 6月16日 9:00\n") == "2026-06-16T09:00  ");
+  CHECK(fields("活动时间: 6月16日 9:00—11:30\n结束时间: 2026-06-16 12:00\n") ==
+        " 2026-06-16T12:00 2:7 wrong-date");
+  CHECK(fields("活动时间: 6月16日 9:00—11:30在广场\n") == "  2:7 wrong-date");
+}
+
+TEST_CASE("vague words in a schedule and a day on the page that they mean are one event") {
+  const std::string row = "| 6月中旬 | | 演练 | 广场 |\n";
+  CHECK(shown_days({kIndex, schedule(row), event("a", "title: 演练\nstart: 2026-06-16 09:00\n")}) ==
+        "2026-06-16..2026-06-16 6月16日 演练");
+  CHECK(shown_days({kIndex, schedule(row), event("a", "title: 演练\nstart: 2026-06-21 09:00\n")}) ==
+        "2026-06-11..2026-06-20? 6月中旬 演练 / 2026-06-21..2026-06-21 6月21日 演练");
+  CHECK(shown_days({kIndex, schedule("| 6月16日 | 9:00 | [演练](events/a.md) | |\n"),
+                    event("a", "title: 演练\nstart: 6月中旬\n")}) == "2026-06-16..2026-06-16 6月16日 演练");
+  CHECK(shown_days({kIndex, schedule("| 6月下旬 | | [演练](events/a.md) | |\n"),
+                    event("a", "title: 演练\nstart: 6月中旬\n")},
+                   "6:12 event-differs") == "2026-06-11..2026-06-20? 6月中旬 演练");
+}
+
+TEST_CASE("an event of a key day has that day's date, whatever the campaign and the day are called") {
+  CHECK(shown_days({kIndex, event("a", "title: 咨询\nkey_day: 全国咨询日\n")}) ==
+        "2026-06-16..2026-06-16 6月16日 咨询");
+  const File other{"2026/_index.md", "---\ntitle: 月\n重点日: [{日期: 11月9日, 名称: 消防日}]\n---\n"};
+  CHECK(shown_days({other, event("a", "title: 消防\n重点日: 消防日\n")}) ==
+        "2026-11-09..2026-11-09 11月9日 消防");
+  CHECK(shown_days({kIndex, event("a", "title: 咨询\nkey_day: 全国咨询日\nstart: 2026-06-15\n")}) ==
+        "2026-06-15..2026-06-15 6月15日 咨询");
+}
+
+TEST_CASE("an event without a date whose key day has none is told") {
+  const File undated{"2026/_index.md", "---\ntitle: 月\nkey_days: [{name: 咨询日}]\n---\n"};
+  CHECK(shown_days({undated, event("a", "title: 咨询\nkey_day: 咨询日\n")}, "3:10 event-undated") == "");
+  CHECK(shown_days({kIndex, event("a", "title: 咨询\nkey_day: 没有的\n")},
+                   "3:10 key-day-unknown 3:10 event-undated") == "");
+  const auto asked = [](std::string_view head) {
+    const auto page = parse("2026/events/a.md", "---\n" + std::string(head) + "---\n文。\n", true);
+    return codes(page->diagnostics);
+  };
+  CHECK(asked("title: 咨询\norganiser: 街道\nkey_day: 咨询日\n").find("missing-field") == std::string::npos);
+  CHECK(asked("title: 咨询\norganiser: 街道\n").find("missing-field") != std::string::npos);
+}
+
+/// How the one event of `files` is held: "mode venue|address|former venue".
+std::string shown_mode(const std::vector<File>& files) {
+  const Gathered gathered = gather_files(files);
+  REQUIRE(gathered.edition().events.size() == 1);
+  const EventView& held = gathered.edition().events[0];
+  return held.mode + " " + held.venue + "|" + held.address + "|" + held.former_venue;
+}
+
+TEST_CASE("what was moved online is held online, and says where it would have been") {
+  CHECK(shown_mode({kIndex, event("a",
+                                  "title: 课\nstart: 2026-06-16\nvenue: {name: 广场, address: 一路1号}\n"
+                                  "event_status: 改为线上\n")}) == "online ||广场，一路1号");
+  CHECK(shown_mode({kIndex, event("a",
+                                  "title: 课\nstart: 2026-06-16\nvenue: 广场\nmode: offline\n"
+                                  "event_status: moved-online\n")}) == "online ||广场");
+  CHECK(shown_mode({kIndex, event("a",
+                                  "title: 课\nstart: 2026-06-16\nvenue: 腾讯会议\n"
+                                  "event_status: moved-online\n")}) == "online 腾讯会议||");
+  CHECK(shown_mode({kIndex,
+                    {"2026/schedule.md",
+                     "---\ntitle: 日程\n---\n| 日期 | 活动 | 地点 | 状态 |\n|---|---|---|---|\n"
+                     "| 6月16日 | 课 | 广场 | 改为线上 |\n"}}) == "online ||广场");
+}
+
+TEST_CASE("how an event is held follows from its parts where it is not said") {
+  const std::string head = "---\ntitle: 课\nstart: 2026-06-16\norganiser: 街道\n";
+  const std::string parts = "---\n## 线上活动\n\n### 云直播\n\n- 平台：直播间\n";
+  const auto shown = [&](const std::string& more, const std::string& body, const std::string& row = "") {
+    std::vector<File> files = {kIndex, {"2026/events/a.md", head + more + body}};
+    if (!row.empty()) files.push_back(schedule(row));
+    return shown_mode(files);
+  };
+  CHECK(shown("", parts) == "online ||");
+  CHECK(shown("venue: 广场\n", parts) == "mixed 广场||");
+  CHECK(shown("venue: 广场\nmode: 线下\n", parts) == "offline 广场||");
+  CHECK(shown("online: [{kind: 云直播, platform: 直播间}]\n", "---\n文。\n") == "online ||");
+  CHECK(shown("venue: 广场\n", "---\n文。\n") == "offline 广场||");
+  CHECK(shown("venue: 线上\n", "---\n文。\n") == "online 线上||");
+  CHECK(shown("", parts, "| 6月16日 | 9:00 | 课 | 广场 |\n") == "mixed 广场||");
+}
+
 TEST_CASE("a row and the page that it links to are one event") {
   check_events({kIndex, schedule("| 6月16日 | 9:00 | [咨询日](events/day.md) | 广场 |\n"),
                 event("day", "title: 咨询日\nstart: 2026-06-16 09:00\n")},
@@ -293,6 +422,18 @@ TEST_CASE("deadlines of notices and plans come once, by day") {
     all += base::iso(deadline.due) + "|" + deadline.due_text + "|" + deadline.what[0] + " ";
   }
   CHECK(all == "1x 2026-05-29||信息表 2x 2026-06-20|6月中旬|照片 2x 2026-07-03||总结 ");
+}
+
+TEST_CASE("a deadline is fuzzy where earlier days may be meant, and comes behind those of its last day") {
+  const Gathered gathered = gather_files(
+      {kIndex,
+       {"2026/notices/a.md",
+        "---\ntitle: 通知\ndeadlines:\n  - {due: 上半年, what: 甲}\n  - {due: 6月30日前, what: 乙}\n  - "
+        "{due: 6月下旬, what: 丙}\n---\n"}});
+  std::string all;
+  for (const DeadlineView& deadline : gathered.edition().deadlines)
+    all += base::iso(deadline.due) + (deadline.fuzzy ? "? " : " ") + deadline.due_text + " ";
+  CHECK(all == "2026-06-30 6月30日前 2026-06-30? 上半年 2026-06-30? 6月下旬 ");
 }
 
 TEST_CASE("a deadline may have a time and its own words") {

@@ -149,6 +149,34 @@ TEST_CASE("an event says how it is held and whether it is") {
   }
 }
 
+TEST_CASE("an event of a vague time says its words, and the days that they may mean") {
+  const std::string vague =
+      about("2026/events/e.md", "---\ntitle: 演练\nstart: 6月中旬\nsummary: 请参加\n---\n", "event.html");
+  CHECK(has(vague, R"("startDate":"2026-06-11")"));
+  CHECK(has(vague, R"("endDate":"2026-06-20")"));
+  CHECK(has(vague, R"("description":"时间：6月中旬。请参加")"));
+  const std::string last =
+      about("2026/events/e.md", "---\ntitle: 演练\nstart: 6月20日前\n---\n", "event.html");
+  CHECK_FALSE(has(last, "startDate"));
+  CHECK(has(last, R"("endDate":"2026-06-20")"));
+}
+
+TEST_CASE("the twins of events have the words of vague times and where an event would have been held") {
+  std::map<std::string, std::string> pages =
+      pages_with("2026/events/a.md", "---\ntitle: 甲\nstart: 6月中旬\norganiser: 办\n---\n文\n");
+  pages["2026/events/b.md"] =
+      "---\ntitle: 乙\nstart: 2026-06-16 09:00\norganiser: 办\nvenue: 广场\nevent_status: "
+      "moved-online\n---\n文\n";
+  Made made = make(pages, with_template("event.html", "-"));
+  const std::string json = rendered(made, "2026/events.json").bytes;
+  CHECK(has(json, "\"end_date\": \"2026-06-20\",\n      \"date_text\": \"6月中旬\",\n      \"fuzzy\": true"));
+  CHECK(has(json, "\"mode\": \"online\""));
+  CHECK(has(json, "\"venue\": null"));
+  CHECK(has(json, "\"former_venue\": \"广场\""));
+  const std::string csv = rendered(made, "2026/events.csv").bytes;
+  CHECK(has(csv, "2026-06-11,2026-06-20,6月中旬,true,"));
+}
+
 TEST_CASE("a page that leads on names the new address, seen from the old one") {
   Made made =
       make(pages_with("2026/news/c.md",

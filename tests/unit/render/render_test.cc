@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "base/utf8.h"
 #include "site_maker.h"
 
 using namespace herald;
@@ -148,6 +149,45 @@ TEST_CASE("calendar lines are folded at 75 octets between characters, and text i
   CHECK(unfolded.find("活动\\,带逗号\\;和分号") != std::string::npos);
   CHECK(unfolded.find("DTSTART;TZID=Asia/Shanghai:20260616T090000") != std::string::npos);
   CHECK(unfolded.find("DTSTART;VALUE=DATE:20260620\r\nDTEND;VALUE=DATE:20260621") != std::string::npos);
+}
+
+/// The state of an event with `when` at `now`.
+std::string state_at(const std::string& when, base::DateTime now) {
+  std::map<std::string, std::string> pages = kPages;
+  pages["2026/events/e.md"] = "---\ntitle: 课\norganiser: 办\n" + when + "\n---\n";
+  Made made = make(pages, with_template("event.html", "{{ page.event.state }}"));
+  made.site.time.now = now;
+  return rendered(made, "2026/events/e.html").bytes;
+}
+
+TEST_CASE("the state of a vague time is never more than is known") {
+  const auto states = [](const std::string& when, std::initializer_list<base::Date> days) {
+    std::string all;
+    for (const base::Date day : days) all += (all.empty() ? "" : " ") + state_at(when, {day, 600});
+    return all;
+  };
+  CHECK(states("start: 6月中旬", {{2026, 6, 10}, {2026, 6, 11}, {2026, 6, 20}, {2026, 6, 21}}) ==
+        "upcoming open open past");
+  CHECK(states("start: 6月20日前", {{2026, 1, 1}, {2026, 6, 20}, {2026, 6, 21}}) == "open open past");
+  CHECK(states("start: 6月1日至12月底",
+               {{2026, 5, 31}, {2026, 6, 1}, {2026, 12, 21}, {2026, 12, 22}, {2027, 1, 1}}) ==
+        "upcoming running running open past");
+  CHECK(states("start: 6月5日至7月5日", {{2026, 6, 4}, {2026, 6, 5}, {2026, 7, 5}, {2026, 7, 6}}) ==
+        "upcoming running running past");
+}
+
+TEST_CASE("a date in words is printed in its words, and sorted and counted by its latest day") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"{{ {'text': '12月底', 'earliest': '2026-12-21', 'latest': '2026-12-31'}|date('short') }}", "12月底"},
+      {"{{ {'text': '12月底', 'earliest': '2026-12-21', 'latest': '2026-12-31'}|date('iso') }}",
+       "2026-12-31"},
+      {"[{{ {'text': '12月底', 'earliest': '2026-12-21', 'latest': '2026-12-31'}|weekday }}]", "[]"},
+      {"{{ {'text': '6月中旬', 'earliest': '2026-06-11', 'latest': '2026-06-20'}|days_until }}", "10"},
+  };
+  for (const auto& [text, expected] : cases) {
+    CAPTURE(text);
+    CHECK(news(text) == expected);
+  }
 }
 
 TEST_CASE("a missing template is told once for all pages of a kind") {
