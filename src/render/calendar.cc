@@ -116,22 +116,64 @@ int sequence(const Context& context, std::string_view id) {
 /// When one entry of the calendar takes place: an event, or one of its sessions.
 struct Times {
   base::Date date, end_date;
+  bool fuzzy;
+  base::Date sure_until;
   int start_minute, end_minute;
   bool all_day;
+  std::string_view date_text, time_text;
+
+  /// Whether whole days are all that can be said.
+  bool has_days_alone() const { return all_day || start_minute < 0 || fuzzy; }
+  std::string words() const {
+    return std::string(date_text).append(time_text.empty() ? "" : " ").append(time_text);
+  }
 };
+
+Times times_of(const EventView& event, const campaign::SessionView* session) {
+  if (session == nullptr)
+    return {event.date,       event.end_date, event.fuzzy,     event.sure_until, event.start_minute,
+            event.end_minute, event.all_day,  event.date_text, event.time_text};
+  return {session->date,
+          session->end_date,
+          session->fuzzy,
+          session->sure_until,
+          session->start_minute,
+          session->end_minute,
+          session->start_minute < 0,
+          session->date_text,
+          session->time_text};
+}
 
 void append_times(const Context& context, const Times& times, std::string& out) {
   const std::string& zone = context.site().config.timezone;
-  if (times.all_day || times.start_minute < 0) {
+  if (times.has_days_alone()) {
     line(out, "DTSTART;VALUE=DATE:" + day(times.date));
     line(out, "DTEND;VALUE=DATE:" + day(base::add_days(times.end_date, 1)));  // exclusive
     return;
   }
   line(out, fmt::format("DTSTART;TZID={}:{}", zone, moment(times.date, times.start_minute)));
-  const int end = times.end_minute >= 0 ? times.end_minute : times.start_minute + 60;
-  const bool over_midnight = end >= 1440 || (times.date == times.end_date && end < times.start_minute);
-  const base::Date end_date = over_midnight ? base::add_days(times.end_date, 1) : times.end_date;
-  line(out, fmt::format("DTEND;TZID={}:{}", zone, moment(end_date, end)));
+  if (times.end_minute >= 0) {
+    const bool over_midnight =
+        times.end_minute >= 1440 || (times.date == times.end_date && times.end_minute < times.start_minute);
+    const base::Date end_date = over_midnight ? base::add_days(times.end_date, 1) : times.end_date;
+    line(out, fmt::format("DTEND;TZID={}:{}", zone, moment(end_date, times.end_minute)));
+  } else if (times.end_date != times.date) {  // to the end of the last day
+    line(out, fmt::format("DTEND;TZID={}:{}", zone, moment(base::add_days(times.end_date, 1), 0)));
+  }  // Nobody knows when it ends: RFC 5545 §3.6.1 lets DTEND be left out.
+}
+
+/// A word for an event that is not as it was announced. Calendars show titles; of what STATUS says some show
+/// nothing, and for most of it STATUS has no value.
+std::string_view standing(const EventView& event) {
+  if (event.status == "postponed") return "延期";
+  if (event.status == "moved-online") return "改为线上";
+  return event.status == "cancelled" ? "取消" : "";
+}
+
+/// RFC 5545 §3.8.1.11. What was put off, or has no day yet, is not certain to be on the days of its entry.
+std::string_view status(const EventView& event, const Times& times) {
+  if (event.status == "cancelled") return "CANCELLED";
+  return event.status == "postponed" || !campaign::is_day_known(times) ? "TENTATIVE" : "CONFIRMED";
 }
 
 /// One line of "标签：内容" a fact, for calendars that show nothing else of an event.
@@ -141,7 +183,7 @@ class Details {
     if (!text.empty()) text_ += (text_.empty() ? "" : "\n") + std::string(text);
   }
   void add(std::string_view label, std::string_view text) {
-    if (!text.empty()) add(fmt::format("{}：{}", label, text));
+    if (!text.empty()) add(label.empty() ? std::string(text) : fmt::format("{}：{}", label, text));
   }
   const std::string& text() const { return text_; }
 
@@ -165,9 +207,13 @@ void add_page_details(const Context& context, const EventView& event, value::Val
   if (registration.is(value::Type::Map)) {
     const value::Value required = registration.get("required");
     const bool asked = required.is(value::Type::Bool) && required.as_bool();
-    std::string_view until = registration.get("deadline").text_or_empty();
+    const value::Value deadline = registration.get("deadline");
+    const bool words = deadline.is(value::Type::Map);
+    std::string until(words ? text_at(deadline, "text") : deadline.text_or_empty());
+    until = base::replace_all(until, "T", " ");
     std::string text = asked ? "需要报名" : "不用报名";
-    if (asked && !until.empty()) text += fmt::format("，{} 前", until);
+    if (asked && !until.empty())
+      text += words ? fmt::format("，截止：{}", until) : fmt::format("，{} 前", until);
     if (asked)
       details.add("报名", fmt::format("{}{}{}", text, text_at(registration, "url").empty() ? "" : " ",
                                       text_at(registration, "url")));
@@ -177,23 +223,85 @@ void add_page_details(const Context& context, const EventView& event, value::Val
   for (const value::Value& row : items_of(attribute("programme")))
     details.add(fmt::format("{}{}{}", text_at(row, "time"), text_at(row, "time").empty() ? "" : " ",
                             text_at(row, "title")));
-  for (const value::Value& part : items_of(attribute("online")))
+  for (const value::Value& part : items_of(attribute("online"))) {
+    const std::string_view platform = text_at(part, "platform"), url = text_at(part, "url");
     details.add(text_at(part, "kind"),
-                fmt::format("{}{}{}", text_at(part, "platform"), text_at(part, "url").empty() ? "" : " ",
-                            text_at(part, "url")));
+                fmt::format("{}{}{}", platform, platform.empty() || url.empty() ? "" : " ", url));
+  }
   const value::Value weather = attribute("weather_plan");
   details.add("天气", weather.text_or_empty());
 }
 
-/// RFC 7986 §5.11: where an online part is held.
-void append_conferences(const Context& context, value::Value page, std::string& out) {
-  for (const value::Value& part : items_of(page.as_object()->attribute("online", *context.arena))) {
-    const std::string_view url = text_at(part, "url");
-    if (!url.starts_with("http")) continue;
-    std::string label(text_at(part, "kind"));
-    for (char& c : label) c = c == '"' ? '\'' : c;  // a parameter's value cannot hold one
-    line(out, fmt::format("CONFERENCE;VALUE=URI;FEATURE=FEED;LABEL=\"{}\":{}", label, url));
+/// What can be done at a conference (RFC 7986 §6.4), by words of its kind; the first row that has one counts.
+struct Feature {
+  std::string_view words, feature;
+};
+constexpr Feature kFeatures[] = {
+    {"电话|热线", "PHONE"},
+    {"图文|公众号|微博|话题|专栏|专题", "FEED"},
+    {"直播|会议|视频|连线|课堂|课程|公开课|微课|讲座|培训", "AUDIO,VIDEO"},
+    {"广播|音频", "AUDIO"},
+    {"问答|答疑|聊天|留言|在线咨询", "CHAT"},
+};
+
+/// The features that `text` names; empty when it names none, and for what has no value: an exhibition, a
+/// game.
+std::string_view feature_of(std::string_view text) {
+  for (const Feature& row : kFeatures) {
+    for (const std::string_view word : base::split(row.words, '|')) {
+      if (text.find(word) != std::string_view::npos) return row.feature;
+    }
   }
+  return {};
+}
+
+/// The first telephone number in `text`, its digits alone; empty when there is none.
+std::string telephone_in(std::string_view text) {
+  constexpr size_t kDigitsMin = 5;  // 12350; a time or a year has fewer
+  std::string digits;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') {
+      digits += c;
+    } else if (c != '-' && c != ' ') {
+      if (digits.size() >= kDigitsMin) break;
+      digits.clear();
+    }
+  }
+  return digits.size() >= kDigitsMin ? digits : std::string();
+}
+
+/// A parameter's value in quotation marks, which cannot hold one, nor control characters (RFC 5545 §3.2).
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) < 0x20) continue;
+    out += c == '"' ? '\'' : c;
+  }
+  return out + '"';
+}
+
+/// RFC 7986 §5.11: where an online part is held.
+void append_conference(value::Value part, std::string& out) {
+  const std::string_view kind = text_at(part, "kind"), platform = text_at(part, "platform");
+  std::string_view feature = feature_of(kind);
+  if (feature.empty()) feature = feature_of(platform);
+  std::string address(text_at(part, "url"));
+  if (address.starts_with("tel:")) feature = "PHONE";
+  if (feature == "PHONE" && !address.starts_with("tel:")) {
+    std::string number = telephone_in(platform);
+    if (number.empty()) number = telephone_in(text_at(part, "text"));
+    if (number.empty()) {
+      feature = {};
+    } else {
+      address = "tel:" + number;
+    }
+  }
+  if (!address.starts_with("http") && !address.starts_with("tel:")) return;
+  std::string text = "CONFERENCE;VALUE=URI";
+  if (!feature.empty()) text.append(";FEATURE=").append(feature);
+  const std::string_view label = kind.empty() ? platform : kind;
+  if (!label.empty()) text.append(";LABEL=").append(quoted(label));
+  line(out, text + ":" + address);
 }
 
 std::string joined(const std::vector<std::string>& texts, std::string_view separator) {
@@ -211,6 +319,18 @@ void append_event(const Context& context, const EventView& event, std::string& o
   for (const campaign::SessionView& session : event.sessions) append_entry(context, event, &session, out);
 }
 
+/// What became of an event that is not as it was announced, and the words of a vague time.
+void add_standing(const EventView& event, const Times& times, Details& details) {
+  if (event.status == "postponed") {
+    details.add(standing(event), "公布过的时间是" + times.words());
+  } else if (!event.former_venue.empty()) {
+    details.add(standing(event), "原定地点是" + event.former_venue);
+  } else if (!standing(event).empty()) {
+    details.add(fmt::format("活动{}", standing(event)));
+  }
+  if (times.fuzzy && event.status != "postponed") details.add("时间", times.words());
+}
+
 void append_entry(const Context& context, const EventView& event, const campaign::SessionView* session,
                   std::string& out) {
   const model::Site& site = context.site();
@@ -221,16 +341,15 @@ void append_entry(const Context& context, const EventView& event, const campaign
   line(out, "UID:" + uid(context, id));
   line(out, "DTSTAMP:" + stamp(context, page));
   line(out, fmt::format("SEQUENCE:{}", sequence(context, id)));
-  const Times times = session == nullptr ? Times{event.date, event.end_date, event.start_minute,
-                                                 event.end_minute, event.all_day}
-                                         : Times{session->date, session->end_date, session->start_minute,
-                                                 session->end_minute, session->start_minute < 0};
+  const Times times = times_of(event, session);
   append_times(context, times, out);
-  line(out, "SUMMARY:" + escaped_text(event.title));
+  const std::string mark = standing(event).empty() ? "" : fmt::format("【{}】", standing(event));
+  line(out, "SUMMARY:" + escaped_text(mark + event.title));
   std::string place = session == nullptr || session->venue.empty() ? event.venue : session->venue;
   if (!event.address.empty()) place += (place.empty() ? "" : "，") + event.address;
   if (!place.empty()) line(out, "LOCATION:" + escaped_text(place));
   Details details;
+  add_standing(event, times, details);
   details.add(event.note);
   if (session != nullptr && session->note != event.note) details.add(session->note);
   details.add("主办", event.organiser);
@@ -245,17 +364,24 @@ void append_entry(const Context& context, const EventView& event, const campaign
       categories += (categories.empty() ? "" : ",") + escaped_text(audience);
     line(out, "CATEGORIES:" + categories);
   }
-  if (own) append_conferences(context, own_page, out);
+  for (const value::Value& part : own ? items_of(own_page.as_object()->attribute("online", *context.arena))
+                                      : std::span<const value::Value>())
+    append_conference(part, out);
   std::string url = page == kNone ? "" : model::absolute_url(site.config, site.pages[page].output);
   if (!url.empty())
     line(out, "URL:" + url + (own || event.anchor.empty() ? "" : "#" + base::url_path(event.anchor)));
-  const bool postponed = event.status == "postponed";
-  line(out, event.status == "cancelled" ? "STATUS:CANCELLED"
-            : postponed                 ? "STATUS:TENTATIVE"
-                                        : "STATUS:CONFIRMED");
-  // A whole day of a campaign does not make anybody busy.
-  if (times.all_day || times.start_minute < 0) line(out, "TRANSP:TRANSPARENT");
+  line(out, fmt::format("STATUS:{}", status(event, times)));
+  // A whole day of a campaign does not make anybody busy, nor does what was put off.
+  if (times.has_days_alone() || event.status == "postponed") line(out, "TRANSP:TRANSPARENT");
   line(out, "END:VEVENT");
+}
+
+/// What the day of the entry, the last one, does not say: the document's words, the time of day.
+std::string due_words(const DeadlineView& deadline) {
+  const std::string clock = deadline.minute < 0 ? "" : base::clock(deadline.minute);
+  if (deadline.due_text.empty()) return clock.empty() ? "" : clock + "前";
+  const bool told = clock.empty() || deadline.due_text.find(clock) != std::string::npos;
+  return told ? deadline.due_text : deadline.due_text + " " + clock;
 }
 
 void append_deadline(const Context& context, const DeadlineView& deadline, std::string_view id,
@@ -271,10 +397,13 @@ void append_deadline(const Context& context, const DeadlineView& deadline, std::
   line(out, "DTEND;VALUE=DATE:" + day(base::add_days(deadline.due, 1)));
   if (what.empty() && deadline.page != kNone) what = context.metadata_of(deadline.page).title;
   line(out, "SUMMARY:" + escaped_text("截止：" + what));
-  std::string details = deadline.who;
-  if (!deadline.to.empty()) details += (details.empty() ? "报送：" : "，报送：") + deadline.to;
-  if (!deadline.via.empty()) details += "（" + deadline.via + "）";
-  if (!details.empty()) line(out, "DESCRIPTION:" + escaped_text(details));
+  Details details;
+  details.add("期限", due_words(deadline));
+  std::string people = deadline.who;
+  if (!deadline.to.empty()) people += (people.empty() ? "报送：" : "，报送：") + deadline.to;
+  if (!deadline.via.empty()) people += "（" + deadline.via + "）";
+  details.add(people);
+  if (!details.text().empty()) line(out, "DESCRIPTION:" + escaped_text(details.text()));
   std::string url =
       deadline.page == kNone ? "" : model::absolute_url(site.config, site.pages[deadline.page].output);
   if (!url.empty()) line(out, "URL:" + url);

@@ -23,6 +23,8 @@ function icalEvents(text) {
         day: event.startDate.isDate, start: event.startDate.toString(), end: event.endDate.toString(),
         utc: event.startDate.isDate ? '' : event.startDate.toJSDate().toISOString(),
         sequence: event.sequence, status: component.getFirstPropertyValue('status'),
+        conferences: component.getAllProperties('conference').map((p) => [
+          [].concat(p.getParameter('feature') || []).join(','), p.getParameter('label') || '', p.getFirstValue()]),
         alarms: component.getAllSubcomponents('valarm').length,
       };
     }),

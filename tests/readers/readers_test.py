@@ -17,7 +17,7 @@ import html5lib
 
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "e2e"))
-from support import SOURCE, OwnSiteCase  # noqa: E402
+from support import SOURCE, OwnSiteCase, write_site  # noqa: E402
 
 # The one that package-lock.json names, whatever else the machine has.
 NODE = next(str(n) for n in sorted(HERE.parent.glob("node_modules/node-linux-*/bin/node")))
@@ -119,6 +119,47 @@ class Readers(OwnSiteCase):
             entries = self.seen["calendars"][str(path)]["ical"]["events"]
             self.assertEqual(len(entries), 1, path)
             self.assertEqual(entries[0], whole[entries[0]["uid"]], path)
+
+    def test_calendar_readers_take_what_has_no_end_no_day_or_is_put_off(self):
+        site, out = self.folder / "site", self.folder / "out"
+        write_site(site, """
+=== site.json
+{"name": "站", "domain": "a.example", "url": "https://a.example/", "sponsor": "办", "edition": "2026"}
+=== content/2026/schedule.md
+---
+标题: 日程
+---
+| 日期 | 时间 | 活动 | 地点 | 主办 | 状态 |
+|---|---|---|---|---|---|
+| 6月16日 | 9:00 | 不知何时结束 | 广场 | 办 | |
+| 6月中旬 | | 不知哪天 | 广场 | 办 | |
+| 6月18日 | 9:00—10:00 | 改期的 | 广场 | 办 | 延期 |
+=== content/2026/events/a.md
+---
+标题: 网上课
+开始: 2026-06-19 19:00
+主办: 办
+---
+## 线上活动
+
+| 形式 | 平台 | 地址 |
+|---|---|---|
+| 云直播 | 直播间 | https://live.example/1 |
+| 电话咨询 | 12350 | |
+""")
+        self.build(site, out, "--as-of", "2026-06-10")
+        path = str(out / "2026/calendar.ics")
+        seen = read(calendars=[path])["calendars"][path]
+        ours = {e["summary"]: e for e in seen["ical"]["events"]}
+        self.assertEqual(set(ours), {"不知何时结束", "不知哪天", "【延期】改期的", "网上课"})
+        self.assertEqual({e["summary"] for e in seen["node"]}, set(ours))
+        open_end = ours["不知何时结束"]
+        self.assertEqual(open_end["start"], open_end["end"])  # RFC 5545 3.6.1: it ends when it begins
+        vague = ours["不知哪天"]
+        self.assertEqual((vague["day"], vague["start"], vague["end"]), (True, "2026-06-11", "2026-06-21"))
+        self.assertIn("6月中旬", vague["description"])
+        self.assertEqual(ours["【延期】改期的"]["status"], "TENTATIVE")
+        self.assertEqual(ours["网上课"]["conferences"], [["AUDIO,VIDEO", "云直播", "https://live.example/1"], ["PHONE", "电话咨询", "tel:12350"]])
 
     def test_deadlines_come_with_an_alarm(self):
         seen = self.calendar("2026/deadlines.ics")

@@ -151,6 +151,99 @@ TEST_CASE("calendar lines are folded at 75 octets between characters, and text i
   CHECK(unfolded.find("DTSTART;VALUE=DATE:20260620\r\nDTEND;VALUE=DATE:20260621") != std::string::npos);
 }
 
+/// The lines of the calendar of one event with `head`, that begin with one of `names`, unfolded.
+std::string calendar_lines(const std::string& head, const std::string& body,
+                           std::initializer_list<const char*> names) {
+  std::map<std::string, std::string> pages = kPages;
+  pages["2026/events/e.md"] = "---\ntitle: 课\norganiser: 办\n" + head + "---\n" + body;
+  Made made = make(pages, with_template("event.html", "-"));
+  std::string text = rendered(made, "2026/events/e.ics").bytes;
+  text = base::replace_all(text, "\r\n ", "");
+  text = text.substr(text.find("BEGIN:VEVENT"));
+  std::string out;
+  for (const std::string_view line : base::split(text, '\n')) {
+    for (const char* name : names) {
+      if (line.starts_with(name)) out.append(line.substr(0, line.size() - 1)).append("\n");
+    }
+  }
+  return out;
+}
+
+TEST_CASE("an entry says no end that nobody has said") {
+  const auto times = [](const std::string& head) {
+    return calendar_lines(head, "", {"DTSTART", "DTEND", "TRANSP"});
+  };
+  CHECK(times("start: 2026-06-16 09:00\n") == "DTSTART;TZID=Asia/Shanghai:20260616T090000\n");
+  CHECK(times("start: 2026-06-16 09:00\nend: 2026-06-16 11:30\n") ==
+        "DTSTART;TZID=Asia/Shanghai:20260616T090000\nDTEND;TZID=Asia/Shanghai:20260616T113000\n");
+  CHECK(times("start: 2026-06-16 09:00\nend: 2026-06-18\n") ==
+        "DTSTART;TZID=Asia/Shanghai:20260616T090000\nDTEND;TZID=Asia/Shanghai:20260619T000000\n");
+  CHECK(times("start: 2026-06-16 22:00\nend: 2026-06-17 01:00\n") ==
+        "DTSTART;TZID=Asia/Shanghai:20260616T220000\nDTEND;TZID=Asia/Shanghai:20260617T010000\n");
+}
+
+TEST_CASE("an entry of a vague time has the days that it may mean, and its words") {
+  CHECK(calendar_lines("start: 6月中旬\n", "", {"DTSTART", "DTEND", "DESCRIPTION", "STATUS", "TRANSP"}) ==
+        "DTSTART;VALUE=DATE:20260611\nDTEND;VALUE=DATE:20260621\nDESCRIPTION:时间：6月中旬\\n主办：办\n"
+        "STATUS:TENTATIVE\nTRANSP:TRANSPARENT\n");
+  CHECK(calendar_lines("start: 2026-06-01 09:00\nend: 12月底\n", "",
+                       {"DTSTART", "DTEND", "DESCRIPTION", "STATUS"}) ==
+        "DTSTART;VALUE=DATE:20260601\nDTEND;VALUE=DATE:20270101\n"
+        "DESCRIPTION:时间：6月1日至12月底 9:00\\n主办：办\nSTATUS:CONFIRMED\n");
+}
+
+TEST_CASE("an entry says in words what became of its event") {
+  const auto entry = [](const std::string& status) {
+    return calendar_lines(
+        "start: 2026-06-16 09:00\nend: 2026-06-16 11:30\nvenue: 广场\nevent_status: " + status + "\n", "",
+        {"SUMMARY", "LOCATION", "DESCRIPTION", "STATUS", "TRANSP"});
+  };
+  CHECK(entry("scheduled") == "SUMMARY:课\nLOCATION:广场\nDESCRIPTION:主办：办\nSTATUS:CONFIRMED\n");
+  CHECK(entry("postponed") ==
+        "SUMMARY:【延期】课\nLOCATION:广场\nDESCRIPTION:延期：公布过的时间是6月16日 9:00—11:30\\n主办：办\n"
+        "STATUS:TENTATIVE\nTRANSP:TRANSPARENT\n");
+  CHECK(entry("moved-online") ==
+        "SUMMARY:【改为线上】课\nDESCRIPTION:改为线上：原定地点是广场\\n主办：办\nSTATUS:CONFIRMED\n");
+  CHECK(entry("cancelled") ==
+        "SUMMARY:【取消】课\nLOCATION:广场\nDESCRIPTION:活动取消\\n主办：办\nSTATUS:CANCELLED\n");
+}
+
+TEST_CASE("an online part is a conference of its own sort") {
+  const auto part = [](const std::string& fields) {
+    return calendar_lines("start: 2026-06-16\nonline: [{" + fields + "}]\n", "", {"CONFERENCE"});
+  };
+  const std::string url = ", url: 'https://x.example/1'", at = ":https://x.example/1\n";
+  CHECK(part("kind: 云直播" + url) == "CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO;LABEL=\"云直播\"" + at);
+  CHECK(part("kind: 视频会议" + url) == "CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO;LABEL=\"视频会议\"" + at);
+  CHECK(part("kind: 图文直播" + url) == "CONFERENCE;VALUE=URI;FEATURE=FEED;LABEL=\"图文直播\"" + at);
+  CHECK(part("kind: 网上答疑" + url) == "CONFERENCE;VALUE=URI;FEATURE=CHAT;LABEL=\"网上答疑\"" + at);
+  CHECK(part("kind: 云体验" + url) == "CONFERENCE;VALUE=URI;LABEL=\"云体验\"" + at);
+  CHECK(part("kind: 云互动, platform: 街道公众号" + url) ==
+        "CONFERENCE;VALUE=URI;FEATURE=FEED;LABEL=\"云互动\"" + at);
+  CHECK(part("platform: '“甲”\"乙\"展厅'" + url) == "CONFERENCE;VALUE=URI;LABEL=\"“甲”'乙'展厅\"" + at);
+  CHECK(part("text: 看" + url) == "CONFERENCE;VALUE=URI" + at);
+  CHECK(part("kind: 电话咨询, platform: 0000-5550123") ==
+        "CONFERENCE;VALUE=URI;FEATURE=PHONE;LABEL=\"电话咨询\":tel:00005550123\n");
+  CHECK(part("kind: 热线, text: 9:00起拨打12350") ==
+        "CONFERENCE;VALUE=URI;FEATURE=PHONE;LABEL=\"热线\":tel:12350\n");
+  CHECK(part("kind: 电话咨询" + url) == "CONFERENCE;VALUE=URI;LABEL=\"电话咨询\"" + at);
+  CHECK(part("kind: 云直播, platform: 直播间") == "");
+}
+
+TEST_CASE("a deadline's entry is on its last day and has the document's words") {
+  std::map<std::string, std::string> pages = kPages;
+  pages["2026/notices/n.md"] =
+      "---\ntitle: 通知\ndeadlines:\n  - {due: 7月上旬, what: 总结, who: 社区, to: 办}\n"
+      "  - {due: 2026-07-03, time: \"17:00\", what: 照片}\n---\n文\n";
+  Made made = make(pages, with_template("notice.html", "-"));
+  const std::string text = rendered(made, "2026/deadlines.ics").bytes;
+  const auto has = [&](const char* part) { return text.find(part) != std::string::npos; };
+  CHECK(
+      has("DTSTART;VALUE=DATE:20260710\r\nDTEND;VALUE=DATE:20260711\r\nSUMMARY:截止：总结\r\n"
+          "DESCRIPTION:期限：7月上旬\\n社区，报送：办\r\n"));
+  CHECK(has("SUMMARY:截止：照片\r\nDESCRIPTION:期限：17:00前\r\n"));
+}
+
 /// The state of an event with `when` at `now`.
 std::string state_at(const std::string& when, base::DateTime now) {
   std::map<std::string, std::string> pages = kPages;
