@@ -15,8 +15,8 @@ using markdown::is_box;
 constexpr int kWidthDefault = 4;
 constexpr int kWidthMin = 2;
 
-bool is_open(char32_t c) { return c == U'（' || c == U'('; }
-bool is_close(char32_t c) { return c == U'）' || c == U')'; }
+bool is_open(char32_t c) { return c == U'（' || c == U'(' || c == U'［' || c == U'['; }
+bool is_close(char32_t c) { return c == U'）' || c == U')' || c == U'］' || c == U']'; }
 bool ends_option(char32_t c) {
   return markdown::is_filling(c) || is_box(c) || is_open(c) || markdown::is_writing_line(c) ||
          std::u32string_view(U"；;，,。、\n").find(c) != std::u32string_view::npos;
@@ -45,6 +45,26 @@ std::string label_before(std::string_view text) {
       begin = std::max(begin, at + stop.size());
   }
   return std::string(trim_marks(text.substr(begin)));
+}
+
+/// Whether a clause ends where `text` ends: what follows says something new.
+bool ends_clause(std::string_view text) {
+  text = base::trim(text);
+  constexpr std::string_view kStops[] = {"。", "；", "，", ";", ","};
+  return text.empty() || std::any_of(std::begin(kStops), std::end(kStops),
+                                     [&](std::string_view stop) { return text.ends_with(stop); });
+}
+
+/// Where in `word`, the word before the first of two boxes, the answer begins: 是否已建立台账是□ 否□ asks a
+/// question without a colon. 0 when all of it is the answer.
+size_t answer_begin(std::string_view word, std::string_view other) {
+  constexpr std::pair<std::string_view, std::string_view> kAnswers[] = {{"是", "否"}, {"有", "无"}};
+  for (const auto& [yes, no] : kAnswers) {
+    // One character before it makes another word of it: 均是, 拥有.
+    const bool asks = other == no && word.ends_with(yes) && base::count_code_points(word) > 2;
+    if (asks) return word.size() - yes.size();
+  }
+  return 0;
 }
 
 class TextParser {
@@ -121,10 +141,28 @@ class TextParser {
     } else {
       read_boxes_before(choice);
     }
-    choice.label = label_before(run_);
+    choice.label = label_of_choice();
     if (choice.options.empty()) return;
     flush();
     parts_.push_back(std::move(choice));
+  }
+
+  /// "部" in （　）部；□是 □否 is the unit of the blank, and all that stands before the boxes is of another
+  /// clause.
+  std::string label_of_choice() const {
+    if (ends_clause(run_)) return {};
+    std::string label = label_before(run_);
+    const bool is_unit = !parts_.empty() && parts_.back().type == FormPart::Type::Blank && !label.empty() &&
+                         label == parts_.back().unit;
+    return is_unit ? std::string() : label;
+  }
+
+  /// Behind the unit of the blank that the run follows: of （　）部是□ 否□ the unit is none of the words.
+  size_t unit_end() const {
+    if (parts_.empty() || parts_.back().type != FormPart::Type::Blank || parts_.back().unit.empty()) return 0;
+    const size_t begin = skip_blanks(run_, 0);
+    const bool follows = std::string_view(run_).substr(begin).starts_with(parts_.back().unit);
+    return follows ? begin + parts_.back().unit.size() : 0;
   }
 
   bool box_is_behind() const {
@@ -170,8 +208,9 @@ class TextParser {
   }
 
   void read_boxes_behind(FormPart& choice) {
-    size_t begin = 0;  // of the word before the first box
-    for (size_t at = 0; at < run_.size();) {
+    size_t begin = unit_end();  // of the word before the first box
+    if (begin == run_.size()) begin = 0;
+    for (size_t at = begin; at < run_.size();) {
       const char32_t c = base::next_code_point(run_, at);
       if (ends_option(c) || c == U'：' || c == ':') begin = at;
     }
@@ -182,11 +221,16 @@ class TextParser {
       const size_t word = skip_separators(at_);
       size_t end = word;
       while (end < text_.size() && !ends_option(code_point_at(text_, end))) base::next_code_point(text_, end);
-      if (end == word || !is_box(code_point_at(text_, end))) return;
+      if (end == word || !is_box(code_point_at(text_, end))) break;
       choice.options.emplace_back(text_.substr(word, end - word));
       at_ = end;
       base::next_code_point(text_, at_);
     }
+    if (choice.options.size() != 2) return;
+    std::string& first = choice.options[0];
+    const size_t answer = answer_begin(first, choice.options[1]);
+    run_.append(first, 0, answer);
+    first.erase(0, answer);
   }
 
   std::string_view text_;
@@ -197,6 +241,10 @@ class TextParser {
 
 bool is_filler(std::string_view text) {
   for (size_t at = 0; at < text.size();) {
+    if (const auto blank = markdown::blank_at(text, at)) {
+      at += blank->size;
+      continue;
+    }
     const char32_t c = base::next_code_point(text, at);
     if (!markdown::is_filling(c) && !markdown::is_writing_line(c)) return false;
   }

@@ -1,6 +1,6 @@
 #pragma once
-// What is filled in on paper: blanks （　） ( ) ＿＿＿ and boxes □. The one definition, for the nodes of a
-// document and for the readers of forms. Pure.
+// What is filled in on paper: blanks （　） ( ) [ ] ＿＿＿ and boxes □. The one definition, for the nodes of
+// a document and for the readers of forms. Pure.
 
 #include <cstddef>
 #include <optional>
@@ -14,9 +14,11 @@ struct Blank {
   int columns = 0;  ///< Display columns to write on; 0 for brackets with nothing between them.
 };
 
-/// The blank that begins at `at`: a pair of brackets of any width around nothing but spaces or a line, or a
-/// line of two or more ＿ or of three or more _. None are ( ) directly behind a Latin letter or digit, where
-/// it is a call, and a line between two of them, where it is a part of a name.
+/// The blank that begins at `at`: a pair of round or square brackets of any width around nothing but spaces
+/// or a line, or a line of two or more ＿ or of three or more _. None are ( ) and [ ] directly behind a Latin
+/// letter or digit, where it is a call, [] with nothing between them, ![ ], and a line between two Latin
+/// letters, where it is a part of a name. The [ ] of a task in a list and that of a link are Markdown's: who
+/// asks has text.
 std::optional<Blank> blank_at(std::string_view text, size_t at);
 
 /// True for a place to tick: □ ☐ ▢ ◻ ❏, and ☑, which is ticked.

@@ -300,6 +300,7 @@ void Builder::split_run(std::string_view run) {
         end = place_at(run, at, done);
         if (end == 0) end = telephone_at(run, at, done);
         break;
+      case '[':
       case '_':
       case '\xE2':
         end = place_at(run, at, done);

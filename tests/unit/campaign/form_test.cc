@@ -86,6 +86,15 @@ TEST_CASE("blanks are brackets around blanks, in any mixture of widths") {
   check_parts("（　）个社区（　）场", "{个:integer:2}个社区{场:integer:2}场");
 }
 
+TEST_CASE("square brackets around blanks are blanks as well") {
+  check_parts("组织[ ]次，参与[  ]人次", "组织{次:integer:2}次，参与{人次:integer:2}人次");
+  check_parts("印发［　］份", "印发{份:integer:2}份");
+  check_parts("播放[　］场", "播放{场:integer:2}场");
+  check_parts("方式：[____]", "方式：{:text:4}");
+  check_parts("[]、a[ ]、[ )、![ ]", "[]、a[ ]、[ )、![ ]");
+  check_parts("参与（ ]人次", "参与（ ]人次");
+}
+
 TEST_CASE("the longest unit behind a blank is its unit") {
   check_parts("（　）人次", "{人次:integer:2}人次");
   check_parts("（　）人", "{人:integer:2}人");
@@ -119,6 +128,14 @@ TEST_CASE("boxes are a choice") {
   check_parts("□", "");
 }
 
+TEST_CASE("what stands before the boxes and belongs to the sentence stays in it") {
+  check_parts("制作（　）部是□ 否□", "制作{部:integer:2}部[是|否]");
+  check_parts("是否已建立台账是□ 否□", "是否已建立台账[是|否]");
+  check_parts("领导小组有□ 无□", "领导小组[有|无]");
+  check_parts("均是□ 否□", "[均是|否]");
+  check_parts("现场是□ 线上□", "[现场是|线上]");
+}
+
 TEST_CASE("line breaks are kept and indents dropped") {
   check_parts("  组织（　）次；\n　　参与（　）人", "组织{次:integer:2}次；\\参与{人:integer:2}人");
 }
@@ -130,6 +147,10 @@ TEST_CASE("labels are the words before a blank") {
   CHECK(parts[3].label == "参与");
   CHECK(parts[5].label == "是否讲评");
   CHECK(parse_form_text("观看（　）场，（　）人次")[3].label == "观看");
+  CHECK(parse_form_text("制作（　）部；□是 □否")[3].label.empty());
+  CHECK(parse_form_text("制作（　）部 □是 □否")[3].label.empty());
+  CHECK(parse_form_text("制作（　）部，是否公开：□是 □否")[3].label == "是否公开");
+  CHECK(parse_form_text("是否已建立台账是□ 否□")[1].label == "是否已建立台账");
   CHECK(parse_form_text("制作典型、经验视频（　）部")[1].label == "制作典型、经验视频");
 }
 
@@ -144,6 +165,7 @@ TEST_CASE("odd cells are text") {
 TEST_CASE("the line above a form is its header") {
   check_header("填报单位（盖章）：　　联系人：　　电话：　　填报日期：　　",
                "unit=填报单位* contact=联系人 tel=电话 date=填报日期");
+  check_header("填报单位：（　　） 联系人：[  ]", "unit=填报单位 contact=联系人");
   check_header("填报单位：          填报日期：", "unit=填报单位 date=填报日期");
   check_header("联 系 人：____ 联系电话:____", "contact=联系人 tel=联系电话");
   check_header("单位(盖章):", "unit=单位*");
@@ -221,6 +243,13 @@ TEST_CASE("a bracket without its partner is told where it stands") {
              "1/0 : 学()组织{次}次，参与（　人次", "6:16 form-bracket");
   check_form("| 项目 | 情况 |\n|---|---|\n| 学 | 组织（　）次，参与　）人次 |\n",
              "1/0 : 学()组织{次}次，参与　）人次", "6:17 form-bracket");
+}
+
+TEST_CASE("a choice without words of its own goes by the title of its row") {
+  const auto page = parse("2026/forms/a.md",
+                          "---\ntitle: 表\n---\n| 项目 | 情况 |\n|---|---|\n| 学 | （　）部；□是 □否 |\n"
+                          "| 查 | □是 □否；□好 □差 |\n");
+  CHECK(rows(page->records.get("inputs"), {"name"}) == "学（部） / 学 / 查 / 查 2");
 }
 
 TEST_CASE("the header stands in the records and not in the introduction") {
