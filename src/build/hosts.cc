@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+
 #include "base/utf8.h"
 
 namespace herald::build {
@@ -36,6 +39,36 @@ std::string literal_pattern(std::string_view text) {
   return out;
 }
 
+/// Whether mod_alias encodes `byte` when it encodes a path (ap_os_escape_path), and nothing before it takes
+/// it for something else: the end of the path, a quotation mark, a backslash.
+bool is_encoded_by_apache(unsigned char byte) {
+  const bool is_letter = (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
+  const bool is_digit = byte >= '0' && byte <= '9';
+  if (byte < 0x20 || byte == 0x7f || is_letter || is_digit) return false;
+  return std::string_view("$-_.+!*'(),:;@&=/~?#\"\\").find(static_cast<char>(byte)) == std::string_view::npos;
+}
+
+/// The target of a RedirectMatch, whose path mod_alias encodes once more: what it will encode is decoded. '$'
+/// is kept from naming a part of the pattern. Nothing when the path holds a code that it would not make
+/// again.
+std::optional<std::string> match_target(std::string_view target) {
+  const size_t path_end = std::min(target.find_first_of("?#"), target.size());
+  std::string out;
+  for (size_t at = 0; at < target.size(); at++) {
+    if (target[at] == '%' && at < path_end) {
+      const std::string decoded = base::url_decoded(target.substr(at, 3));
+      if (decoded.size() != 1 || !is_encoded_by_apache(static_cast<unsigned char>(decoded[0])))
+        return std::nullopt;
+      out += decoded;
+      at += 2;
+      continue;
+    }
+    if (target[at] == '$') out += '\\';
+    out += target[at];
+  }
+  return out;
+}
+
 /// A target in which '$' would name a part of the pattern: it is printed as its code.
 std::string without_dollar(std::string_view target) { return base::replace_all(target, "$", "%24"); }
 
@@ -55,10 +88,16 @@ std::string apache_snippet(const model::Site& site) {
   std::string out = "# Old addresses of this site: a .htaccess at the root of the host, or a part of one.\n";
   out += fmt::format("ErrorDocument 404 {}\n", model::host_path(site.config, "404.html"));
   for (const Redirect& redirect : site.redirects) {
-    // RedirectMatch and not Redirect, which would take along everything below the address.
-    out += fmt::format("RedirectMatch 301 {} {}\n",
-                       in_quotes("^" + literal_pattern(decoded_path(site, redirect)) + "$"),
-                       in_quotes(without_dollar(model::redirect_target(site.config, redirect))));
+    const std::string from = decoded_path(site, redirect);
+    const std::string target = model::redirect_target(site.config, redirect);
+    // RedirectMatch and not Redirect, which takes along everything below the address, where it can say the
+    // target.
+    if (const auto match = match_target(target)) {
+      out += fmt::format("RedirectMatch 301 {} {}\n", in_quotes("^" + literal_pattern(from) + "$"),
+                         in_quotes(*match));
+    } else {
+      out += fmt::format("Redirect 301 {} {}\n", in_quotes(from), in_quotes(target));
+    }
   }
   return out;
 }
