@@ -14,6 +14,7 @@
 #include "campaign/head.h"
 #include "campaign/reading.h"
 #include "campaign/records.h"
+#include "campaign/shares.h"
 #include "campaign/times.h"
 #include "campaign/values.h"
 #include "campaign/words.h"
@@ -104,13 +105,13 @@ void append_block(std::string& text, std::string_view block) {
 }
 
 /// The beginning of the text: its first paragraphs of sentences, or of anything where there are none; without
-/// values.
+/// values, and without what a netdisk says of a share.
 std::string summary_of(const Document& document, NodeId title_heading, const std::vector<NodeId>& taken) {
   std::string text, other;
   for (NodeId id = document.at(0).first_child; id != kNoNode; id = document.at(id).next) {
     if (document.at(id).kind != NodeKind::Paragraph || id == title_heading || contains(taken, id)) continue;
     if (has_value(document, id)) continue;
-    const std::string paragraph = markdown::plain_text(document, id);
+    const std::string paragraph = without_shares(markdown::plain_text(document, id));
     const std::string_view trimmed = base::trim(paragraph);
     append_block(is_prose(trimmed) ? text : other, trimmed);
     if (base::display_width(text) >= kSummaryColumns) break;

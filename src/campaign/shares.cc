@@ -114,6 +114,15 @@ class LineBegin {
   size_t begin_ = 0;
 };
 
+/// Whether `text` holds a code, or an address of a netdisk.
+bool has_share(std::string_view text) {
+  if (!code_in_text(text).empty()) return true;
+  for (size_t at = text.find("http"); at != std::string_view::npos; at = text.find("http", at + 4)) {
+    if (find_netdisk(find_address(text.substr(at, kAddressMax))) != nullptr) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string_view netdisk_of(std::string_view url) {
@@ -198,6 +207,26 @@ std::vector<Share> find_shares(const base::Source& source, base::Span body,
         {std::string(url), std::string(code), std::string(platform), std::string(expires), span});
   }
   return shares;
+}
+
+std::string without_shares(std::string_view paragraph) {
+  if (!has_share(paragraph)) return std::string(paragraph);
+  constexpr std::string_view kStops[] = {"。", "！", "？", "\n"};
+  std::string kept;
+  while (!paragraph.empty()) {
+    size_t end = paragraph.size();
+    for (const std::string_view stop : kStops) {
+      const size_t at = paragraph.find(stop);
+      if (at != std::string_view::npos) end = std::min(end, at + stop.size());
+    }
+    const std::string_view sentence = base::trim(paragraph.substr(0, end));
+    paragraph.remove_prefix(end);
+    // What the app says around its link ends without a stop.
+    const bool is_sentence = std::any_of(std::begin(kStops), std::end(kStops),
+                                         [&](std::string_view stop) { return sentence.ends_with(stop); });
+    if (is_sentence && !has_share(sentence)) kept += sentence;
+  }
+  return kept;
 }
 
 }  // namespace herald::campaign

@@ -43,4 +43,8 @@ std::string_view expiry_in_text(std::string_view text);
 /// The code behind a label such as 提取码： in `text`, or an empty text.
 std::string_view code_in_text(std::string_view text);
 
+/// `paragraph` without what a netdisk put into it: where an address of a netdisk or a code stands, only the
+/// sentences that have neither are left, each with its stop. Another paragraph is left as it is.
+std::string without_shares(std::string_view paragraph);
+
 }  // namespace herald::campaign

@@ -65,6 +65,10 @@ TEST_CASE("the summary is stated or the beginning of the text") {
   check_summary("第{{ campaign.ordinal }}个。\n\n文二。\n", "文二。");
   check_summary("一、目标\n\n文一。\n", "文一。");
   check_summary("没有标点的一段\n", "没有标点的一段");
+  check_summary("链接：https://pan.baidu.com/s/1a 提取码：ab12\n\n贴在楼道里。\n", "贴在楼道里。");
+  check_summary("贴在楼道里。链接：https://pan.baidu.com/s/1a 提取码：ab12\n", "贴在楼道里。");
+  check_summary("通过百度网盘分享的文件：海报.zip\n链接: https://pan.baidu.com/s/1a?pwd=ab12 提取码: ab12\n",
+                "");
   check_summary("| 甲 |\n|---|\n| 乙 |\n", "");
   check_summary("", "");
 }

@@ -61,4 +61,19 @@ TEST_CASE("rows of tables are left to their readers, broken addresses to nobody"
   check_shares("", "");
 }
 
+TEST_CASE("what a netdisk says of its share is left out of a summary, and the sentences around it stay") {
+  const auto check = [](std::string_view paragraph, std::string_view left) {
+    CAPTURE(paragraph);
+    CHECK(without_shares(paragraph) == left);
+  };
+  check("一张海报，贴在楼道里", "一张海报，贴在楼道里");
+  check("见 https://www.example.cn/a 的说明。", "见 https://www.example.cn/a 的说明。");
+  check("链接：https://pan.baidu.com/s/1a 提取码：ab12", "");
+  check("提取码：ab12", "");
+  check("提取码：ab12 复制这段内容后打开网盘手机App，操作更方便哦", "");
+  check("两部短片。链接：https://pan.baidu.com/s/1a\n提取码：ab12\n--来自网盘会员的分享", "两部短片。");
+  check("两部短片！下载见 https://cloud.189.cn/t/x 。放完请登记。", "两部短片！放完请登记。");
+  check("", "");
+}
+
 }  // namespace herald::campaign::test
