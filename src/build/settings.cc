@@ -63,10 +63,10 @@ uint64_t layout_of(const model::Site& site, const campaign::Views& views,
   return hash_of(packer);
 }
 
-/// Whether an output is made with a look at content/history.json.
+/// Whether an output is made with a look at how often the history says that an event changed. When a page
+/// changed is a fact of the page.
 bool looks_at_history(OutputKind kind) {
   switch (kind) {
-    case OutputKind::Sitemap:
     case OutputKind::Calendar:
     case OutputKind::Deadlines:
     case OutputKind::EventCalendar:

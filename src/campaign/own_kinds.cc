@@ -119,7 +119,7 @@ constexpr std::string_view kTemplateNames[] = {"url",          "absolute_url", "
                                                "terms",        "hotlines",     "own_fields",
                                                "base_kind",    "kind_label",   "absolute_preview",
                                                "contact_rows", "travel",       "take_along",
-                                               "references",   "genre"};
+                                               "references",   "genre",        "modified"};
 
 class Reader {
  public:

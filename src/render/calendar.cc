@@ -90,11 +90,7 @@ void begin(const Context& context, std::string_view name, std::string& out) {
 std::string stamp(const Context& context, model::PageId page) {
   base::DateTime changed{{2000, 1, 1}, 0};
   if (page != kNone) {
-    const model::ParsedPage& parsed = context.metadata_of(page);
-    if (parsed.published) changed = parsed.published;
-    if (parsed.updated) changed = parsed.updated;
-    const model::Remembered* before = context.site().history.find(context.site().pages[page].id);
-    if (before != nullptr && before->changed > changed) changed = before->changed;
+    if (const base::DateTime moment = last_change(context, page)) changed = moment;
   }
   int64_t minutes = base::days_of(changed.date) * 1440 + std::max<int>(changed.minute, 0) -
                     context.site().time.utc_offset_minutes;

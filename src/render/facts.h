@@ -18,7 +18,7 @@ namespace herald::render {
 /// What a fact is about, for people.
 enum class FactKind : uint8_t {
   Body,        ///< the text of a page
-  Metadata,    ///< its title, dates and other fields
+  Metadata,    ///< its title, dates and other fields, and when the history says that it changed
   Address,     ///< where a page is
   Versions,    ///< which page replaces a page
   Neighbours,  ///< the pages before and behind it

@@ -93,9 +93,6 @@ std::vector<model::FileId> enclosures(const Context& context, model::PageId id) 
   return files;
 }
 
-/// The date that a page last changed on, as far as it says so.
-base::DateTime changed(const model::ParsedPage& page) { return page.updated ? page.updated : page.published; }
-
 /// An address for feeds: absolute when the site has one, else relative to the feed.
 std::string feed_url(const Context& context, std::string_view output) {
   std::string address = model::absolute_url(context.site().config, output);
@@ -139,7 +136,7 @@ void append_entry(const Context& context, const Feed& feed, model::PageId id, st
   out += fmt::format("<link href=\"{}\"/>\n", base::escaped(feed_url(context, site.pages[id].output)));
   element(out, "id", entry_id(context, id));
   element(out, "published", base::rfc3339(page.published, site.time.utc_offset_minutes));
-  element(out, "updated", base::rfc3339(changed(page), site.time.utc_offset_minutes));
+  element(out, "updated", base::rfc3339(last_change(context, id), site.time.utc_offset_minutes));
   if (!page.summary.empty()) element(out, "summary", page.summary);
   for (const model::FileId file : enclosures(context, id)) {
     const model::ContentFile& content = site.files[file];
@@ -162,7 +159,7 @@ void append_atom_feed(const Context& context, const Feed& feed, std::string& out
   const model::Site& site = context.site();
   std::vector<model::PageId> pages = feed_pages(context, feed);
   base::DateTime newest{{2000, 1, 1}, 0};
-  for (model::PageId id : pages) newest = std::max(newest, changed(site.parsed(id)));
+  for (model::PageId id : pages) newest = std::max(newest, last_change(context, id));
   out += "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
   out += fmt::format("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n",
                      base::escaped(site.config.language));
@@ -198,7 +195,8 @@ value::Value json_item(const Context& context, const Feed& feed, model::PageId i
     item.set("content_text", text_value(page.summary));
   }
   item.set("date_published", made_text(arena, base::rfc3339(page.published, site.time.utc_offset_minutes)));
-  item.set("date_modified", made_text(arena, base::rfc3339(changed(page), site.time.utc_offset_minutes)));
+  item.set("date_modified",
+           made_text(arena, base::rfc3339(last_change(context, id), site.time.utc_offset_minutes)));
   value::ListBuilder files;
   for (const model::FileId file : enclosures(context, id)) {
     const model::ContentFile& content = site.files[file];
@@ -276,11 +274,7 @@ void append_sitemap(const Context& context, std::string& out) {
   for (model::PageId id = 0; id < site.pages.size(); id++) {
     const model::Page& page = site.pages[id];
     if (page.hidden || page.withdrawn || page.output.empty()) continue;
-    context.read_metadata(id);
-    base::DateTime moment = changed(site.parsed(id));
-    const model::Remembered* before = site.history.find(page.id);
-    if (before != nullptr && before->changed > moment) moment = before->changed;
-    add(page.output, moment);
+    add(page.output, last_change(context, id));
   }
   out += "</urlset>\n";
 }

@@ -170,6 +170,11 @@ Value page_updated(const PageObject& o, Arena& a) {
   return o.updated;
 }
 
+Value page_modified(const PageObject& o, Arena& a) {
+  const base::DateTime moment = modified(*o.context, o.id);
+  return moment ? moment_value(a, moment) : empty_text();
+}
+
 Value neighbour(const PageObject& o, model::PageId page) {
   o.context->read(graph::Aspect::Members, list_subject(ListName::Neighbours, o.id));
   return page_value(*o.context, page);
@@ -342,6 +347,7 @@ constexpr auto kTable = sorted(std::array{
     Row{"author", &text_field<"author">},
     Row{"published", &page_published},
     Row{"updated", &page_updated},
+    Row{"modified", &page_modified},
     Row{"draft", [](const PageObject& o, Arena&) { return Value::boolean(o.parsed().draft); }},
     Row{"body", [](const PageObject& o, Arena&) { return fill(*o.context, o.id, o.context->text_of(o.id).body); }},
     Row{"intro", [](const PageObject& o, Arena&) { return fill(*o.context, o.id, o.context->text_of(o.id).intro); }},

@@ -71,6 +71,19 @@ Value one_attachment(const Context& context, model::PageId page, Value item) {
 
 }  // namespace
 
+base::DateTime modified(const Context& context, model::PageId page) {
+  const base::DateTime updated = context.metadata_of(page).updated;
+  const model::History& history = context.site().history;
+  if (history.entries.empty()) return updated;
+  const model::Remembered* before = history.find(context.site().pages[page].id);
+  return before != nullptr && before->changed > updated ? before->changed : updated;
+}
+
+base::DateTime last_change(const Context& context, model::PageId page) {
+  const base::DateTime moment = modified(context, page);
+  return moment ? moment : context.metadata_of(page).published;
+}
+
 const std::string& output_of_page(const model::Site& site, model::PageId page) {
   const model::Page& p = site.pages[page];
   if (!p.output.empty() || !p.section_index) return p.output;

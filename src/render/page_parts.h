@@ -14,6 +14,14 @@ namespace herald::render {
 /// Where a page stands in the output: its own file, or the list or home that an _index.md serves.
 const std::string& output_of_page(const model::Site& site, model::PageId page);
 
+/// When the text of a page last changed: what its field `updated` says, or what the history remembers,
+/// whichever is later; no moment where neither says it. `updated` may be older: whoever changed the text left
+/// it as it was. Readers then see the older one, which somebody wrote, and machines this. The read is
+/// recorded.
+base::DateTime modified(const Context& context, model::PageId page);
+/// The same, else when the page was published.
+base::DateTime last_change(const Context& context, model::PageId page);
+
 /// [{level, id, text, html, children}], nested by level, at most three deep.
 value::Value table_of_contents(const Context& context, model::PageId page);
 

@@ -254,7 +254,7 @@ class Graph : private StructuredNodes {
   }
 
   void say_dates() const {
-    say_moment("dateModified", parsed().updated);
+    say_moment("dateModified", modified(context_, context_.page));
     say_moment("datePublished", parsed().published);
   }
 

@@ -461,6 +461,10 @@ published: 2026-06-01
         self.assertEqual(event.decoded("DTSTAMP").isoformat(), "2026-06-08T02:00:00+00:00")
         self.assertIn("<lastmod>2026-06-09</lastmod>", (out / "sitemap.xml").read_text(encoding="utf-8"))
         self.assertIn("url=a.html", (out / "2026/notices/first.html").read_text(encoding="utf-8"))
+        page = (out / "2026/notices/a.html").read_text(encoding="utf-8")
+        self.assertIn('<meta property="article:modified_time" content="2026-06-09">', page)
+        self.assertIn('"dateModified": "2026-06-09"', page)
+        self.assertRegex((out / "feed.xml").read_text(encoding="utf-8"), r"<updated>2026-06-09T00:00:00\+08:00</updated>")
 
 
 if __name__ == "__main__":

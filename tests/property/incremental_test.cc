@@ -343,8 +343,14 @@ class Editor {
   }
   std::string change_history() {
     const std::string id = "2026/notices/" + std::to_string(below(3));
+    std::string page =
+        pick([](const std::string& p) { return p.starts_with("content/2026/") && p.ends_with(".md"); });
+    if (!page.empty()) page = page.substr(8, page.size() - 11);
+    const std::string changed =
+        "2026-0" + std::to_string(4 + below(6)) + (below(2) == 0 ? "-11" : "-11T09:30");
     write("content/history.json", "{\"version\": 1, \"pages\": {\"" + id + "\": {\"address\": \"old-" +
-                                      std::to_string(++counter_) + ".html\", \"sequence\": 2}}}\n");
+                                      std::to_string(++counter_) + ".html\", \"sequence\": 2}, \"" + page +
+                                      "\": {\"changed\": \"" + changed + "\"}}}\n");
     return "history.json";
   }
 

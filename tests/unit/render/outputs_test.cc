@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "render/data_files.h"
+#include "render/facts.h"
 #include "site_maker.h"
 #include "tmpl/json.h"
 #include "value/json.h"
@@ -195,4 +196,67 @@ TEST_CASE("the card for other portals names the campaign and reads what it names
   CHECK(has(card.bytes, "\"url\": \"https://a.example/x/2026/\""));
   CHECK(has(card.bytes, "\"events\": []"));
   CHECK(card.has_read(graph::Aspect::Field, made.site.page_by_path.at("2026/_index.md")));
+}
+
+namespace {
+
+/// The dates of change that machines are told of the page news/a, of which its head says `updated` and the
+/// history `changed`: Atom, JSON Feed, JSON-LD, site map and `page.modified`.
+std::vector<std::string> told_changes(const std::string& updated, base::DateTime changed) {
+  std::map<std::string, std::string> pages = kPages;
+  pages["2026/news/a.md"] =
+      "---\ntitle: 甲\npublished: 2026-06-01 09:00\n" + updated + "summary: 摘要\n---\n文。\n";
+  Made made =
+      make(pages, with_template("news.html", "{{ page.modified }}|{{ json_ld['@graph'][-1].dateModified }}"));
+  if (changed) made.site.history.entries["2026/news/a"].changed = changed;
+  const auto between = [&](const std::string& path, const std::string& from, const std::string& behind,
+                           const std::string& end) {
+    const std::string bytes = rendered(made, path).bytes;
+    const size_t page = bytes.find(from), at = bytes.find(behind, page) + behind.size();
+    REQUIRE(page != std::string::npos);
+    return bytes.substr(at, bytes.find(end, at) - at);
+  };
+  return {between("feed.xml", "<title>甲<", "<updated>", "<"),
+          between("feed.json", "\"title\": \"甲\"", "\"date_modified\": \"", "\""),
+          between("sitemap.xml", "news/a.html", "<lastmod>", "<"), rendered(made, "2026/news/a.html").bytes};
+}
+
+}  // namespace
+
+TEST_CASE("machines are told the later of what a page and what the history say of its last change") {
+  const auto check = [](const std::string& updated, base::DateTime changed, const std::string& moment,
+                        const std::string& page) {
+    CAPTURE(updated);
+    CAPTURE(base::iso(changed));
+    CHECK(told_changes(updated, changed) == std::vector<std::string>{moment, moment, moment, page});
+  };
+  const base::DateTime none, june_3{{2026, 6, 3}, 600};
+  check("", none, "2026-06-01T09:00:00+08:00", "|");
+  check("", june_3, "2026-06-03T10:00:00+08:00", "2026-06-03T10:00|2026-06-03T10:00:00+08:00");
+  check("updated: 2026-06-02 08:00\n", june_3, "2026-06-03T10:00:00+08:00",
+        "2026-06-03T10:00|2026-06-03T10:00:00+08:00");
+  check("updated: 2026-06-04 08:00\n", june_3, "2026-06-04T08:00:00+08:00",
+        "2026-06-04T08:00|2026-06-04T08:00:00+08:00");
+  check("updated: 2026-06-02 08:00\n", none, "2026-06-02T08:00:00+08:00",
+        "2026-06-02T08:00|2026-06-02T08:00:00+08:00");
+}
+
+TEST_CASE("a page whose history is read has it among its facts") {
+  Made made = make(kPages, with_template("home.html", "-"));
+  const model::PageId a = made.site.page_by_path.at("2026/news/a.md"),
+                      b = made.site.page_by_path.at("2026/news/b.md");
+  const auto value_of = [&](model::PageId page) {
+    const render::Facts facts(made.site, made.views);
+    const graph::FactId fact = facts.fact_of({graph::Aspect::Field, page, 0});
+    return facts.set().groups[facts.set().group_of(fact)].values[page];
+  };
+  const uint64_t a_before = value_of(a), b_before = value_of(b);
+  made.site.history.entries["2026/news/a"].sequence = 2;
+  CHECK(value_of(a) == a_before);  // an event's affair
+  made.site.history.entries["2026/news/a"].changed = {{2026, 6, 3}, -1};
+  CHECK(value_of(a) != a_before);
+  CHECK(value_of(b) == b_before);
+  Output feed = rendered(made, "feed.xml");
+  CHECK(feed.has_read(graph::Aspect::Field, a));
+  CHECK(feed.has_read(graph::Aspect::Field, b));
 }
