@@ -493,6 +493,10 @@ constexpr auto kSiteTable = sorted(std::array{
                           }},
     Attribute<SiteObject>{"language", [](const SiteObject& o,
                                          Arena&) { return text_value(o.context->site().config.language); }},
+    Attribute<SiteObject>{"utc_offset",
+                          [](const SiteObject& o, Arena&) {
+                            return Value::integer(o.context->site().time.utc_offset_minutes);
+                          }},
     Attribute<SiteObject>{"name_en", &config_text<kNameEn>},
     Attribute<SiteObject>{"url", &config_text<kUrl>},
     Attribute<SiteObject>{"domain", &config_text<kDomain>},

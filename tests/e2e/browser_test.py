@@ -201,8 +201,8 @@ published: 2026-06-01
     def test_the_board_marks_what_is_over_by_the_day_of_the_reader(self):
         browser = self.browser()
         browser.open(self.address("2026/deadlines.html"))
-        today = browser.run("new Date(Date.now() - new Date().getTimezoneOffset() * 6e4).toISOString().slice(0, 10)")
-        rows = browser.run("[...document.querySelectorAll('tr[data-due]')].map(r => [r.dataset.due, r.dataset.state || '', r.querySelector('.mark').textContent])")
+        today = browser.run("new Date(Date.now() + 480 * 6e4).toISOString().slice(0, 10)")  # in Shanghai
+        rows = browser.run("[...document.querySelectorAll('tr[data-due]')].map(r => [r.querySelector('time').getAttribute('datetime').slice(0, 10), r.dataset.state || '', r.querySelector('.mark').textContent])")
         for due, state, words in rows:
             self.assertEqual((state, words) == ("past", "已截止"), due < today, due)
 
@@ -215,14 +215,15 @@ published: 2026-06-01
         browser.call("Page.removeScriptToEvaluateOnNewDocument", identifier=script["identifier"])
         return browser.run("[...document.querySelectorAll('.mark')].map(m => m.textContent)")
 
-    def test_states_stay_right_whenever_the_page_is_read(self):
+    def test_states_stay_right_whenever_and_wherever_the_page_is_read(self):
         browser = self.browser()
-        browser.call("Emulation.setTimezoneOverride", timezoneId="Asia/Shanghai")
         page = "2026/events/consultation-day.html"  # 16 June, a Tuesday, 9:00 to 11:30
-        for now, word in (("2026-06-01T10:00", "未开始"), ("2026-06-15T10:00", "本周"), ("2026-06-16T08:30", "今天"),
-                          ("2026-06-16T10:00", "进行中"), ("2026-06-16T12:00", "已结束"), ("2026-07-01T10:00", "已结束")):
-            with self.subTest(now=now):
-                self.assertEqual(self.marks(browser, page, now)[0], word)
+        for zone in ("Asia/Shanghai", "America/Los_Angeles", "Pacific/Auckland"):
+            browser.call("Emulation.setTimezoneOverride", timezoneId=zone)
+            for now, word in (("2026-06-01T10:00", "未开始"), ("2026-06-14T23:30", "未开始"), ("2026-06-15T00:30", "本周"), ("2026-06-16T00:30", "今天"),
+                              ("2026-06-16T08:30", "今天"), ("2026-06-16T10:00", "进行中"), ("2026-06-16T12:00", "已结束"), ("2026-07-01T10:00", "已结束")):
+                with self.subTest(zone=zone, now=now):
+                    self.assertEqual(self.marks(browser, page, now)[0], word)
         deadlines = self.marks(browser, "2026/notices/submit-returns.html", "2026-07-01T10:00")
         self.assertIn("还剩2天", deadlines)
 

@@ -356,14 +356,28 @@ class Readers(OwnSiteCase):
 
     def test_the_board_of_deadlines_says_what_the_data_say(self):
         page = self.pages["2026/deadlines.html"]
-        rows = [row for row in page.iter(HTML + "tr") if row.get("data-due")]
+        rows = [row for row in page.iter(HTML + "tr") if row.get("data-due") is not None]
         items = self.items("deadlines")
-        self.assertEqual([r.get("data-due") for r in rows], [d["due"] for d in items])
+        self.assertEqual([r.find(f".//{HTML}time").get("datetime")[:10] for r in rows], [d["due"] for d in items])
         for row, item in zip(rows, items):
             text = "".join(row.itertext())
             for part in [*item["what"], item["who"], item["to"], item["via"], item["spec"], item["title"]]:
                 self.assertIn(part or "", text)
             self.assertEqual("".join(row.find(f".//{HTML}span[@class='mark']").itertext()), "")  # the script's affair
+
+
+    def test_moments_say_how_far_the_clocks_are_from_greenwich(self):
+        seen = set()
+        for name, page in self.pages.items():
+            for time in page.iter(HTML + "time"):
+                moment = time.get("datetime")
+                seen.add(len(moment))
+                if "T" in moment and time.text != moment:
+                    self.assertRegex(moment, r"\A\d{4}-\d\d-\d\dT\d\d:\d\d(:00\+08:00)?\Z", name)
+            for element in page.iter():
+                if isinstance(element.tag, str) and element.get("data-when") is not None:
+                    self.assertIsNotNone(element.find(f".//{HTML}time"), name)
+        self.assertIn(len("2026-06-16T09:00:00+08:00"), seen)
 
 
 if __name__ == "__main__":

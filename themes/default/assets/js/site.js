@@ -8,7 +8,7 @@
 
   // Days; days.js has told their states.
   function days_to(date) {
-    var d = new Date(), today = new Date(d - d.getTimezoneOffset() * 6e4).toISOString().slice(0, 10);
+    var today = new Date(+new Date() + words.offset * 6e4).toISOString().slice(0, 10);  // where the site is
     return Math.round((Date.parse(date) - Date.parse(today)) / 864e5);
   }
   all('[data-until]', function (e) {
