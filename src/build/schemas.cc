@@ -10,7 +10,8 @@ base::Status write_schema(io::Disk& disk, const std::string& site_folder,
                           const campaign::Definitions& definitions, model::KindRef kind,
                           std::string_view help) {
   const std::string name(model::name_of(definitions.table(), kind));
-  const std::string description = std::string(definitions.label(kind)) + "\n" + std::string(help);
+  std::string description(definitions.label(kind));
+  if (!help.empty()) description.append("\n").append(help);
   const auto written = disk.write(site_folder + "/.herald/schema/" + name + ".schema.json",
                                   campaign::json_schema(definitions.fields(kind), name, description));
   if (!written) return written.error();

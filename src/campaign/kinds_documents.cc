@@ -8,6 +8,11 @@ namespace {
 using enum FieldType;
 using enum Need;
 
+/// What offices write; none of them is made into another.
+constexpr std::string_view kValidities[] = {"有效|现行有效", "尚未生效|尚未施行",
+                                            "已修改|已修订", "部分失效|部分有效|部分废止",
+                                            "失效|已失效",   "废止|已废止"};
+
 constexpr FieldDefinition kPeriod[] = {
     {.key = "start",
      .label = "开始|开始日期|起",
@@ -300,9 +305,10 @@ constexpr FieldDefinition kNotice[] = {
      .help_en = "The day from which it applies."},
     {.key = "validity",
      .label = "有效性|时效",
+     .choices = kValidities,
      .example = "有效",
-     .help_zh = "有效、失效、废止或已修改。",
-     .help_en = "Whether it still applies."},
+     .help_zh = "文件现在是否有效，照原样显示。",
+     .help_en = "Whether the document still applies; shown as it is written."},
     {.key = "basis",
      .label = "依据|发文依据",
      .type = Object,

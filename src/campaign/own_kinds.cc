@@ -77,8 +77,8 @@ constexpr std::string_view kNeeds[] = {"optional|选填", "expected|应填", "re
        .label = "选项",                                                                                      \
        .list = true,                                                                                         \
        .example = "[\"high|特急\", \"low|平急\"]",                                                           \
-       .help_zh = "选项：英文|中文|…。",                                                                     \
-       .help_en = "Of a choice: key|Chinese|…."},                                                            \
+       .help_zh = "选项：英文|中文|…；文字的选项是常用的写法，写别的只提醒。",                               \
+       .help_en = "Of a choice: key|Chinese|…. Of a text the usual words: others are a warning."},           \
       {.key = "min",                                                                                         \
        .label = "最小|最少",                                                                                 \
        .type = Integer,                                                                                      \
@@ -302,9 +302,8 @@ class Reader {
     field.example = text(item, "example");
     field.help_zh = text(item, "help_zh");
     field.help_en = text(item, "help_en");
-    if (item.get("min").is(Type::Int)) field.min = item.get("min").as_int();
-    if (item.get("max").is(Type::Int)) field.max = item.get("max").as_int();
-    if (field.type == Choice) field.choices = choices_of(item.get("choices"));
+    read_limits(item, field);
+    if (field.type == Choice || field.type == Text) field.choices = choices_of(item.get("choices"));
     if (field.type == Object) field.fields = parts_of(item.get("fields"));
     const bool incomplete =
         (field.type == Choice && field.choices.empty()) || (field.type == Object && field.fields.empty());
@@ -315,6 +314,25 @@ class Reader {
          choice ? "\"choices\": [\"high|高\", \"low|低\"]"
                 : "\"fields\": [{\"key\": \"name\", \"label\": \"名称\"}]"});
     return std::nullopt;
+  }
+
+  /// Sets min and max where they hold anything.
+  void read_limits(Value item, FieldDefinition& field) {
+    const Value least = item.get("min"), greatest = item.get("max");
+    if (!least.is(Type::Int) && !greatest.is(Type::Int)) return;
+    const base::Span place = span_of(least.is(Type::Int) ? least : greatest);
+    if (field.type != Integer && field.type != Text && field.type != LongText)
+      return add(
+          Code::LimitUnusable, place,
+          {std::string(field.key), "只有整数和文字有大小", "whole numbers and texts alone have a size"});
+    const int64_t min = least.is(Type::Int) ? least.as_int() : field.min;
+    const int64_t max = greatest.is(Type::Int) ? greatest.as_int() : field.max;
+    if (min > max)
+      return add(Code::LimitUnusable, place,
+                 {std::string(field.key), fmt::format("最小 {} 大于最大 {}", min, max),
+                  fmt::format("the least, {}, is above the greatest, {}", min, max)});
+    field.min = min;
+    field.max = max;
   }
 
   bool is_taken(const FieldDefinition& field, Value key, Value label,

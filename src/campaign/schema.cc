@@ -64,8 +64,11 @@ class SchemaWriter {
     MapBuilder schema;
     const std::string_view label = field.label.substr(0, field.label.find('|'));
     if (!label.empty()) schema.set("title", text(label));
-    schema.set("description", text(std::string(field.help_zh) + "\n" + std::string(field.help_en)));
-    if (!field.example.empty()) schema.set("examples", list_of({field.example}));
+    std::string description(field.help_zh);
+    if (!field.help_zh.empty() && !field.help_en.empty()) description += '\n';
+    description += field.help_en;
+    if (!description.empty()) schema.set("description", text(description));
+    set_examples(field, schema);
     if (!field.list) return typed(field, schema, at);
     // One thing alone may stand without brackets.
     MapBuilder one;
@@ -77,6 +80,15 @@ class SchemaWriter {
     either.add(item);
     schema.set("anyOf", either.build(arena_));
     return schema.build(arena_);
+  }
+
+  /// Its example, and of a text the usual words; others may stand there, too.
+  void set_examples(const FieldDefinition& field, MapBuilder& schema) {
+    if (field.type == FieldType::Text && !field.choices.empty()) {
+      schema.set("examples", choices(field));
+    } else if (!field.example.empty()) {
+      schema.set("examples", list_of({field.example}));
+    }
   }
 
   /// A group; in a list a name alone may stand for it: a file, an office.
@@ -146,7 +158,8 @@ std::string json_schema(std::span<const FieldDefinition> fields, std::string_vie
   SchemaWriter writer(arena);
   MapBuilder schema;
   schema.set("$schema", Value::string("https://json-schema.org/draft/2020-12/schema"));
-  schema.set("title", writer.text(title)).set("description", writer.text(description));
+  schema.set("title", writer.text(title));
+  if (!description.empty()) schema.set("description", writer.text(description));
   std::string out;
   value::append_json(out, writer.object(fields, schema, "#"), value::JsonStyle::Pretty, arena);
   if (!out.ends_with('\n')) out += '\n';

@@ -330,16 +330,24 @@ Value read_date_time(const FieldDefinition& field, Value raw, std::string_view t
   return made_text(base::iso(base::DateTime{date->latest, date->minute}), reading.arena);
 }
 
-Value read_choice(const FieldDefinition& field, Value raw, std::string_view text,
-                  const FieldReading& reading) {
-  std::string all;
+/// The key of the choice that is called `text`, or an empty text.
+std::string_view chosen(const FieldDefinition& field, std::string_view text) {
   const std::string lower = base::lower_ascii(text);
   for (const std::string_view choice : field.choices) {
-    const std::string_view key = choice.substr(0, choice.find('|'));
     for (const std::string_view name : base::split(choice, '|')) {
-      if (name == text || base::lower_ascii(name) == lower) return Value::string(key);
+      if (name == text || base::lower_ascii(name) == lower) return choice.substr(0, choice.find('|'));
     }
+  }
+  return {};
+}
+
+/// Adds `code` for a text that is none of the field's choices, and what they are.
+void add_no_choice(Code code, const FieldDefinition& field, Value raw, std::string_view text,
+                   const FieldReading& reading) {
+  std::string all;
+  for (const std::string_view choice : field.choices) {
     const size_t bar = choice.find('|');
+    const std::string_view key = choice.substr(0, bar);
     const std::string_view label = bar == std::string_view::npos
                                        ? std::string_view()
                                        : choice.substr(bar + 1, choice.find('|', bar + 1) - bar - 1);
@@ -347,9 +355,16 @@ Value read_choice(const FieldDefinition& field, Value raw, std::string_view text
     all += label.empty() ? fmt::format("`{}`", key) : fmt::format("`{}`（{}）", key, label);
   }
   base::Diagnostic& diagnostic =
-      reading.diagnostics.add(Code::WrongChoice, *reading.context.source, span_of(raw, reading.context),
+      reading.diagnostics.add(code, *reading.context.source, span_of(raw, reading.context),
                               {std::string(reading.name_of(field)), shown(text)});
   diagnostic.notes.push_back(base::failure(Code::AllowedValues, "", {std::move(all)}));
+}
+
+Value read_choice(const FieldDefinition& field, Value raw, std::string_view text,
+                  const FieldReading& reading) {
+  const std::string_view key = chosen(field, text);
+  if (!key.empty()) return Value::string(key);
+  add_no_choice(Code::WrongChoice, field, raw, text, reading);
   return {};
 }
 
@@ -432,6 +447,9 @@ Value read_written(const FieldDefinition& field, Value raw, std::string_view tex
     case FieldType::PageLink:
       return read_path(field, raw, text, reading);
     default:
+      // What was written stays: an official wording is never made into another.
+      if (!field.choices.empty() && chosen(field, text).empty())
+        add_no_choice(Code::UnusualValue, field, raw, text, reading);
       return read_text(field, text, reading);
   }
 }

@@ -45,9 +45,11 @@ struct FieldDefinition {
   bool list = false;  ///< a list of it; a single value is a list of one
   Need need = Need::Optional;
   std::span<const FieldDefinition> fields = {};  ///< of an Object
-  std::span<const std::string_view> choices = {};  ///< of a Choice: "key" or "key|中文|…"; the key is stored
-  std::string_view example = {};                   ///< as an editor would write it
-  std::string_view help_zh = {}, help_en = {};     ///< a sentence each
+  /// Of a Choice: "key" or "key|中文|…"; the key is stored. Of a Text: the usual words; what was written
+  /// stays, and others are a warning.
+  std::span<const std::string_view> choices = {};
+  std::string_view example = {};                ///< as an editor would write it
+  std::string_view help_zh = {}, help_en = {};  ///< a sentence each
   /// The least and the greatest number of an Integer; the characters of a Text or LongText.
   int64_t min = INT64_MIN, max = INT64_MAX;
 };
@@ -83,11 +85,12 @@ std::string example_of(const FieldDefinition& field);
 /// Unknown keys are kept as they are and add `unknown-key` (a warning, with "did you mean" over keys and
 /// labels, sub-fields too); a wrong type adds `wrong-type`, a wrong date `wrong-date`, a wrong choice
 /// `wrong-choice`, a wrong address `wrong-url` or `unsafe-address` (errors) and drops the value; a field
-/// under two of its names adds `field-twice`, a time of day in a Date `time-unused` (warnings); missing
-/// fields add `missing-field` or `missing-expected-field` by their need. A key with nothing behind it counts
-/// as missing. A scalar where a list is wanted is a list of one; of texts and choices it is split at 、.
-/// Values keep the positions of what was written. All in one run. Keys are those of the definitions, unknown
-/// ones are borrowed from `raw`, as are texts that need no change: `raw` must live as long as `arena`.
+/// under two of its names adds `field-twice`, a time of day in a Date `time-unused`, a Text that is none of
+/// its usual words `unusual-value` (warnings); missing fields add `missing-field` or `missing-expected-field`
+/// by their need. A key with nothing behind it counts as missing. A scalar where a list is wanted is a list
+/// of one; of texts and choices it is split at 、. Values keep the positions of what was written. All in one
+/// run. Keys are those of the definitions, unknown ones are borrowed from `raw`, as are texts that need no
+/// change: `raw` must live as long as `arena`.
 value::Value read_fields(std::span<const FieldDefinition> definitions, value::Value raw,
                          const FieldContext& context, value::Arena& arena, base::Diagnostics& diagnostics);
 
