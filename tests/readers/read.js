@@ -1,11 +1,12 @@
 // Reads machine forms with packages that are not ours, and prints what they saw as JSON: for readers_test.py.
 //
-// Standard input is one JSON object: calendars (paths), structured (name -> JSON-LD document), returns
-// ([{schema, data}]). Nothing is fetched: a JSON-LD context other than schema.org's is an error.
+// The file named is one JSON object: calendars (paths), feeds (paths), structured (name -> JSON-LD document),
+// returns and heads ([{schema, data}]: of a form, and of a kind of page). Nothing is fetched: a JSON-LD context other than schema.org's is an error.
 'use strict';
 
 const fs = require('fs');
 const Ajv2020 = require('ajv/dist/2020');
+const feedsmith = require('feedsmith');
 const ICAL = require('ical.js');
 const jsonld = require('jsonld');
 const nodeIcal = require('node-ical');
@@ -56,21 +57,50 @@ async function readStructured(document) {
   }
 }
 
+/// The common words of Atom and JSON Feed. A reader that is given the one may not take it for the other.
+function readFeed(text) {
+  const { format, feed } = feedsmith.parseFeed(text);
+  const atom = format === 'atom';
+  const entries = (atom ? feed.entries : feed.items) || [];
+  return {
+    format, title: atom ? feed.title.value : feed.title, self: atom ? feed.links.find((link) => link.rel === 'self').href : feed.feed_url,
+    entries: entries.map((entry) => (atom ? {
+      id: entry.id, title: entry.title.value, url: entry.links.find((link) => !link.rel).href,
+      published: entry.published, updated: entry.updated, html: entry.content && entry.content.value,
+      files: entry.links.filter((link) => link.rel === 'enclosure').map((link) => [link.href, link.type, Number(link.length)]),
+    } : {
+      id: entry.id, title: entry.title, url: entry.url, published: entry.date_published, updated: entry.date_modified, html: entry.content_html,
+      files: (entry.attachments || []).map((file) => [file.url, file.mime_type, file.size_in_bytes]),
+    })),
+  };
+}
+
 function checkReturn({ schema, data }) {
-  const ajv = new Ajv2020({ strict: true, allErrors: true });
+  return checkData({ strict: true }, schema, data);
+}
+
+/// In a schema of a kind a text may be a number, and what is required may stand under one of several names.
+function checkHead({ schema, data }) {
+  return checkData({ strict: true, allowUnionTypes: true, strictRequired: false }, schema, data);
+}
+
+function checkData(options, schema, data) {
+  const ajv = new Ajv2020({ ...options, allErrors: true });
   const validate = ajv.compile(schema);
   return data.map((one) => (validate(one) ? [] : validate.errors.map((error) => `${error.instancePath} ${error.keyword}`)));
 }
 
 async function main() {
   const asked = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
-  const seen = { calendars: {}, structured: {}, returns: [] };
+  const seen = { calendars: {}, feeds: {}, structured: {}, returns: [], heads: [] };
   for (const path of asked.calendars || []) {
     const text = fs.readFileSync(path, 'utf8');
     seen.calendars[path] = { ical: icalEvents(text), node: nodeEvents(text) };
   }
+  for (const path of asked.feeds || []) seen.feeds[path] = readFeed(fs.readFileSync(path, 'utf8'));
   for (const [name, document] of Object.entries(asked.structured || {})) seen.structured[name] = await readStructured(document);
   seen.returns = (asked.returns || []).map(checkReturn);
+  seen.heads = (asked.heads || []).map(checkHead);
   process.stdout.write(JSON.stringify(seen));
 }
 

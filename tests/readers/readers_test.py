@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import sys
 import unittest
+import urllib.parse
 import zipfile
 
 import feedparser
@@ -17,7 +18,8 @@ import html5lib
 
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "e2e"))
-from support import SOURCE, OwnSiteCase, write_site  # noqa: E402
+from schema_test import KINDS, front_matter, kind_of, schema  # noqa: E402
+from support import SOURCE, OwnSiteCase, herald, write_site  # noqa: E402
 
 # The one that package-lock.json names, whatever else the machine has.
 NODE = next(str(n) for n in sorted(HERE.parent.glob("node_modules/node-linux-*/bin/node")))
@@ -49,7 +51,8 @@ class Readers(OwnSiteCase):
                     structured[name] = json.loads(script.text)
         cls.structured = structured
         calendars = sorted(str(p) for p in cls.out.rglob("*.ics"))
-        cls.seen = read(calendars=calendars, structured=structured)
+        feeds = sorted(str(p) for pattern in ("feed.xml", "feed.json") for p in cls.out.rglob(pattern))
+        cls.seen = read(calendars=calendars, feeds=feeds, structured=structured)
 
     def items(self, name, edition="2026"):
         return json.loads((self.out / f"{edition}/{name}.json").read_text(encoding="utf-8"))["items"]
@@ -191,6 +194,29 @@ class Readers(OwnSiteCase):
             page = self.pages[entry.link[len(self.config["url"]):]]
             self.assertIn(entry.title, "".join(page.find(f"{HTML}head/{HTML}title").itertext()))
 
+    def test_the_reader_of_both_kinds_of_feed_sees_the_same_entries_in_both(self):
+        seen = {pathlib.Path(path).relative_to(self.out): feed for path, feed in self.seen["feeds"].items()}
+        texts = files = 0
+        for path, atom in seen.items():
+            if path.suffix != ".xml":
+                continue
+            other = seen[path.with_suffix(".json")]
+            self.assertEqual((atom["format"], other["format"]), ("atom", "json"), path)
+            self.assertEqual((atom["self"], other["self"]), (f"{self.config['url']}{path}", f"{self.config['url']}{path.with_suffix('.json')}"))
+            self.assertEqual(atom["title"], other["title"])
+            self.assertGreater(len(atom["entries"]), 0, path)
+            for entry, item in zip(atom["entries"], other["entries"], strict=True):
+                self.assertEqual({k: v for k, v in entry.items() if v}, {k: v for k, v in item.items() if v}, path)
+                self.assertGreaterEqual(entry["updated"], entry["published"])
+                texts += "html" in item and bool(item["html"])
+                files += len(item["files"])
+                for address, _, size in item["files"]:
+                    self.assertEqual((self.out / urllib.parse.unquote(address[len(self.config["url"]):])).stat().st_size, size)
+        self.assertEqual(len(seen) % 2, 0)
+        self.assertGreater(len(seen), 8)
+        self.assertGreater(texts, 30)
+        self.assertGreater(files, 3)
+
     # JSON-LD.
 
     def test_the_linked_data_reader_knows_every_word(self):
@@ -264,6 +290,53 @@ class Readers(OwnSiteCase):
             header, row = schema["properties"]["header"]["properties"], schema["properties"]["rows"]["items"]["properties"]
             self.assertEqual(rows[0], [p["title"] for p in [*header.values(), *row.values()]])
             self.assertEqual(len(set(rows[0])), len(rows[0]), path)
+
+    def test_every_kind_takes_the_heads_of_the_own_site_and_no_wrong_ones(self):
+        heads = {name: [] for name in [*KINDS, "campaign"]}
+        for path in sorted((SOURCE / "content").rglob("*.md")):
+            head = front_matter(path)
+            heads[kind_of(path, head)].append(head)
+        asked = [{"schema": schema(name), "data": data} for name, data in heads.items()] + [{"schema": schema("site"), "data": [self.config]}]
+        for name, found in zip([*heads, "site"], read(heads=asked)["heads"]):
+            self.assertTrue(name == "page" or found, name)
+            self.assertEqual([errors for errors in found if errors], [], name)
+        good = {"issuer": "甲", "dated": "2026-05-20"}
+        wrong = [{}, {"issuer": "甲"}, {**good, "numbering": "sometimes"}, {**good, "deadlines": [{"due": 1}]}, {**good, "期限": [{"what": ["x"]}]},
+                 {**good, "title": ["a"]}, {**good, "colophon": "x"}, {**good, "kind": "letter"}]
+        fine = [good, {"发文机关": "甲", "成文日期": "2026-05-20"}, {**good, "validity": "有较"}, {**good, "tags": "充电"}]
+        found = read(heads=[{"schema": schema("notice"), "data": wrong + fine}])["heads"][0]
+        for one, errors in zip(wrong + fine, found):
+            self.assertEqual(not errors, one in fine, (one, errors))
+
+    def test_the_schema_of_an_own_kind_is_read_too(self):
+        site = self.folder / "site"
+        write_site(site, """
+=== site.json
+{"name": "测试站", "domain": "a.example", "sponsor": "某办", "edition": "2026", "kinds": {
+  "story": {"label": "安全故事", "folder": "stories", "extends": "news", "fields": [
+    {"key": "teller", "label": "讲述人", "need": "required", "max": 4},
+    {"key": "level", "label": "程度", "type": "choice", "choices": ["high|重大", "low|一般"]},
+    {"key": "people", "label": "人员", "type": "object", "list": true, "fields": [{"key": "age", "label": "年龄", "type": "integer", "min": 1}]}]},
+  "notice": {"fields": [{"key": "urgency", "label": "紧急程度", "choices": ["特急", "加急"]}]}}}
+=== content/2026/stories/a.md
+---
+标题: 一块插板
+发布日期: 2026-06-01
+讲述人: 张师傅
+---
+文。
+""")
+        status, _, errors = herald("build", site, "-o", self.folder / "out", "--as-of", "2026-06-10")
+        self.assertEqual(status, 0, errors)
+        own, notice = (json.loads((site / f".herald/schema/{name}.schema.json").read_text(encoding="utf-8")) for name in ("story", "notice"))
+        self.assertNotIn("description", own["properties"]["teller"])
+        self.assertEqual(own["description"], "安全故事")
+        self.assertEqual(notice["properties"]["urgency"]["examples"], ["特急", "加急"])
+        fine = [{"teller": "张师傅"}, {"讲述人": "张师傅", "程度": "重大", "人员": [{"年龄": 40}]}]
+        wrong = [{}, {"讲述人": "张师傅傅傅"}, {"teller": "张师傅", "level": "中"}, {"teller": "张师傅", "people": [{"age": 0}]}, {"teller": ["甲"]}]
+        found = read(heads=[{"schema": own, "data": fine + wrong}])["heads"][0]
+        for one, errors in zip(fine + wrong, found):
+            self.assertEqual(not errors, one in fine, (one, errors))
 
     # ZIP.
 
