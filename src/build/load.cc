@@ -209,6 +209,7 @@ model::Config load_config(const io::Disk& disk, const Folders& folders, Diagnost
   source.text = text_of_bytes(std::move(*bytes), source.path, diagnostics);
   model::Config config = model::parse_config(std::move(source), diagnostics);
   campaign::read_own_kinds(config, diagnostics);
+  campaign::resolve_page_tags(config, diagnostics);
   return config;
 }
 

@@ -58,9 +58,13 @@ class Definitions {
 const Definitions& built_in();
 
 /// Reads `kinds` of site.json into config.kinds. Adds, at their places, what read_fields adds,
-/// `name-unusable`, `name-taken`, `kind-fixed`, `field-incomplete`, `too-many-fields`; wrong parts are left
-/// out.
+/// `name-unusable`, `name-taken`, `kind-fixed`, `field-incomplete`, `limit-unusable`, `too-many-fields`;
+/// wrong parts are left out.
 void read_own_kinds(model::Config& config, base::Diagnostics& diagnostics);
+
+/// Makes the fields that `page_tags` of site.json names the English keys; own kinds have been read. Adds
+/// `unknown-key` for one that no kind has.
+void resolve_page_tags(model::Config& config, base::Diagnostics& diagnostics);
 
 /// The fields of `kind` and the common ones together: what a page of it may have. The kind's own win (a
 /// notice expects `published`).

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "model/addresses.h"
 #include "model/field_types.h"
+#include "model/identity.h"
 #include "text/text.h"
 #include "value/json.h"
 
@@ -101,6 +102,37 @@ constexpr std::array kLinkFields = {
                     .example = "about.md",
                     .help_zh = "content 下面的文件夹或 .md 文件，也可以是完整的网址。",
                     .help_en = "A folder or .md file below content, or a whole address."},
+};
+
+constexpr std::string_view kTagPlaces[] = {"all|全部", "home|首页", "column|栏目页|列表页",
+                                           "article|文章页|内容页", "none|都不用"};
+
+constexpr std::array kPageTagFields = {
+    FieldDefinition{.key = "name",
+                    .label = "名称|标签",
+                    .need = Need::Required,
+                    .example = "Author",
+                    .help_zh = "标签的名称，大小写照规定；规定以外的标签也可以写。",
+                    .help_en = "The tag's name, capitals as they are prescribed; others may be added."},
+    FieldDefinition{
+        .key = "on",
+        .label = "页面|用在",
+        .type = FieldType::Choice,
+        .list = true,
+        .choices = kTagPlaces,
+        .example = "article",
+        .help_zh = "写在哪些页面上；不写则照惯例，规定以外的标签写在文章页。",
+        .help_en = "The pages that carry it; where absent as usual, and for further tags articles."},
+    FieldDefinition{.key = "field",
+                    .label = "字段",
+                    .example = "editor",
+                    .help_zh = "取页面的哪个字段，英文名、中文名都可以。",
+                    .help_en = "The field of the page that it says, by its key or its Chinese label."},
+    FieldDefinition{.key = "value",
+                    .label = "内容",
+                    .example = "zh-CN",
+                    .help_zh = "固定的内容；同时写了字段的，页面没有填那个字段时才用它。",
+                    .help_en = "What it always says; with a field, where the page lacks that one."},
 };
 
 constexpr std::array kConfigFields = {
@@ -211,6 +243,16 @@ constexpr std::array kConfigFields = {
                     .example = "[{\"name\": \"通知公告\", \"to\": \"2026/notices/\"}]",
                     .help_zh = "导航上的栏目，按所写的顺序。",
                     .help_en = "The columns of the menu, in their order."},
+    FieldDefinition{.key = "page_tags",
+                    .label = "页面标签|网页标签",
+                    .type = FieldType::Object,
+                    .list = true,
+                    .fields = kPageTagFields,
+                    .example = "[{\"name\": \"Author\", \"field\": \"editor\"}]",
+                    .help_zh = "政府网站的页面标签与惯例不同的地方：多写、少写哪些，内容取自哪里。",
+                    .help_en =
+                        "Where the page tags of government sites differ from what is usual: which there "
+                        "are, and what they say."},
     FieldDefinition{.key = "tone",
                     .label = "主色",
                     .list = true,
@@ -437,7 +479,6 @@ void check_maps(const Config& config, const FieldContext& context, base::Diagnos
 void read_texts(Config& config) {
   config.name = text_of(config.values, "name");
   config.name_en = text_of(config.values, "name_en");
-  config.domain = text_of(config.values, "domain");
   config.edition = text_of(config.values, "edition");
   config.theme = text_of(config.values, "theme", config.theme);
   config.sponsor = text_of(config.values, "sponsor");
@@ -480,6 +521,9 @@ Config parse_config(base::Source source, base::Diagnostics& diagnostics) {
   read_language(config, context, diagnostics);
   check_tone(config, context, diagnostics);
   check_maps(config, context, diagnostics);
+  read_page_tags(config, context, diagnostics);
+  read_domain(config, context, diagnostics);
+  check_records(config, context, diagnostics);
   read_links(config, context);
   read_html(config, context, diagnostics);
   return config;

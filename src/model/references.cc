@@ -165,6 +165,8 @@ class ReferenceCheck {
       case LinkType::Section:
       case LinkType::Edition:
         if (output_of(site_, target).empty()) add(Code::EmptyColumn, reference, {column.name, column.to});
+        if (wants_page_tags(site_.config) && column.column_type.empty() && !says_column_type(target))
+          add(Code::ColumnWithoutType, reference, {column.name});
         break;
       default: {
         Diagnostic& diagnostic = add(Code::BrokenColumn, reference, {column.name, column.to});
@@ -172,6 +174,14 @@ class ReferenceCheck {
           Suggestions::note(diagnostic, suggestions_.page_for(kNone, column.to));
       }
     }
+  }
+
+  /// Whether the page, or the section's own page, says what sort of column it is.
+  bool says_column_type(const LinkTarget& target) const {
+    const bool of_section = target.type == LinkType::Section;
+    if (!of_section && target.type != LinkType::Page) return false;
+    const PageId index = of_section ? site_.sections[target.id].index : target.id;
+    return index != kNone && site_.parsed(index).fields.get("column_type").is_text();
   }
 
   Site& site_;

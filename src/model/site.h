@@ -282,8 +282,8 @@ struct SiteInput {
 /// Puts the site together: editions and sections from folders, addresses, order, neighbours, who is shown,
 /// attachments and their owners (by Markdown links and by fields of type File). Pure. Adds, at the place in
 /// the page or site.json: `duplicate-url`, `duplicate-id`, `broken-link`, `broken-anchor`,
-/// `missing-attachment`, `path-outside`, `unsafe-address`, `broken-column`, `wrong-redirect` …, and the parsed
-/// pages' own diagnostics, which they keep.
+/// `missing-attachment`, `path-outside`, `unsafe-address`, `broken-column`, `wrong-redirect` …, and the
+/// parsed pages' own diagnostics, which they keep.
 Site assemble(SiteInput input, base::Diagnostics& diagnostics);
 
 /// The minute of the build's day at which a page will appear or disappear next; 1440 when none will today.
@@ -342,8 +342,8 @@ std::string redirect_target(const Config& config, const Redirect& redirect);
 std::string absolute_url(const Config& config, std::string_view output);
 /// Appends the same.
 void append_absolute_url(std::string& out, const Config& config, std::string_view output);
-/// The name of the host, for ids that last (RFC 4151 tags, UIDs of calendars): the site's domain, else that of
-/// its address; "localhost" for a site that has neither.
+/// The name of the host in ASCII, for ids that last (RFC 4151 tags, UIDs of calendars): the site's domain,
+/// else that of its address; "localhost" for a site that has neither.
 std::string_view host_name(const Config& config);
 
 }  // namespace herald::model

@@ -125,6 +125,7 @@ std::string absolute_url(const Config& config, std::string_view output) {
 }
 
 std::string_view host_name(const Config& config) {
+  if (!config.host.empty()) return config.host;
   if (!config.domain.empty()) return config.domain;
   std::string_view host = config.url;
   const size_t scheme = host.find("://");

@@ -7,6 +7,7 @@
 #include "render/objects.h"
 #include "render/objects_internal.h"
 #include "render/page_parts.h"
+#include "render/page_tags.h"
 #include "render/structured_data.h"
 
 namespace herald::render {
@@ -309,6 +310,7 @@ constexpr auto kRootTable = sorted(std::array{
                           [](const RootObject& o, Arena&) { return url_value(*o.context, "index.html"); }},
     Attribute<RootObject>{"breadcrumb", [](const RootObject& o, Arena&) { return breadcrumb(*o.context); }},
     Attribute<RootObject>{"json_ld", [](const RootObject& o, Arena&) { return json_ld(*o.context); }},
+    Attribute<RootObject>{"page_tags", [](const RootObject& o, Arena&) { return page_tags(*o.context); }},
     Attribute<RootObject>{"title", [](const RootObject& o, Arena&) { return title_of_output(*o.context); }},
     Attribute<RootObject>{"description",
                           [](const RootObject& o, Arena&) { return description_of_output(*o.context); }},

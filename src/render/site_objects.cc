@@ -179,10 +179,11 @@ constexpr auto kSectionTable = sorted(std::array{
                              }},
     Attribute<SectionObject>{"column_type",
                              [](const SectionObject& o, Arena&) {
-                               size_t column = column_of_section(*o.context, o.id);
-                               return column == SIZE_MAX
-                                          ? o.index_text("column_type")
-                                          : text_value(o.context->site().config.columns[column].column_type);
+                               const auto& columns = o.context->site().config.columns;
+                               const size_t at = column_of_section(*o.context, o.id);
+                               const bool is_stated = at < columns.size() && !columns[at].column_type.empty();
+                               if (!is_stated) return o.index_text("column_type");
+                               return text_value(columns[at].column_type);
                              }},
     Attribute<SectionObject>{"body",
                              [](const SectionObject& o, Arena&) {

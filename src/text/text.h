@@ -97,6 +97,11 @@ std::optional<std::string> from_gb18030(std::string_view bytes);
 /// Minutes east of UTC in the IANA zone `zone` at the instant `unix_seconds`; nothing for an unknown zone.
 std::optional<int> utc_offset_minutes(const std::string& zone, int64_t unix_seconds);
 
+/// The name of a host in ASCII as UTS #46 maps it ("xn--…" for labels in other scripts); nothing for what is
+/// no name of a host: blanks, marks, an empty label, a hyphen at the end of one, more than 63 bytes in one or
+/// 253 in all. Full-width forms are none: whoever shows the name shows what was written.
+std::optional<std::string> ascii_host(std::string_view name);
+
 /// Where a line may break in a title: offsets in bytes between words, by ICU's dictionary.
 std::vector<size_t> word_breaks(std::string_view text);
 

@@ -395,6 +395,85 @@ class Readers(OwnSiteCase):
             self.assertTrue(tags["ContentSource"], name)
         self.assertGreater(articles, 30)
 
+    def tags_of(self, page):
+        """name -> what the page tags of that name say."""
+        tags = {}
+        for meta in page.iter(HTML + "meta"):
+            if meta.get("name"):
+                tags.setdefault(meta.get("name"), []).append(meta.get("content"))
+        return tags
+
+    def test_every_page_of_a_column_carries_its_name_and_its_type(self):
+        seen = set()
+        for column in self.config["columns"]:
+            path = column["to"] + "index.html" if column["to"].endswith("/") else column["to"].replace(".md", ".html")
+            tags = self.tags_of(self.pages[path])
+            self.assertEqual((tags["ColumnName"], tags["ColumnType"]), ([column["name"]], [column["column_type"]]), path)
+            self.assertEqual(tags["ColumnDescription"], [column["description"]])
+            seen.add(column["column_type"])
+        self.assertGreater(len(seen), 4)
+        for name in ("index.html", "2026/index.html"):
+            self.assertEqual(self.tags_of(self.pages[name])["ColumnType"], ["首页"])
+        for name, page in self.pages.items():
+            for tag, said in self.tags_of(page).items():
+                self.assertEqual(len(said), 1, (name, tag))
+                self.assertTrue(said[0], (name, tag))
+            tags = self.tags_of(page)
+            self.assertRegex(tags.get("SiteIDCode", ["0000000000"])[0], r"\A\d{10}\Z", name)
+            self.assertNotIn("Description", tags)
+
+    def test_the_tags_are_those_that_the_site_asks_for(self):
+        site, out = self.folder / "site", self.folder / "out"
+        write_site(site, """
+=== site.json
+{"name": "测试站", "url": "https://a.example/", "sponsor": "某办", "site_id_code": "1234567890", "edition": "2026",
+ "columns": [{"name": "通知公告", "to": "2026/notices/", "column_type": "公告通知", "keywords": ["通知", "公告"]}],
+ "页面标签": [
+  {"名称": "Author", "字段": "责任编辑", "内容": "某办\\"应急\\"岗<1>"},
+  {"name": "ColumnKeywords", "on": ["column"]},
+  {"name": "index-number", "field": "index_number"},
+  {"name": "Url", "on": "none"},
+  {"name": "site-verification", "value": "abc123", "on": "home"}]}
+=== content/2026/notices/a.md
+---
+标题: 甲
+发文机关: 某办
+索引号: A-1
+成文日期: 2026-05-20
+发布日期: 2026-05-20 09:00
+---
+文。
+=== content/2026/news/_index.md
+---
+标题: 动态
+栏目类别: 工作动态
+标签: [走访]
+---
+=== content/2026/news/b.md
+---
+标题: 乙
+责任编辑: 李编辑岗
+发布日期: 2026-05-21 09:00
+---
+文。
+""")
+        status, _, errors = herald("build", site, "-o", out, "--as-of", "2026-06-10")
+        self.assertEqual((status, "warning" in errors), (0, False), errors)
+
+        def tags(path):
+            return {name: said[0] for name, said in self.tags_of(html5lib.parse((out / path).read_bytes(), namespaceHTMLElements=True)).items()
+                    if name not in ("viewport", "description", "theme-color")}
+        every = {"SiteName": "测试站", "SiteDomain": "a.example", "SiteIDCode": "1234567890"}
+        notices, news = {"ColumnName": "通知公告", "ColumnType": "公告通知"}, {"ColumnName": "动态", "ColumnType": "工作动态"}
+        self.assertEqual(tags("2026/notices/index.html"), {**every, **notices, "ColumnKeywords": "通知,公告"})
+        self.assertEqual(tags("2026/news/index.html"), {**every, **news, "ColumnKeywords": "走访"})
+        self.assertEqual(tags("2026/notices/a.html"), {**every, **notices, "ArticleTitle": "甲", "PubDate": "2026-05-20 09:00", "ContentSource": "某办",
+                                                       "Author": '某办"应急"岗<1>', "index-number": "A-1"})
+        self.assertEqual(tags("2026/news/b.html"), {**every, **news, "ArticleTitle": "乙", "PubDate": "2026-05-21 09:00", "ContentSource": "某办",
+                                                    "Author": "李编辑岗"})
+        self.assertEqual(tags("index.html"), {**every, "ColumnName": "首页", "ColumnType": "首页", "site-verification": "abc123"})
+        self.assertEqual(tags("404.html"), every)
+
     def test_every_link_to_a_file_says_under_which_name_to_save_it(self):
         seen = 0
         for name, page in self.pages.items():

@@ -20,7 +20,7 @@ struct Reading {
 TEST_CASE("site.json gives the identity of the site") {
   const Reading reading(R"({
   "name": "云桥街道安全生产月", "name_en": "Yunqiao Work Safety Month", "url": "https://a.example/x",
-  "sponsor": "街道办事处", "operator": "应急办", "edition": "2026", "icp": "备00000000号-1",
+  "sponsor": "街道办事处", "operator": "应急办", "edition": "2026", "icp": "云ICP备00000000号-1",
   "contact": {"tel": "0000-5550112", "email": "a@b.example"},
   "columns": [{"name": "通知公告", "to": "2026/notices/", "column_type": "公告", "keywords": ["通知", "公告"]}],
   "footer_links": [{"label": "关于", "to": "about.md"}],
@@ -98,6 +98,112 @@ TEST_CASE("a wrong address is told at its place") {
   const Reading reading(R"({"name": "a", "sponsor": "b", "url": "www.a.example"})");
   CHECK(reading.told() ==
         std::vector<std::string>{"site.json:1:38 wrong-url(url|www.a.example|https://www.example.cn/)"});
+}
+
+/// What is told of `member` of a site.json with nothing else to tell of.
+std::vector<std::string> told_of(std::string_view member) {
+  return Reading(R"({"name": "a", "sponsor": "b", )" + std::string(member) + "}").told();
+}
+
+TEST_CASE("codes and records have the form that they are issued in, or are told and stay") {
+  const auto check = [](std::string_view key, std::string_view text, bool is_good) {
+    CAPTURE(text);
+    const Reading reading(R"({"name": "a", "sponsor": "b", "domain": "a.example", ")" + std::string(key) +
+                          "\": \"" + std::string(text) + "\"}");
+    CHECK(reading.config.values.get(key).text_or_empty() == text);
+    REQUIRE(reading.told().size() == (is_good ? 0 : 1));
+    if (!is_good) CHECK(reading.told()[0].find(" wrong-record(" + std::string(key)) != std::string::npos);
+  };
+  for (const std::string_view good : {"4403000081", "0000000000", "bm29000002"})
+    check("site_id_code", good, true);
+  for (const std::string_view bad :
+       {"12", "44030000811", "bm2900000", "BM29000002", "４４０３００００８１", "x"})
+    check("site_id_code", bad, false);
+  for (const std::string_view good : {"粤ICP备19041158号-1", "云ICP备12345678号", "云ICP备2026123456号-12"})
+    check("icp", good, true);
+  for (const std::string_view bad :
+       {"ICP备12345678号", "云ICP备1234567号", "云ICP备123456789号", "云icp备12345678号", "云ICP备12345678",
+        "云ICP备12345678号-", "云ICP备12345678号-1x", "云ICP证123456号"})
+    check("icp", bad, false);
+  for (const std::string_view good : {"粤公网安备 44030402003002号", "粤公网安备44030402003002号"})
+    check("police_record", good, true);
+  for (const std::string_view bad : {"公网安备44030402003002号", "粤公网安备4403040200300号",
+                                     "粤公网安备44030402003002", "粤公网安备440304020030021号"})
+    check("police_record", bad, false);
+}
+
+TEST_CASE("a domain is the name of a host, a Chinese one too") {
+  const auto check = [](std::string_view written, std::string_view host) {
+    CAPTURE(written);
+    const Reading reading(R"({"name": "a", "sponsor": "b", "domain": ")" + std::string(written) + "\"}");
+    CHECK(reading.config.host == host);
+    CHECK(reading.config.domain == (host.empty() ? std::string_view() : written));
+    CHECK(reading.told().size() == (host.empty() ? 1 : 0));
+  };
+  check("www.example.cn", "www.example.cn");
+  check("WWW.Example.CN", "www.example.cn");
+  check("anquan", "anquan");
+  check("10.0.0.1", "10.0.0.1");
+  check("安全.example.cn", "xn--15qt0w.example.cn");
+  check("xn--15qt0w.example.cn", "xn--15qt0w.example.cn");
+  for (const std::string_view bad :
+       {"不是 域名", "https://www.example.cn/", "www.example.cn:8080", "www..cn", ".cn", "www.example.cn.",
+        "-a.cn", "a-.cn", "a_b.cn", "www．example．cn", "安全。cn", "xn--a.cn", "安、全.cn"})
+    check(bad, "");
+  check(std::string(64, 'a') + ".cn", "");
+  CHECK(Reading(R"({"name": "a", "sponsor": "b", "url": "https://安全.example.cn:8080/x/"})").config.host ==
+        "xn--15qt0w.example.cn");
+}
+
+TEST_CASE("an address where a domain is wanted is told with its host") {
+  CHECK(told_of(R"("domain": "https://www.a.example/x")") ==
+        std::vector<std::string>{"site.json:1:41 wrong-domain(https://www.a.example/x|www.a.example)"});
+  CHECK(told_of(R"("域名": "不是 域名")") ==
+        std::vector<std::string>{"site.json:1:37 wrong-domain(不是 域名|www.example.cn)"});
+}
+
+TEST_CASE("a site that states its code is asked for its domain") {
+  const std::vector<std::string> asked = {
+      "site.json:1:1 missing-expected-field(domain|域名|\"domain\": \"www.example.cn\")"};
+  CHECK(told_of(R"("site_id_code": "0000000000")") == asked);
+  CHECK(told_of(R"("page_tags": [{"name": "Author"}])") == asked);
+  CHECK(told_of(R"("site_id_code": "0000000000", "url": "https://a.example/")").empty());
+  CHECK(told_of(R"("icp": "云ICP备00000000号")").empty());
+}
+
+/// The tags as "name@places=field/value".
+std::string tags_of(std::string_view list) {
+  const Reading reading(R"({"name": "a", "sponsor": "b", "domain": "a.example", "page_tags": )" +
+                        std::string(list) + "}");
+  std::string all;
+  for (const PageTag& tag : reading.config.page_tags) {
+    all += (all.empty() ? "" : " ") + std::string(tag.name) + "@" + std::to_string(tag.places) + "=" +
+           tag.field + "/" + std::string(tag.value);
+  }
+  for (const std::string& line : reading.told()) all += "\n" + line;
+  return all;
+}
+
+TEST_CASE("page tags stand where site.json says, or where they usually do") {
+  CHECK(
+      tags_of(
+          R"([{"name": "SiteName"}, {"name": "ArticleTitle"}, {"name": "Description"}, {"name": "x-y"}])") ==
+      "SiteName@15=/ ArticleTitle@4=/ Description@4=/ x-y@4=/");
+  CHECK(tags_of(R"([{"名称": "Author", "页面": "首页、文章页", "字段": "editor", "内容": "某办"}])") ==
+        "Author@5=editor/某办");
+  CHECK(
+      tags_of(
+          R"([{"name": "Url", "on": []}, {"name": "Image", "on": "none"}, {"name": "Author", "on": "全部"}])") ==
+      "Url@0=/ Image@0=/ Author@15=/");
+  CHECK(tags_of(R"({"name": "Author"})") == "Author@4=/");
+}
+
+TEST_CASE("a page tag that nobody knows is told, and of others nothing is said") {
+  CHECK(tags_of(R"([{"name": "SitName"}])").ends_with(") + did-you-mean(SiteName)"));
+  CHECK(tags_of(R"([{"name": "pubdate"}])").ends_with(") + did-you-mean(PubDate)"));
+  CHECK(tags_of(R"([{"name": "Publisher"}])").find("unknown-tag(Publisher|SiteName、") != std::string::npos);
+  CHECK(tags_of(R"([{"name": "site-verification"}, {"name": "dc.creator"}])") ==
+        "site-verification@4=/ dc.creator@4=/");
 }
 
 TEST_CASE("an unknown time zone is told, and Shanghai stays") {

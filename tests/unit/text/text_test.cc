@@ -317,3 +317,16 @@ TEST_CASE("a title breaks between words, never inside dates and numbers or befor
   CHECK(broken("安全") == "安全");
   CHECK(broken("").empty());
 }
+
+TEST_CASE("names of hosts are made ASCII, and what is none is nothing") {
+  CHECK(text::ascii_host("WWW.Example.cn") == "www.example.cn");
+  CHECK(text::ascii_host("安全.中国") == "xn--15qt0w.xn--fiqs8s");
+  CHECK(text::ascii_host("xn--15qt0w.xn--fiqs8s") == "xn--15qt0w.xn--fiqs8s");
+  CHECK(text::ascii_host("straße.example") == "xn--strae-oqa.example");
+  for (const std::string_view bad : {"", ".", "a..b", "a b", "a/b", "a:80", "安 全.cn", "安全。cn", "ａ.cn",
+                                     "xn--.cn", "-安.cn", "\xff.cn"}) {
+    CAPTURE(bad);
+    CHECK(!text::ascii_host(bad).has_value());
+  }
+  CHECK(!text::ascii_host(std::string(300, 'a')).has_value());
+}
