@@ -1,3 +1,4 @@
+// long: one graph of nodes that name each other; what stands alone is in structured_events.cc and structured_nodes.h.
 // JSON-LD (https://www.w3.org/TR/json-ld11/) in the words of schema.org. One @graph an output; its nodes name
 // each other by @id, which is an address of the site with a fragment: absolute where the site has one, else
 // relative to the page, as JSON-LD allows.

@@ -236,6 +236,7 @@ std::string wrong_json(const FieldDefinition& field) {
       return R"("也许")";
     case FieldType::Date:
     case FieldType::DateTime:
+    case FieldType::Occasion:
       return R"("2026-06-31")";
     case FieldType::Address:
       return R"j("javascript:alert(1)")j";

@@ -1,6 +1,6 @@
 // What each <time> is today, by the site's clock.
 (function(d){
-var w=d.currentScript.dataset,n=new Date(Date.now()+w.offset*6e4),now=n.toISOString().slice(0,16),t=now.slice(0,10),
+var w=d.currentScript.dataset,n=new Date(+new Date+w.offset*6e4),now=n.toISOString().slice(0,16),t=now.slice(0,10),
 s=new Date(Date.parse(t)+(7-n.getUTCDay())%7*864e5).toISOString().slice(0,10);
 function all(q,f){[].forEach.call(d.querySelectorAll(q),function(e){
 var m=[].map.call(e.querySelectorAll('time'),function(i){return i.getAttribute('datetime').slice(0,16)});m[0]&&f(e,m[0],m.pop(),e.dataset.sure)})}
