@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,6 +44,9 @@ struct Options {
   bool explain = false;          ///< Fill Report::reasons.
   bool profile = false;          ///< Fill Report::template_costs and kind_costs.
   bool publishing = false;       ///< The site is going to be published: fill Report::manifest and history.
+  /// When publishing: asked, when no input has changed, whether all hosts have the site of the last build.
+  /// Then no file of the output is wanted and none is looked at, but for manifest.sha256.
+  std::function<bool(const io::PackedManifest& manifest)> is_there;
 };
 
 /// Seconds of wall time by stage.

@@ -17,7 +17,7 @@ namespace {
 
 /// Raised with every change of the form.
 constexpr uint64_t kFormat = 2;
-constexpr std::string_view kHistory = "content/history.json";
+constexpr std::string_view kHistory = "content/history.json", kChecksums = "manifest.sha256";
 
 /// ".herald/build.log" -> ".herald/build.last"
 std::string path_of(const Folders& folders) {
@@ -90,6 +90,18 @@ void look_at_outputs(const LastBuild& last, const io::Disk& disk, const Folders&
     const auto file = disk.stat(path.append(1, '/').append(entries[i].path));
     if (!file || file->bytes_stamp != last.stamps[i]) same = false;
   });
+}
+
+/// Whether the file that a build writes last is as the last build left it.
+bool checksums_are_there(const LastBuild& last, const io::Disk& disk, const Folders& folders) {
+  const std::vector<io::PackedEntry> entries = io::entries_of(last.manifest);
+  const auto at =
+      std::lower_bound(entries.begin(), entries.end(), kChecksums,
+                       [](const io::PackedEntry& entry, std::string_view path) { return entry.path < path; });
+  const auto index = static_cast<size_t>(at - entries.begin());
+  if (index >= last.stamps.size() || at == entries.end() || at->path != kChecksums) return false;
+  const auto file = disk.stat(folders.output + "/" + std::string(kChecksums));
+  return file && file->bytes_stamp == last.stamps[index];
 }
 
 /// The manifest of the output folder and the stamps of its files; `title_of` by output of the plan.
@@ -259,15 +271,19 @@ std::optional<Report> unchanged(std::optional<LastBuild>& last, const io::Disk& 
   if (last && (!options.publishing || is_published(*last, disk)))
     report = found_again(*last, folders, options);
   std::atomic<bool> same = report.has_value();
+  const bool may_be_there = same && options.publishing && options.is_there;
   const unsigned jobs = std::max(1U, options.jobs / 2);
   // The walk of the inputs and the look at the outputs take about as long: a thread each.
-  base::parallel_for(same ? 2 : 1, options.jobs, [&](size_t i, unsigned) {
+  base::parallel_for(same && !may_be_there ? 2 : 1, options.jobs, [&](size_t i, unsigned) {
     if (i == 1) return look_at_outputs(*last, disk, folders, jobs, same);
     inputs = list_inputs(disk, folders, options);
     if (!same) return;
     const uint64_t now = digest_of(stamps_of(inputs));
     if (now == 0 || now != last->inputs) same = false;
   });
+  if (may_be_there && same &&
+      !(checksums_are_there(*last, disk, folders) && options.is_there(last->manifest)))
+    look_at_outputs(*last, disk, folders, options.jobs, same);
   if (!same) return std::nullopt;
   if (options.publishing) report->manifest = std::move(last->manifest);
   return report;

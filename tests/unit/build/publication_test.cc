@@ -179,6 +179,48 @@ TEST_CASE("an output, or a file for the web server, that somebody touched is men
   }
 }
 
+TEST_CASE("when all hosts have the site no output is looked at, else all are") {
+  Office office;
+  const std::string digest = office.publish().manifest.digest;
+  int asked = 0;
+  bool answer = true;
+  office.options.is_there = [&](const io::PackedManifest& manifest) {
+    asked++;
+    CHECK(manifest.digest == digest);
+    return answer;
+  };
+  const std::string bytes = *office.disk->read("public/about.html");
+  REQUIRE(office.disk->write("public/about.html", "somebody"));
+  CHECK(office.publish().by_stamps);
+  CHECK(office.publish().manifest.digest == digest);
+  CHECK(asked == 2);
+  answer = false;
+  CHECK_FALSE(office.publish().by_stamps);
+  CHECK(asked == 3);
+  CHECK(*office.disk->read("public/about.html") == bytes);
+}
+
+TEST_CASE(
+    "no host is asked about a site that has changed, whose folder is another, or that is built for us") {
+  Office office;
+  (void)office.publish();
+  int asked = 0;
+  office.options.is_there = [&](const io::PackedManifest&) { return ++asked > 0; };
+  office.options.publishing = false;
+  CHECK(office.build().by_stamps);
+  office.options.publishing = true;
+  for (const char* path : {"public/manifest.sha256", ".herald/hosts/apache.htaccess", ".herald/build.last"}) {
+    CAPTURE(path);
+    REQUIRE(office.disk->write(path, "somebody"));
+    CHECK_FALSE(office.publish().by_stamps);
+  }
+  office.replace("content/about.md", "主办", "承办");
+  CHECK_FALSE(office.publish().by_stamps);
+  CHECK(asked == 0);
+  CHECK(office.publish().by_stamps);
+  CHECK(asked == 1);
+}
+
 TEST_CASE("errors stop every publication until they are mended") {
   Office office;
   (void)office.publish();
