@@ -11,7 +11,8 @@ import unittest
 
 import login_servers as login
 import servers
-from publish_test import DavCase, Reader
+from publish_test import DavCase
+from reader import Reader
 from servers import PASSWORD
 from support import tree
 
