@@ -7,6 +7,8 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <random>
 #include <thread>
@@ -17,6 +19,7 @@
 #include "cli/publish_words.h"
 #include "io/files.h"
 #include "model/config.h"
+#include "publish/approach.h"
 #include "publish/publish.h"
 #include "publish/target.h"
 
@@ -158,13 +161,15 @@ class Publisher {
       print(diagnostics, voice_);
       return kUsage;
     }
+    std::vector<Way> ways;
+    for (publish::Target& target : targets) ways.push_back(way_to(std::move(target)));
     if (task_ == publish::Task::Publish) {
-      if (const int status = build_site(); status != kDone) return status;
+      if (const int status = build_site(ways); status != kDone) return status;
     }
     int worst = kDone;
     bool is_published = false;
-    for (const publish::Target& target : targets) {
-      const publish::Report report = publish_to(target);
+    for (Way& way : ways) {
+      const publish::Report report = publish_to(way);
       worst = std::max(worst, status_of(report.ending));
       is_published = is_published || report.ending == Ending::Done || report.ending == Ending::Unchanged;
       if (report.ending == Ending::Cancelled) break;
@@ -174,6 +179,46 @@ class Publisher {
   }
 
  private:
+  /// A target and how it is reached.
+  struct Way {
+    publish::Target target;
+    base::Result<publish::Credentials> credentials;
+    publish::Options options;
+    std::unique_ptr<publish::Approach> approach;  ///< When it was begun before the site is built.
+  };
+
+  Way way_to(publish::Target target) {
+    Way way{std::move(target), publish::Credentials(), {}, nullptr};
+    way.credentials = publish::find_credentials(way.target, site_);
+    way.options = options_for(way.target);
+    const bool is_far =
+        way.target.kind != publish::HostKind::Folder && way.target.kind != publish::HostKind::Zip;
+    const bool may_be_all = task_ == publish::Task::Publish && !way.options.verify && is_far &&
+                            publish::may_be_published(*disk_, way.options.state_folder);
+    if (may_be_all && way.credentials) {
+      way.approach = std::make_unique<publish::Approach>(
+          [this, target = way.target, credentials = *way.credentials](const std::atomic<bool>& given_up) {
+            return open(target, credentials, [this, &given_up] { return cancelled_ || given_up; });
+          });
+    }
+    return way;
+  }
+
+  base::Result<std::unique_ptr<publish::Host>> open(const publish::Target& target,
+                                                    const publish::Credentials& credentials,
+                                                    std::function<bool()> cancelled) const {
+    return publish::open_host(target, credentials, site_, std::move(cancelled), invocation_.has("take-over"));
+  }
+
+  /// Whether all hosts have the site with this manifest already.
+  bool is_there(const std::vector<Way>& ways, const io::PackedManifest& manifest) {
+    return std::all_of(ways.begin(), ways.end(), [&](const Way& way) {
+      if (!way.approach) return false;
+      const std::string digest = digest_of(manifest, snippet_of(way.target, manifest), way.options);
+      return publish::is_published(*disk_, way.options.state_folder, digest, way.approach->glimpse());
+    });
+  }
+
   /// What a publication leaves to the next builds, on whatever machine.
   bool write_history() {
     if (built_.history.empty()) return true;
@@ -199,7 +244,7 @@ class Publisher {
   }
 
   /// Builds what is going to be published: without drafts, at this moment.
-  int build_site() {
+  int build_site(const std::vector<Way>& ways) {
     base::Diagnostics usage;
     build::Options& options = build_options_;
     options = build_options_of(invocation_, site_, usage);
@@ -207,6 +252,7 @@ class Publisher {
     options.drafts = false;
     options.publishing = true;
     options.cancelled = &cancelled_;
+    options.is_there = [&](const io::PackedManifest& manifest) { return is_there(ways, manifest); };
     build::Progress progress;
     options.progress = &progress;
     {
@@ -214,64 +260,80 @@ class Publisher {
       built_ = build::build(*disk_, options);
     }
     options.progress = nullptr;
+    options.is_there = nullptr;
     print(built_.diagnostics, voice_);
     if (built_.outcome == build::Outcome::Done) return kDone;
     if (built_.outcome != build::Outcome::Cancelled) write_stderr(nothing_sent(built_, voice_.language));
     return exit_status_of(built_.outcome);
   }
 
-  publish::Report publish_to(const publish::Target& target) {
-    auto credentials = publish::find_credentials(target, site_);
+  publish::Report publish_to(Way& way) {
+    if (!way.credentials) return refused(way.credentials.error());
+    if (!way.approach) {
+      const auto host = open(way.target, *way.credentials, [this] { return cancelled_.load(); });
+      return host ? publish_with(**host, way) : refused(host.error());
+    }
+    const auto& host = way.approach->host();
+    way.options.glimpse = way.approach->glimpse();
+    return host ? publish_with(**host, way) : refused(host.error());
+  }
+
+  publish::Report refused(const base::Diagnostic& why) const {
     publish::Report report;
-    if (!credentials) {
-      report.diagnostics.add(credentials.error());
-      report.ending = Ending::Refused;
-      print(report.diagnostics, voice_);
-      return report;
-    }
-    const auto host =
-        publish::open_host(target, *credentials, site_, &cancelled_, invocation_.has("take-over"));
-    if (!host) {
-      report.diagnostics.add(host.error());
-      report.ending = Ending::Refused;
-      print(report.diagnostics, voice_);
-      return report;
-    }
+    report.diagnostics.add(why);
+    report.ending = Ending::Refused;
+    print(report.diagnostics, voice_);
+    return report;
+  }
+
+  publish::Report publish_with(publish::Host& host, Way& way) {
     PublishLine line(voice_);
-    publish::Options options = options_for(target, line);
-    const publish::SiteFiles site = files_for(target, options);
+    way.options.progress = [&line](const publish::Progress& progress) { line.show(progress); };
+    way.options.site_folder = task_ == publish::Task::Publish ? built_.output_folder : output_;
+    const publish::SiteFiles site = files_for(way.target, way.options);
     const auto begin = std::chrono::steady_clock::now();
-    report = publish::publish(**host, *disk_, site, options);
+    publish::Report report = publish::publish(host, *disk_, site, way.options);
     line.end();
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-    say_login(target, *credentials, report);
+    say_login(way.target, *way.credentials, report);
     print(report.diagnostics, voice_);
     if (!voice_.quiet)
-      write_stderr(publish_summary(report, task_, target.name, took.count(), voice_.language));
+      write_stderr(publish_summary(report, task_, way.target.name, took.count(), voice_.language));
     return report;
   }
 
   /// The settings for the web server of a target, when it asks for them and the site has no file of that name
-  /// itself, which is the author's choice. Notes in `options` where they lie.
-  std::optional<io::ManifestEntry> snippet_of(const publish::Target& target, publish::Options& options) {
-    const auto [path, name] = snippet_names(target.web_server);
-    if (path.empty() || io::has(built_.manifest, path)) return std::nullopt;
-    const std::string file = site_ + "/.herald/hosts/" + name;
-    const auto text = disk_->read(file);
+  /// itself, which is the author's choice.
+  std::optional<io::ManifestEntry> snippet_of(const publish::Target& target,
+                                              const io::PackedManifest& manifest) const {
+    const std::string path = snippet_names(target.web_server).first;
+    if (path.empty() || io::has(manifest, path)) return std::nullopt;
+    const auto text = disk_->read(snippet_file(target));
     if (!text) return std::nullopt;
-    options.elsewhere[path] = file;
     return io::ManifestEntry{
         path, text->size(), base::sha256_hex(*text), "text/plain; charset=utf-8", io::FileClass::Data, {}};
   }
 
-  /// The files of the site and what is sent with them.
+  std::string snippet_file(const publish::Target& target) const {
+    return site_ + "/.herald/hosts/" + snippet_names(target.web_server).second;
+  }
+
+  /// The digest of SiteFiles.
+  static std::string digest_of(const io::PackedManifest& manifest,
+                               const std::optional<io::ManifestEntry>& snippet,
+                               const publish::Options& options) {
+    return fmt::format("{}:{}:{}:{}:{}:{}", manifest.digest, snippet ? snippet->sha256 : "",
+                       options.file_size_max, options.files_max, options.bytes_max,
+                       options.windows_names ? "windows" : "");
+  }
+
+  /// The files of the site and what is sent with them; `options` are told where those lie.
   publish::SiteFiles files_for(const publish::Target& target, publish::Options& options) {
     publish::SiteFiles files;
     if (task_ != publish::Task::Publish) return files;
-    auto snippet = snippet_of(target, options);
-    files.digest = fmt::format("{}:{}:{}:{}:{}:{}", built_.manifest.digest, snippet ? snippet->sha256 : "",
-                               options.file_size_max, options.files_max, options.bytes_max,
-                               options.windows_names ? "windows" : "");
+    auto snippet = snippet_of(target, built_.manifest);
+    if (snippet) options.elsewhere[snippet->path] = snippet_file(target);
+    files.digest = digest_of(built_.manifest, snippet, options);
     files.list = [this, snippet = std::move(snippet)] {
       io::Manifest site = io::unpack(built_.manifest);
       if (snippet) {
@@ -299,11 +361,11 @@ class Publisher {
     report.diagnostics = std::move(told);
   }
 
-  publish::Options options_for(const publish::Target& target, PublishLine& line) {
+  /// All but what is known when the site is built.
+  publish::Options options_for(const publish::Target& target) {
     publish::Options options;
     options.task = task_;
     options.target = target.name;
-    options.site_folder = task_ == publish::Task::Publish ? built_.output_folder : output_;
     options.state_folder = site_ + "/.herald/publish/" + target.name;
     options.owner = make_owner(chance_);
     options.is_alive = is_alive;
@@ -333,10 +395,9 @@ class Publisher {
     const bool may_ask =
         isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0 && !invocation_.has("max-deletes");
     if (may_ask) options.may_delete = [this](size_t count) { return ask_deletes(count, voice_.language); };
-    options.before_sending = [this, &target](const publish::Summary& summary) {
-      if (!voice_.quiet) write_stderr(changes_text(summary, target.name, voice_.language));
+    options.before_sending = [this, name = target.name](const publish::Summary& summary) {
+      if (!voice_.quiet) write_stderr(changes_text(summary, name, voice_.language));
     };
-    options.progress = [&line](const publish::Progress& progress) { line.show(progress); };
     return options;
   }
 

@@ -243,7 +243,7 @@ class Client::Impl {
   const std::optional<HostKey>& host_key() const { return host_key_; }
 
  private:
-  bool is_cancelled() const { return settings_.cancelled != nullptr && *settings_.cancelled; }
+  bool is_cancelled() const { return settings_.cancelled && settings_.cancelled(); }
 
   /// False when it ended before it began; the reply says why.
   bool begin(Slot& slot, size_t index, Transfer transfer) {

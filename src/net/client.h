@@ -4,7 +4,6 @@
 // another way than the login, and nothing is logged. What an answer means is for the caller (publish, check):
 // here it is a number, or a Trouble when there was no answer.
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -30,8 +29,8 @@ struct Settings {
   std::string key_file;            ///< SFTP: a private key; then the password is what opens it.
   unsigned connections = 4;
   int connect_timeout_s = 15;
-  int stall_timeout_s = 30;  ///< Without a byte for so long a transfer is broken.
-  const std::atomic<bool>* cancelled = nullptr;
+  int stall_timeout_s = 30;         ///< Without a byte for so long a transfer is broken.
+  std::function<bool()> cancelled;  ///< Asked again and again; true ends what is under way.
 };
 
 /// What shall be done.

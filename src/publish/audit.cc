@@ -58,7 +58,7 @@ Outcome Session::find_foreign(const Record& record) {
     for (const auto& [name, entry] : there->entries) {
       const std::string path = folder.empty() ? name : folder + "/" + name;
       const bool is_ours = !entry || record.owns(path) || (entry->folder && ours.contains(path));
-      if (is_ours || path == kRecordPath || path == kLockFolder) continue;
+      if (is_ours || is_record_path(path) || path == kLockFolder) continue;
       report_.diagnostics.add(base::failure(Code::AuditForeign, {}, {entry->folder ? path + "/" : path}));
     }
   }

@@ -1,6 +1,7 @@
 #include "publish/hosts.h"
 
 #include <ctime>
+#include <utility>
 
 #include "base/utf8.h"
 #include "publish/ssh_access.h"
@@ -8,8 +9,8 @@
 namespace herald::publish {
 
 base::Result<std::unique_ptr<Host>> open_host(const Target& target, const Credentials& credentials,
-                                              const std::string& site_folder,
-                                              const std::atomic<bool>* cancelled, bool take_over) {
+                                              const std::string& site_folder, std::function<bool()> cancelled,
+                                              bool take_over) {
   const auto local = [&](const std::string& path) {
     return path.empty() || path.starts_with('/') ? path : site_folder + "/" + path;
   };
@@ -25,7 +26,7 @@ base::Result<std::unique_ptr<Host>> open_host(const Target& target, const Creden
   settings.ca_file = local(target.ca);
   settings.upgrade_to_tls = target.upgraded;
   settings.connections = target.connections;
-  settings.cancelled = cancelled;
+  settings.cancelled = std::move(cancelled);
   if (target.kind == HostKind::Dav) return dav_host(target, std::move(settings));
   if (target.kind == HostKind::S3)
     return s3_host(target, credentials, std::move(settings), [] { return int64_t{std::time(nullptr)}; });

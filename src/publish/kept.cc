@@ -60,12 +60,11 @@ base::Status Kept::add(const io::Manifest& site, const FileOf& file_of) {
 void Kept::note(const std::string& site, const std::string& record_sha256) {
   const auto all = names();
   if (all.empty()) return;
-  (void)disk_.write(folder_ + "/published",
-                    fmt::format("{} 1 {} {} {}\n", kNote, all.back(), site, record_sha256));
+  (void)disk_.write(note_of(folder_), fmt::format("{} 1 {} {} {}\n", kNote, all.back(), site, record_sha256));
 }
 
 std::string Kept::record_of(const std::string& site) const {
-  const auto text = disk_.read(folder_ + "/published");
+  const auto text = disk_.read(note_of(folder_));
   const auto all = text ? names() : std::vector<std::string>();
   if (all.empty()) return {};
   const std::string begin = fmt::format("{} 1 {} {} ", kNote, all.back(), site);

@@ -35,6 +35,8 @@ class Kept {
   void note(const std::string& site, const std::string& record_sha256);
   /// The SHA-256 that was noted for `site`; empty when it is not what was kept last.
   std::string record_of(const std::string& site) const;
+  /// The file with that note, of what is kept below `folder`.
+  static std::string note_of(const std::string& folder) { return folder + "/published"; }
   /// Forgets the last one: it was rolled back.
   base::Status drop_last();
   /// Where the bytes of a file are kept. `publish-lost` when they are not there, or not those.

@@ -47,7 +47,7 @@ Reason reason_against(std::string_view part, NameRules rules) {
 
 bool is_ours(std::string_view path) {
   const std::string_view first = path.substr(0, path.find('/'));
-  return first == kLockFolder || path == kRecordPath;
+  return first == kLockFolder || is_record_path(path);
 }
 
 }  // namespace

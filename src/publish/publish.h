@@ -29,6 +29,12 @@ struct Progress {
 /// How many files may go at once without anybody being asked.
 inline constexpr size_t kDeletesMax = 20;
 
+/// What a host said when it was asked for the seal of its record (record.h) before its turn.
+struct Glimpse {
+  Outcome outcome;
+  std::string seal;
+};
+
 /// What to do with a site.
 enum class Task : uint8_t {
   Publish,
@@ -61,6 +67,7 @@ struct Options {
   /// Files of the site that lie elsewhere than in the output folder: path on the host, local file.
   std::map<std::string, std::string> elsewhere;
   const std::atomic<bool>* cancelled = nullptr;
+  std::optional<Glimpse> glimpse;  ///< Taken for the first answer of the host.
   std::function<void(const Summary&)> before_sending;
   std::function<void(const Progress&)> progress;
 };
@@ -87,7 +94,7 @@ struct Report {
   size_t repeated = 0;           ///< Operations that were tried again.
   bool lock_broken = false;
   bool lock_is_weak = false;  ///< Two who begin in the same moment may both have it (Host::locks_surely).
-  bool had_gaps = false;  ///< Files that were replaced were away for a moment.
+  bool had_gaps = false;      ///< Files that were replaced were away for a moment.
 };
 
 /// The files of a site. They are listed when somebody has to see them: a publication without a change need
@@ -98,6 +105,13 @@ struct SiteFiles {
   std::string digest;
   std::function<io::Manifest()> list;  ///< Sorted by path.
 };
+
+/// Whether a publication was noted on this machine, so that a glimpse may be all that the next one needs.
+bool may_be_published(const io::Disk& disk, const std::string& state_folder);
+/// Whether `glimpse` shows that the host has the site with this digest (SiteFiles), and that it is the one
+/// that was published from here last: then there is nothing to send.
+bool is_published(io::Disk& disk, const std::string& state_folder, const std::string& digest,
+                  const Glimpse& glimpse);
 
 /// Does what `options` say with `host`.
 Report publish(Host& host, io::Disk& disk, const SiteFiles& site, const Options& options);

@@ -15,6 +15,8 @@ namespace {
 using value::Type;
 using value::Value;
 
+constexpr size_t kSha256Digits = 64;
+
 io::FileClass class_of(std::string_view name) {
   for (int i = 0; i < static_cast<int>(io::FileClass::Data); i++) {
     const auto file_class = static_cast<io::FileClass>(i);
@@ -37,8 +39,19 @@ void append_entry(std::string& out, const io::ManifestEntry& entry) {
 
 }  // namespace
 
+std::string seal_text(std::string_view record_sha256) {
+  return fmt::format("{}  {}\n", record_sha256, kRecordPath);
+}
+
+std::string sealed_sha256(std::string_view seal) {
+  const std::string_view sha256 = seal.substr(0, kSha256Digits);
+  const bool is_one =
+      sha256.find_first_not_of("0123456789abcdef") == std::string_view::npos && seal == seal_text(sha256);
+  return is_one && sha256.size() == kSha256Digits ? std::string(sha256) : std::string();
+}
+
 bool is_safe_path(std::string_view path) {
-  if (path.empty() || path == kRecordPath || base::find_invalid_utf8(path)) return false;
+  if (path.empty() || is_record_path(path) || base::find_invalid_utf8(path)) return false;
   for (std::string_view part : base::split(path, '/')) {
     if (part.empty() || part == "." || part == "..") return false;
   }

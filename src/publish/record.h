@@ -9,6 +9,12 @@
 // herald's, and nobody knows what they hold until that publication, or the next one, is over. So another
 // machine finds its way after a killed run without that run's journal. The design that lost kept pending
 // files in the journal alone; then a publication from a second machine left a mixed site.
+//
+// Beside it lies its seal, herald-manifest.sha256, a line as `sha256sum` writes it: 87 bytes that tell
+// whether the record is still the one that somebody knows, where the record has 230 for each file. It is
+// taken away before the first change and put back after the last one, so it is there only while nothing is in
+// doubt; who does not find it reads the record. The first line of the record would do as well if every
+// protocol could read a part of a file: FTP can only break off.
 
 #include <map>
 #include <optional>
@@ -22,6 +28,17 @@ namespace herald::publish {
 
 /// Where the record lies on the host.
 inline constexpr std::string_view kRecordPath = "herald-manifest.json";
+
+/// Where its seal lies.
+inline constexpr std::string_view kSealPath = "herald-manifest.sha256";
+
+/// Whether a path is that of the record or of its seal.
+inline bool is_record_path(std::string_view path) { return path == kRecordPath || path == kSealPath; }
+
+/// The seal of the record with this SHA-256.
+std::string seal_text(std::string_view record_sha256);
+/// The SHA-256 that a seal names; empty when it is none.
+std::string sealed_sha256(std::string_view seal);
 
 /// What is known of the host.
 struct Record {

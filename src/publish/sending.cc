@@ -21,8 +21,8 @@ constexpr size_t kUploadsAtOnce = 500;
 
 bool Session::send_all() {
   count_what_is_sent();
-  bool done =
-      ok(attempts_.repeat([&] { return host_.begin(); })) && announce() && make_folders() && send_classes();
+  bool done = ok(attempts_.repeat([&] { return host_.begin(); })) && break_seal() && announce() &&
+              make_folders() && send_classes();
   if (!refused_ || (done && !gone_.empty()))
     done = doubt_what_is_gone() && announce() && make_folders() && send_classes();
   if (!done) {
@@ -33,6 +33,7 @@ bool Session::send_all() {
   there.pending.insert(changes_.remove.begin(), changes_.remove.end());
   if (!write_record(there, nullptr) || !remove_old()) return false;
   if (!changes_.remove.empty() && !write_record(record_of(*site_), nullptr)) return false;
+  seal();
   if (!ok(attempts_.repeat([&] { return host_.commit(); }))) return false;
   journal_.end();
   report_.ending = Ending::Done;
@@ -160,14 +161,14 @@ bool Session::announce() {
   return true;
 }
 
-bool Session::write_record(const Record& record, std::string* text_out) {
+Outcome Session::put_text(std::string_view path, std::string text, std::string media_type) {
   Upload upload;
-  upload.path = kRecordPath;
-  upload.bytes = record_text(record);
+  upload.path = path;
+  upload.bytes = std::move(text);
   upload.size = upload.bytes.size();
   upload.sha256 = base::sha256_hex(upload.bytes);
-  upload.media_type = "application/json";
-  const Outcome written = attempts_.repeat([&] {
+  upload.media_type = std::move(media_type);
+  return attempts_.repeat([&] {
     Outcome last{Trouble::Broken, {}};
     host_.put(std::span(&upload, 1), [&](size_t, const Outcome& outcome) {
       last = outcome;
@@ -175,8 +176,32 @@ bool Session::write_record(const Record& record, std::string* text_out) {
     });
     return last;
   });
-  if (text_out != nullptr) *text_out = std::move(upload.bytes);
+}
+
+bool Session::write_record(const Record& record, std::string* text_out) {
+  std::string text = record_text(record);
+  const Outcome written = put_text(kRecordPath, text, "application/json");
+  if (text_out != nullptr) *text_out = std::move(text);
   return ok(written);
+}
+
+/// From now on nobody shall take the record for the one that it was.
+bool Session::break_seal() {
+  const std::string path(kSealPath);
+  return ok(attempts_.repeat([&] {
+    Outcome last{Trouble::Broken, {}};
+    host_.remove(std::span(&path, 1), [&](size_t, const Outcome& outcome) {
+      last = outcome;
+      return true;
+    });
+    return last;
+  }));
+}
+
+/// All is as the record says. Without a seal the next publication reads the record, so that it is no harm
+/// when the host does not take it.
+void Session::seal() {
+  (void)put_text(kSealPath, seal_text(base::sha256_hex(record_text(*site_))), "text/plain; charset=utf-8");
 }
 
 /// Looks which folders are new, and what of them a killed run has left.

@@ -60,6 +60,7 @@ Session::Session(Host& host, io::Disk& disk, const SiteFiles& site, const Option
       disk_(disk),
       options_(options),
       files_(site),
+      glimpse_(options.glimpse),
       site_(&listed_),
       attempts_(options.sleep, options.random, [this] { return cancelled(); }),
       journal_(disk, options.state_folder + "/journal"),
@@ -74,11 +75,28 @@ bool Session::ok(const Outcome& outcome) {
   return false;
 }
 
+/// The seal of the record, as it was seen ahead of time or as it is now.
+Outcome Session::read_seal(std::string& seal) {
+  return attempts_.repeat([&] {
+    if (!glimpse_) return host_.read(std::string(kSealPath), seal);
+    Glimpse seen = *std::exchange(glimpse_, std::nullopt);
+    seal = std::move(seen.seal);
+    return seen.outcome;
+  });
+}
+
 /// Whether the host's record is that of a publication of this very site, which is all that has to be known.
 bool Session::is_as_noted() {
-  if (options_.task != Task::Publish || options_.verify || files_.digest.empty()) return false;
-  const std::string noted = kept_.record_of(files_.digest);
-  if (noted.empty()) return false;
+  std::string noted, seal;
+  if (options_.task == Task::Publish && !options_.verify && !files_.digest.empty())
+    noted = kept_.record_of(files_.digest);
+  if (noted.empty() && !glimpse_) return false;
+  const Outcome looked = read_seal(seal);
+  if (looked && !noted.empty()) return sealed_sha256(seal) == noted;
+  const bool is_answer = looked || looked.trouble == Trouble::Missing || looked.trouble == Trouble::Denied ||
+                         looked.trouble == Trouble::Refused;
+  if (!is_answer) fetched_ = looked;  // Asked for the record the host would say the same.
+  if (!is_answer || noted.empty()) return false;
   fetched_ = attempts_.repeat([&] { return host_.read(std::string(kRecordPath), record_text_); });
   return *fetched_ && base::sha256_hex(record_text_) == noted;
 }
@@ -326,6 +344,16 @@ void Session::list_missing() {
   if (missing == 0) return;
   whole.arguments = {options_.target, std::to_string(changes_.send.size()), std::to_string(missing)};
   report_.diagnostics.add(std::move(whole));
+}
+
+bool may_be_published(const io::Disk& disk, const std::string& state_folder) {
+  return static_cast<bool>(disk.stat(Kept::note_of(state_folder)));
+}
+
+bool is_published(io::Disk& disk, const std::string& state_folder, const std::string& digest,
+                  const Glimpse& glimpse) {
+  const std::string sealed = glimpse.outcome ? sealed_sha256(glimpse.seal) : std::string();
+  return !sealed.empty() && sealed == Kept(disk, state_folder).record_of(digest);
 }
 
 Report publish(Host& host, io::Disk& disk, const SiteFiles& site, const Options& options) {

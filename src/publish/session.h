@@ -27,6 +27,7 @@ class Session {
 
  private:
   bool is_as_noted();
+  Outcome read_seal(std::string& seal);
   Outcome fetch_record();
   // Each step returns false when the publication ends there; report_ says how.
   bool check_limits();
@@ -54,6 +55,9 @@ class Session {
   Upload upload_of(const io::ManifestEntry& entry, Arrival arrival) const;
   void note_arrival(const io::ManifestEntry& entry, Arrival arrival);
   bool write_record(const Record& record, std::string* text_out);
+  Outcome put_text(std::string_view path, std::string text, std::string media_type);
+  bool break_seal();
+  void seal();
   bool remove_old();
   void remove_empty_folders();
   void unlock();
@@ -72,10 +76,11 @@ class Session {
   io::Disk& disk_;
   const Options& options_;
   const SiteFiles& files_;
+  std::optional<Glimpse> glimpse_;  // until it is used
   std::optional<Outcome> fetched_;  // of the first look at the record
   io::Manifest listed_;             // of files_
-  io::Manifest earlier_;      // of a rollback
-  const io::Manifest* site_;  // what the host shall have
+  io::Manifest earlier_;            // of a rollback
+  const io::Manifest* site_;        // what the host shall have
   Attempts attempts_;
   Journal journal_;
   Kept kept_;

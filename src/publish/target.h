@@ -2,6 +2,7 @@
 // Where a site is published to: `publish` in site.json, read and checked.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -38,9 +39,9 @@ struct Target {
   std::string bucket;
   std::string region = "us-east-1";
   bool bucket_in_path = false;  ///< Else it stands before the name of the host.
-  std::string host_key;     ///< SFTP: a fingerprint or a key of the host, as it was written.
-  std::string known_hosts;  ///< SFTP: a file; empty: ~/.ssh/known_hosts.
-  std::string key;          ///< SFTP: a file with a private key.
+  std::string host_key;         ///< SFTP: a fingerprint or a key of the host, as it was written.
+  std::string known_hosts;      ///< SFTP: a file; empty: ~/.ssh/known_hosts.
+  std::string key;              ///< SFTP: a file with a private key.
   WebServer web_server = WebServer::None;
   uint64_t bytes_max = 0;  ///< Of all files together.
 };
@@ -68,11 +69,12 @@ base::Result<Credentials> find_credentials(const Target& target, const std::stri
 /// What a file of netrc's form says about `host` (without port) and, when that is not empty, `user`.
 Credentials read_netrc(std::string_view text, std::string_view host, std::string_view user);
 
-/// The host of a target; no connection is made yet. Of SFTP, `publish-host-key` when no key of the host is
-/// known, `publish-key` and `credentials-open` for a private key that cannot be used. Of a ZIP file,
-/// `publish-archive` when another file stands there, unless it may be replaced (`take_over`).
+/// The host of a target; no connection is made yet. `cancelled` is asked while it is waited for. Of SFTP,
+/// `publish-host-key` when no key of the host is known, `publish-key` and `credentials-open` for a private
+/// key that cannot be used. Of a ZIP file, `publish-archive` when another file stands there, unless it may be
+/// replaced (`take_over`).
 base::Result<std::unique_ptr<Host>> open_host(const Target& target, const Credentials& credentials,
-                                              const std::string& site_folder,
-                                              const std::atomic<bool>* cancelled, bool take_over);
+                                              const std::string& site_folder, std::function<bool()> cancelled,
+                                              bool take_over);
 
 }  // namespace herald::publish

@@ -1,5 +1,6 @@
 """herald publish against real servers: WebDAV (Apache, nginx), FTP (pyftpdlib), a folder."""
 import concurrent.futures
+import hashlib
 import json
 import os
 import pathlib
@@ -60,7 +61,8 @@ class HostCase(Case):
         # Apache leaves its own temporary files when a connection breaks.
         there = {path: sha for path, sha in self.there().items() if not pathlib.Path(path).name.startswith(".davfs.tmp")}
         record = json.loads((self.place / "herald-manifest.json").read_text())
-        there.pop("herald-manifest.json")
+        seal = f"{there.pop('herald-manifest.json')}  herald-manifest.json\n"
+        self.assertEqual(there.pop("herald-manifest.sha256"), hashlib.sha256(seal.encode()).hexdigest())
         self.assertEqual(there, tree(self.site / "public"))
         self.assertEqual({path: one["sha256"] for path, one in record["files"].items()}, there)
         self.assertNotIn("pending", record)
@@ -107,7 +109,8 @@ class HostCase(Case):
         self.assert_published()
         self.publish("--rollback")
         there = self.there()
-        there.pop("herald-manifest.json")
+        for name in ("herald-manifest.json", "herald-manifest.sha256"):
+            there.pop(name)
         self.assertEqual(there, before)
         self.publish()
         self.assert_published()

@@ -48,7 +48,7 @@ class S3Test(S3Case):
         self.publish()
         self.store.requests.clear()
         self.assertIn("nothing has changed", self.publish())
-        self.assertEqual(self.store.requests, [f"GET /{BUCKET}/web/herald-manifest.json"])
+        self.assertEqual(self.store.requests, [f"GET /{BUCKET}/web/herald-manifest.sha256"])
 
     def test_pages_come_after_what_they_need_and_say_how_long_they_may_be_kept(self):
         self.publish()
@@ -56,7 +56,7 @@ class S3Test(S3Case):
         files = [path for path in put if not path.startswith("herald-")]
         first_page = next(i for i, path in enumerate(files) if path.endswith(".html"))
         self.assertTrue(all(not path.startswith("theme/") for path in files[first_page:]), files)
-        self.assertEqual([put[0], put[-1]], ["herald-lock/lock", "herald-manifest.json"])
+        self.assertEqual([put[0], *put[-2:]], ["herald-lock/lock", "herald-manifest.json", "herald-manifest.sha256"])
         headers = {path.split("/web/")[1]: found for path, found in self.store.headers.items()}
         for path, found in headers.items():
             kept = "no-store" if path.startswith("herald-") else "public, max-age=60"

@@ -29,7 +29,8 @@ class ZipTest(HostCase):
         there = self.files()
         with zipfile.ZipFile(self.place) as archive:
             record = json.loads(archive.read("herald-manifest.json"))
-        there.pop("herald-manifest.json")
+        seal = f"{there.pop('herald-manifest.json')}  herald-manifest.json\n"
+        self.assertEqual(there.pop("herald-manifest.sha256"), hashlib.sha256(seal.encode()).hexdigest())
         self.assertEqual(there, tree(self.site / "public"))
         self.assertEqual({path: one["sha256"] for path, one in record["files"].items()}, there)
         self.assertNotIn("pending", record)

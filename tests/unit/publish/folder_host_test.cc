@@ -52,6 +52,7 @@ struct Place {
           std::string(std::istreambuf_iterator<char>(in), {});
     }
     files.erase("herald-manifest.json");
+    files.erase("herald-manifest.sha256");
     return files;
   }
 };

@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "io/files.h"
 #include "publish/host.h"
+#include "publish/record.h"
 
 namespace herald::publish::testing {
 
@@ -155,11 +156,11 @@ class MemoryHost : public Host {
     });
   }
 
-  /// The files without the record and the lock.
+  /// The files without the record, its seal and the lock.
   std::map<std::string, std::string> site() const {
     std::map<std::string, std::string> out;
     for (const auto& [path, bytes] : files) {
-      if (path != "herald-manifest.json" && !path.starts_with("herald-lock/")) out.emplace(path, bytes);
+      if (!is_record_path(path) && !path.starts_with("herald-lock/")) out.emplace(path, bytes);
     }
     return out;
   }

@@ -50,6 +50,7 @@ TEST_CASE("names that no host takes are told of, each part once") {
     CHECK(wrong({std::string(241, 'n') + "/a"}, rules) == std::string(241, 'n') + " ");
     CHECK(wrong({"herald-lock", "herald-lock/a"}, rules) == "herald-lock herald-lock/a ");
     CHECK(wrong({"herald-manifest.json"}, rules) == "herald-manifest.json ");
+    CHECK(wrong({"herald-manifest.sha256"}, rules) == "herald-manifest.sha256 ");
   }
 }
 

@@ -26,10 +26,10 @@ TEST_CASE("a first publication sends everything: assets, pages, indexes, feeds, 
   const Report report = office.publish(kSite);
   CHECK(report.ending == Ending::Done);
   CHECK(office.host.site() == kSite);
-  CHECK(only(office.host.log, "put ") == std::vector<std::string>{"herald-lock/owner.json",
-                                                                  "herald-manifest.json", "assets/site.css",
-                                                                  "2026/a.html", "2026/b.html", "index.html",
-                                                                  "feed.xml", "herald-manifest.json"});
+  CHECK(only(office.host.log, "put ") ==
+        std::vector<std::string>{"herald-lock/owner.json", "herald-manifest.json", "assets/site.css",
+                                 "2026/a.html", "2026/b.html", "index.html", "feed.xml",
+                                 "herald-manifest.json", "herald-manifest.sha256"});
   CHECK(office.host.seen_broken.empty());
   CHECK_FALSE(office.host.folders.contains("herald-lock"));
   CHECK(report.sent == 5);
@@ -167,10 +167,11 @@ TEST_CASE("only what changed is sent, and what is gone is removed last, its empt
   CHECK(only(office.host.log, "put ") ==
         std::vector<std::string>{"herald-lock/owner.json", "herald-manifest.json", "assets/new.css",
                                  "2026/a.html", "2026/c/c.html", "index.html", "herald-manifest.json",
-                                 "herald-manifest.json"});
+                                 "herald-manifest.json", "herald-manifest.sha256"});
   CHECK(only(office.host.log, "remove ") ==
-        std::vector<std::string>{"2026/b.html", "2026/old/x.html", "assets/site.css", "folder 2026/old",
-                                 "herald-lock/owner.json", "folder herald-lock"});
+        std::vector<std::string>{"herald-manifest.sha256", "2026/b.html", "2026/old/x.html",
+                                 "assets/site.css", "folder 2026/old", "herald-lock/owner.json",
+                                 "folder herald-lock"});
 }
 
 TEST_CASE("the summary names pages by their titles, and a dry run sends nothing") {
@@ -350,7 +351,7 @@ TEST_CASE("what had arrived is not sent again") {
   CHECK(office.publish(kLater).ending == Ending::Done);
   CHECK(only(office.host.log, "put ") ==
         std::vector<std::string>{"herald-lock/owner.json", "herald-manifest.json", "index.html",
-                                 "herald-manifest.json", "herald-manifest.json"});
+                                 "herald-manifest.json", "herald-manifest.json", "herald-manifest.sha256"});
 }
 
 TEST_CASE("files and folders that someone deleted on the host are sent again when that is noticed") {

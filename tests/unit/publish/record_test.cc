@@ -28,7 +28,7 @@ TEST_CASE("a record is read as it was written") {
 TEST_CASE("a record that would lead out of the folder, or makes no sense, is none") {
   const std::string sha = base::sha256_hex("");
   for (const std::string path : {"../x", "/x", "a/../x", "a//b", "a/.", "", "herald-manifest.json",
-                                 "herald-lock/owner.json", "a\\\\b", "a\\nb"}) {
+                                 "herald-manifest.sha256", "herald-lock/owner.json", "a\\\\b", "a\\nb"}) {
     CAPTURE(path);
     CHECK_FALSE(parse_record(R"({"version": 1, "files": {")" + path + R"(": {"size": 0, "sha256": ")" + sha +
                              "\"}}}"));
@@ -42,4 +42,26 @@ TEST_CASE("a record that would lead out of the folder, or makes no sense, is non
     CHECK_FALSE(parse_record(text));
   }
   CHECK(parse_record(R"({"version": 1, "files": {}})"));
+}
+
+TEST_CASE("a seal is one line as sha256sum writes it, and nothing else is one") {
+  const std::string sha = base::sha256_hex("record"), seal = seal_text(sha);
+  CHECK(seal == sha + "  herald-manifest.json\n");
+  CHECK(sealed_sha256(seal) == sha);
+  const std::vector<std::string> others = {"",
+                                           sha,
+                                           sha + "\n",
+                                           seal.substr(0, seal.size() - 1),
+                                           seal.substr(1),
+                                           " " + seal,
+                                           seal + seal,
+                                           sha + "  index.html\n",
+                                           "<!DOCTYPE html>",
+                                           seal_text(""),
+                                           seal_text(std::string(64, 'A')),
+                                           seal_text(sha.substr(1))};
+  for (const std::string& text : others) {
+    CAPTURE(text);
+    CHECK(sealed_sha256(text).empty());
+  }
 }

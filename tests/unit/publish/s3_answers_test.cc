@@ -120,5 +120,6 @@ TEST_CASE("files whose names change with their bytes are kept for good, all othe
                            "theme/site.0123abc.css", "2026/a.0123abcd.css", "theme/site.0123abcd/x", ""})
     CHECK(s3_cache_control(path) == "public, max-age=60");
   CHECK(s3_cache_control("herald-manifest.json") == "no-store");
+  CHECK(s3_cache_control("herald-manifest.sha256") == "no-store");
   CHECK(s3_cache_control("herald-lock/owner.json") == "no-store");
 }
