@@ -1,4 +1,4 @@
-"""An FTP server for the tests: PORT ROOT USER PASSWORD FULL_AFTER_BYTES."""
+"""An FTP server for the tests: ADDRESS PORT ROOT USER PASSWORD FULL_AFTER_BYTES."""
 import errno
 import logging
 import sys
@@ -8,7 +8,7 @@ from pyftpdlib.filesystems import AbstractedFS
 from pyftpdlib.handlers import FTPHandler
 from pyftpdlib.servers import FTPServer
 
-port, root, user, password, full_after = sys.argv[1:]
+address, port, root, user, password, full_after = sys.argv[1:]
 logging.basicConfig(level=logging.INFO)
 
 
@@ -46,4 +46,4 @@ authorizer = DummyAuthorizer()
 authorizer.add_user(user, password, root, perm="elradfmwMT")
 FTPHandler.authorizer = authorizer
 FTPHandler.abstracted_fs = FullDisk
-FTPServer(("127.0.0.1", int(port)), FTPHandler).serve_forever()
+FTPServer((address, int(port)), FTPHandler).serve_forever()

@@ -95,14 +95,15 @@ def sshd(folder, root, keys, user_keys=(), lines=(), ours=False):
 
 
 @contextlib.contextmanager
-def vsftpd(folder, root, certificate=None, implicit=False, passive=None, lines=()):
+def vsftpd(folder, root, certificate=None, implicit=False, passive=None, lines=(), at="127.0.0.1"):
     """vsftpd over `root`; yields the port. With a certificate nothing goes in the clear, and data connections have to resume
     the session of their control connection (require_ssl_reuse). `passive` is the first of 40 ports for them."""
-    folder, port = pathlib.Path(folder), free_port()
+    folder, port = pathlib.Path(folder), free_port(at)
     root.mkdir(parents=True, exist_ok=True)
     own(root)
     (folder / "empty").mkdir(exist_ok=True)
-    config = ["listen=YES", "listen_address=127.0.0.1", f"listen_port={port}", "background=NO", "anonymous_enable=NO", "local_enable=YES",
+    listen = ["listen=NO", "listen_ipv6=YES", f"listen_address6={at}"] if ":" in at else ["listen=YES", f"listen_address={at}"]
+    config = [*listen, f"listen_port={port}", "background=NO", "anonymous_enable=NO", "local_enable=YES",
               "write_enable=YES", "local_umask=022", "chroot_local_user=YES", "allow_writeable_chroot=YES", f"local_root={root}", "seccomp_sandbox=NO",
               f"pam_service_name={PAM.name}", "check_shell=NO", f"secure_chroot_dir={folder}/empty", "max_per_ip=0"]
     if passive:
@@ -111,7 +112,7 @@ def vsftpd(folder, root, certificate=None, implicit=False, passive=None, lines=(
         config += ["ssl_enable=YES", f"rsa_cert_file={certificate}", f"rsa_private_key_file={certificate}", "require_ssl_reuse=YES",
                    "force_local_logins_ssl=YES", "force_local_data_ssl=YES", f"implicit_ssl={'YES' if implicit else 'NO'}"]
     (folder / "vsftpd.conf").write_text("\n".join([*config, *lines]) + "\n")
-    with process(["/usr/sbin/vsftpd", folder / "vsftpd.conf"], port, folder / "vsftpd.log"):
+    with process(["/usr/sbin/vsftpd", folder / "vsftpd.conf"], port, folder / "vsftpd.log", at):
         yield port
 
 

@@ -294,6 +294,12 @@ class VsftpdTest(LoginCase):
         self.serve()
         self.check_life_of_a_site()
 
+    def test_life_of_a_site_by_ipv6(self):
+        at = servers.ipv6()
+        port = self.enterContext(self.server(at=at))
+        self.target(f"ftp://{f'[{at}]' if ':' in at else at}:{port}/web/")
+        self.check_life_of_a_site()
+
     def test_our_own_site(self):
         self.serve()
         self.check_our_own_site()

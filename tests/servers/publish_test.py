@@ -513,6 +513,13 @@ class FtpTest(DavCase):
         self.target(f"ftp://127.0.0.1:{port}/web/")
         self.check_deleted_folder()
 
+    def test_life_of_a_site_by_ipv6(self):
+        """Commands and files: the server refuses PASV there, which has no words for such an address."""
+        at = servers.ipv6()
+        port = self.enterContext(servers.ftp(self.work, self.root, at=at))
+        self.target(f"ftp://{f'[{at}]' if ':' in at else at}:{port}/web/")
+        self.check_life_of_a_site()
+
     def test_wrong_password(self):
         port = self.start(servers.ftp)
         self.target(f"ftp://127.0.0.1:{port}/web/")

@@ -9,26 +9,41 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 import time
 
 USER, PASSWORD = "editor", "mi-ma 1"
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+def family(address):
+    return socket.AF_INET6 if ":" in address else socket.AF_INET
+
+
+def free_port(at="127.0.0.1"):
+    with socket.socket(family(at)) as probe:
+        probe.bind((at, 0))
         return probe.getsockname()[1]
 
 
-def wait_for(port, process, seconds=15):
+def ipv6():
+    """Loopback by IPv6. A machine without it says so, and its tests do without."""
+    try:
+        free_port("::1")
+        return "::1"
+    except OSError as error:
+        print(f"*** NO IPv6 ON THIS MACHINE'S LOOPBACK ({error}): what is to be tested by IPv6 is tested by IPv4 alone ***", file=sys.stderr)
+        return "127.0.0.1"
+
+
+def wait_for(port, process, seconds=15, at="127.0.0.1"):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if process is not None and process.poll() is not None:
             raise RuntimeError(f"the server ended at once with {process.returncode}")
-        with socket.socket() as probe:
+        with socket.socket(family(at)) as probe:
             probe.settimeout(1)
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
+            if probe.connect_ex((at, port)) == 0:
                 return
         time.sleep(0.05)
     raise RuntimeError(f"no server on port {port}")
@@ -44,12 +59,12 @@ def as_web_user(words):
 
 
 @contextlib.contextmanager
-def process(words, port, log):
+def process(words, port, log, at="127.0.0.1"):
     """A server that runs in the foreground until the end of the block."""
     with open(log, "wb") as out:
         server = subprocess.Popen(list(map(str, words)), stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
         try:
-            wait_for(port, server)
+            wait_for(port, server, at=at)
             yield server
         except RuntimeError as error:
             raise RuntimeError(f"{error}\n{pathlib.Path(log).read_text(errors='replace')}") from error
@@ -144,13 +159,13 @@ http {{
 
 
 @contextlib.contextmanager
-def ftp(folder, root, full_after=None):
+def ftp(folder, root, full_after=None, at="127.0.0.1"):
     """pyftpdlib over `root` in a process of its own; yields the port."""
-    folder, port = pathlib.Path(folder), free_port()
+    folder, port = pathlib.Path(folder), free_port(at)
     root.mkdir(parents=True, exist_ok=True)
     script = pathlib.Path(__file__).with_name("ftp_server.py")
-    words = ["/usr/bin/python3", "-B", script, port, root, USER, PASSWORD, full_after or 0]
-    with process(words, port, folder / "ftp.log"):
+    words = ["/usr/bin/python3", "-B", script, at, port, root, USER, PASSWORD, full_after or 0]
+    with process(words, port, folder / "ftp.log", at):
         yield port
 
 
