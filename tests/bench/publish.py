@@ -10,6 +10,9 @@ empty host with each program, each to a server of its own over a folder in memor
 of the programs changes from round to round. Ratios are taken in each round, since the programs of a round share the machine's
 mood; what is printed are medians.
 
+Beside that stands the floor of a run with nothing changed: what `curl` takes to read one small file of the same host, with the
+start of the program, the connection and the login.
+
 herald's time is that of the whole command: it looks whether the site is still as it was built, locks the host, gives each file a
 temporary name where the protocol can, confirms sizes, and keeps a copy for a rollback. Four connections for each program.
 """
@@ -37,6 +40,8 @@ import servers  # noqa: E402
 FILES_A_NOTICE = 1.07  # pages, lists, feeds and the rest
 CONNECTIONS = 4
 NOBODYS = "nobodys.txt"
+SEAL = "web/herald-manifest.sha256"  # the small file that herald reads
+CURL = ["curl", "-sf", "-o", "/dev/null"]
 KEYS = {"AWS_ACCESS_KEY_ID": "S3RVER", "AWS_SECRET_ACCESS_KEY": "S3RVER"}
 
 
@@ -85,6 +90,9 @@ secure_chroot_dir={empty}
     def target(self, port):
         return {"to": f"ftp://127.0.0.1:{port}/web/"}
 
+    def read(self, port, user, password):
+        return [*CURL, "-u", f"{user}:{password}", f"ftp://127.0.0.1:{port}/{SEAL}"]
+
     def lftp(self, port, user, password, site):
         words = f"set net:max-retries 2; set ftp:sync-mode off; open -u {user},{password} -p {port} 127.0.0.1; mirror -R --parallel={CONNECTIONS} {site} web"
         return ["lftp", "-c", words], {}
@@ -107,6 +115,9 @@ class Dav:
 
     def target(self, port):
         return {"to": f"dav://127.0.0.1:{port}/web/"}
+
+    def read(self, port, user, password):
+        return [*CURL, "-u", f"{user}:{password}", f"http://127.0.0.1:{port}/{SEAL}"]
 
     def rclone(self, port, user, password, site):
         hidden = subprocess.run(["rclone", "obscure", password], check=True, capture_output=True, text=True).stdout.strip()
@@ -132,6 +143,9 @@ class S3:
     def target(self, port):
         return {"to": f"s3://{s3_server.BUCKET}/web/", "endpoint": f"http://127.0.0.1:{port}"}
 
+    def read(self, port, user, password):
+        return [*CURL, "--aws-sigv4", "aws:amz:us-east-1:s3", "-u", f"{user}:{password}", f"http://127.0.0.1:{port}/{s3_server.BUCKET}/{SEAL}"]
+
     def rclone(self, port, user, password, site):
         words = rclone("s3", "--s3-provider", "Other", "--s3-endpoint", f"http://127.0.0.1:{port}", "--s3-region", "us-east-1",
                        "--s3-env-auth", "--s3-no-check-bucket", "--s3-force-path-style", "--exclude", NOBODYS)
@@ -154,6 +168,9 @@ class Sftp:
     def target(self, port):
         return {"to": f"sftp://127.0.0.1:{port}{self.root}/web/", "known_hosts": str(self.known), "key": str(self.key)}
 
+    def read(self, port, user, password):
+        return [*CURL, "-k", "--key", self.key, "--pubkey", f"{self.key}.pub", "-u", f"{user}:", f"sftp://127.0.0.1:{port}{self.root}/{SEAL}"]
+
     def lftp(self, port, user, password, site):
         program = f"ssh -a -x -i {self.key} -o UserKnownHostsFile={self.known} -o BatchMode=yes"
         words = f"""set net:max-retries 2; set sftp:connect-program "{program}"; open -u {user},x -p {port} sftp://127.0.0.1;
@@ -175,6 +192,7 @@ class Bench:
     def __init__(self, options, folder):
         self.options, self.folder = options, folder
         self.site, self.made = folder / "site", 0
+        self.floors = []  # of the rounds of one kind: s
         generate.generate(max(1, round(options.files / FILES_A_NOTICE)), str(self.site))
         for page in self.site.glob("content/2026/notices/*.md"):  # `publish` shows what has its day behind it.
             page.write_text(page.read_text().replace("\npublished: 2026-", "\npublished: 2025-"))
@@ -218,6 +236,7 @@ class Bench:
                 login = {"HERALD_BENCH_USER": user, "HERALD_BENCH_PASSWORD": password}
                 self.settle(kind.target(port))
                 runs = [self.publish(login) for _ in range(3)]
+                self.floors.append(min(self.run(kind.read(port, user, password), {})[0] for _ in range(5)))
             else:
                 command, environment = getattr(kind, program)(port, user, password, self.public)
                 runs = [self.run(command, environment) for _ in range(3)]
@@ -254,10 +273,12 @@ def main():
             kind = KINDS[name]()
             programs = ["herald"] + [program for program in kind.peers if program in options.peers.split(",") and shutil.which(program)]
             results = {program: [] for program in programs}
+            bench.floors.clear()
             for number in range(options.runs):
                 for program in programs[number % len(programs):] + programs[:number % len(programs)]:
                     results[program].append(bench.round(kind, program))
             print_kind(name, results)
+            print(f"{name:5} one read by curl: {statistics.median(bench.floors):.3f} s wall", flush=True)
 
 
 def print_kind(name, results):
