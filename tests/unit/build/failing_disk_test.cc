@@ -171,6 +171,13 @@ const Files kAfter = with_common({
     {"site/assets/root/x/y.txt", "in a folder"},
 });
 
+/// The first of them with another text in one page, for the quick ways.
+Files with_another_text() {
+  Files files = kBefore;
+  files["site/content/2026/news/old.md"] = "---\ntitle: 旧文\npublished: 2026-06-03 09:00\n---\n还在。\n";
+  return files;
+}
+
 build::Options usual_options() {
   build::Options options;
   options.site_folder = "site";
@@ -241,13 +248,16 @@ void check_readable(const Files& now, const Files& before, const Files& after) {
 
 }  // namespace
 
-TEST_CASE("whatever operation fails, the site stays readable and the next build mends it") {
+namespace {
+
+/// Lets each operation fail of a build that comes after one of kBefore and finds `inputs`.
+void check_failures(const Files& inputs) {
   const Files before = clean_build(kBefore);
-  const Files after = clean_build(kAfter);
+  const Files after = clean_build(inputs);
   REQUIRE(before != after);
   const auto built = io::memory_disk(kBefore);
   REQUIRE(build_site(*built).outcome == build::Outcome::Done);
-  Files start = kAfter;
+  Files start = inputs;
   for (const auto& [path, bytes] : io::files_of(*built)) {
     if (!path.starts_with("site/content") && !path.starts_with("site/assets")) start.emplace(path, bytes);
   }
@@ -276,6 +286,16 @@ TEST_CASE("whatever operation fails, the site stays readable and the next build 
       }
     }
   }
+}
+
+}  // namespace
+
+TEST_CASE("whatever operation fails, the site stays readable and the next build mends it") {
+  check_failures(kAfter);
+}
+
+TEST_CASE("whatever operation fails in a build of one changed text, the next build mends it") {
+  check_failures(with_another_text());
 }
 
 TEST_CASE("whatever operation fails in a first build, nothing or a whole site is there") {
@@ -320,9 +340,7 @@ std::vector<std::string> change_inputs(io::Disk& disk, const Files& from, const 
 
 TEST_CASE("whatever operation fails in a session, its next build mends it without being told") {
   const Files before = clean_build(kBefore);
-  Files of_a_text = kBefore;  // the quick way
-  of_a_text["site/content/2026/news/old.md"] = "---\ntitle: 旧文\npublished: 2026-06-03 09:00\n---\n还在。\n";
-  for (const Files& inputs : {kAfter, of_a_text}) {
+  for (const Files& inputs : {kAfter, with_another_text()}) {
     const Files after = clean_build(inputs);
     REQUIRE(before != after);
     for (const Kind kind : kKinds) {
