@@ -43,6 +43,16 @@ bool is_triple(std::string_view text, size_t at) {
   return form != 0 && form != 0x00200DU;
 }
 
+/// Whether two of them stand there and more than that can be read. They are looked at together.
+bool are_two_triples(std::string_view text, size_t at) {
+  uint64_t word;
+  if (std::endian::native != std::endian::little || text.size() - at < sizeof word) return false;
+  std::memcpy(&word, text.data() + at, sizeof word);
+  if ((word & 0xC0C0F0C0C0F0U) != 0x8080E08080E0U) return false;
+  const uint64_t first = word & 0x00200FU, second = word >> 24 & 0x00200FU;
+  return first != 0 && first != 0x00200DU && second != 0 && second != 0x00200DU;  // As above.
+}
+
 /// The value of a hexadecimal digit, or -1.
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -173,6 +183,8 @@ std::optional<size_t> find_invalid_utf8(std::string_view text) {
       uint64_t word = ~uint64_t{0};
       if (text.size() - at >= sizeof word) std::memcpy(&word, text.data() + at, sizeof word);
       at += (word & 0x8080808080808080U) == 0 ? sizeof word : 1;
+    } else if (are_two_triples(text, at)) {
+      at += 6;
     } else if (is_triple(text, at)) {
       at += 3;
     } else {
