@@ -8,6 +8,7 @@
 #include "build/inputs.h"
 #include "build/load.h"
 #include "campaign/views.h"
+#include "model/page_packing.h"
 #include "model/plan.h"
 #include "render/renderer.h"
 
@@ -42,12 +43,19 @@ bool is_of_page(const model::Site& site, const model::Output& output, PageId pag
   return output.kind == OutputKind::Attachment && site.files[output.subject].owner == page;
 }
 
-void count_records(const model::ParsedPage& page, PageAccount& account) {
-  if (!page.records.is(value::Type::Map)) return;
-  for (const value::Entry& entry : page.records.entries()) {
-    if (!entry.value.is(value::Type::List) || entry.value.items().empty()) continue;
-    account.records.push_back({std::string(entry.key), entry.value.items().size()});
+void count_records(const model::Site& site, PageId id, PageAccount& account) {
+  const auto count = [&](std::string_view name, value::Value list) {
+    if (list.is(value::Type::List) && !list.items().empty())
+      account.records.push_back({std::string(name), list.items().size()});
+  };
+  const value::Value records = site.parsed(id).records;
+  if (records.is(value::Type::Map)) {
+    for (const value::Entry& entry : records.entries()) count(entry.key, entry.value);
   }
+  model::PageText read;
+  value::Arena arena;
+  if (const model::PageText* text = model::text_of(site, id, read))
+    count("sections", model::sections_of(*text, arena));
 }
 
 /// Sorts the reads of the page's own output under what they are.
@@ -107,7 +115,7 @@ base::Result<PageAccount> explain_page(const io::Disk& disk, const Options& opti
   account.hiding = page.hiding;
   account.moment = hidden.moment;
   if (!page.section_index) account.template_name = renderer.template_of_page(id);
-  count_records(*page.parsed, account);
+  count_records(site, id, account);
 
   render::Scratch scratch;
   render::Rendered rendered;

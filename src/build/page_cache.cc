@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <deque>
 #include <utility>
 
 #include "base/hash.h"
@@ -17,7 +16,7 @@ namespace herald::build {
 namespace {
 
 /// Raised with every change of the form below.
-constexpr uint64_t kFormat = 2;
+constexpr uint64_t kFormat = 3;
 /// A store is not written anew for less.
 constexpr uint64_t kWasteMin = 4 << 20;
 
@@ -55,16 +54,10 @@ uint64_t context_of(const io::Disk& disk, const Folders& folders) {
 struct PageCache::State {
   /// What one thread makes, so that none waits for another.
   struct Worker {
-    value::Arena arena;             ///< Lists and maps of the pages' fields and records.
-    std::deque<std::string> bytes;  ///< Metadata, whose texts the pages borrow; never moved.
+    value::Arena arena;    ///< What pages and entries borrow.
+    std::string metadata;  ///< Of the page that is unpacked; its memory is used again.
     std::vector<Entry> kept;
   };
-  /// A page that was lent, with what it borrows.
-  struct LentPage {
-    model::ParsedPage page;
-    std::string metadata;
-  };
-
   State(io::Disk& on_disk, std::string in_folder, uint64_t by_maker, uint64_t in_context,
         unsigned worker_count)
       : disk(on_disk),
@@ -95,7 +88,7 @@ struct PageCache::State {
   std::unique_ptr<io::Store> store;
   std::vector<Worker> workers;
   std::vector<const Entry*> lent_entries;                  ///< By PageId.
-  mutable std::vector<std::atomic<const LentPage*>> lent;  ///< Likewise: those that were asked for.
+  mutable std::vector<std::atomic<const model::ParsedPage*>> lent;  ///< Likewise: those that were asked for.
   mutable std::atomic<size_t> metadata_read = 0;
   std::atomic<bool> changed = false;  ///< The index has to be written again.
   mutable std::atomic<bool> damaged = false;
@@ -157,7 +150,7 @@ const PageCache::Entry* PageCache::find(std::string_view path) const {
 
 const PageCache::Entry* PageCache::find_file(std::string_view path) const { return find(key_of_file(path)); }
 
-/// Reads the metadata of a page, whose texts are borrowed from `metadata` from then on.
+/// Reads the metadata of a page, by way of `metadata`.
 bool PageCache::State::unpack(const Entry& entry, value::Arena& arena, std::string& metadata,
                               model::ParsedPage& page) const {
   if (entry.text_size == 0 || store == nullptr) return false;
@@ -173,7 +166,7 @@ bool PageCache::State::unpack(const Entry& entry, value::Arena& arena, std::stri
 std::unique_ptr<model::ParsedPage> PageCache::restore(const Entry& entry, uint64_t stamp, unsigned worker) {
   State::Worker& own = state_->workers[worker];
   auto page = std::make_unique<model::ParsedPage>();
-  if (!state_->unpack(entry, own.arena, own.bytes.emplace_back(), *page)) return nullptr;
+  if (!state_->unpack(entry, own.arena, own.metadata, *page)) return nullptr;
   own.kept.push_back(entry);
   own.kept.back().stamp = stamp;
   if (entry.stamp != stamp) state_->changed = true;
@@ -184,17 +177,16 @@ std::unique_ptr<model::ParsedPage> PageCache::keep(std::unique_ptr<model::Parsed
                                                    uint64_t source_hash, unsigned worker) {
   if (state_->store == nullptr) return page;
   State::Worker& own = state_->workers[worker];
-  std::string& metadata = own.bytes.emplace_back(model::pack_metadata(*page));
+  const std::string metadata = model::pack_metadata(*page);
   const size_t metadata_size = metadata.size();
-  const std::string text = model::pack_text(*page);
+  const std::string text = model::pack_text(page->text != nullptr ? *page->text : model::PageText());
   if (metadata_size + text.size() > UINT32_MAX) return page;
   const auto at = state_->store->append(metadata + text);
   auto slim = std::make_unique<model::ParsedPage>();
   if (!at || !model::unpack_metadata(metadata, own.arena, *slim)) return page;
   slim->text_at = *at + metadata_size;
   slim->text_size = static_cast<uint32_t>(text.size());
-  // The path in the entry outlives the page.
-  const std::string& path = own.bytes.emplace_back(page->path);
+  const std::string_view path = own.arena.copy(page->path);  // It outlives the page.
   own.kept.push_back(
       {path, stamp, source_hash, *at, static_cast<uint32_t>(metadata_size), slim->text_size, {}});
   state_->changed = true;
@@ -213,8 +205,8 @@ void PageCache::keep(const model::ContentFile& file, uint64_t stamp, unsigned wo
   State::Worker& own = state_->workers[worker];
   base::Packer packer;
   pack_file(file, packer);
-  const std::string& measures = own.bytes.emplace_back(packer.bytes());
-  const std::string& path = own.bytes.emplace_back(key_of_file(file.path));
+  const std::string_view measures = own.arena.copy(packer.bytes());
+  const std::string_view path = own.arena.copy(key_of_file(file.path));
   own.kept.push_back({path, stamp, 0, 0, 0, 0, measures});
   state_->changed = true;
 }
@@ -229,20 +221,21 @@ bool PageCache::read(const model::ParsedPage& page, model::PageText& text) const
 }
 
 void PageCache::lend(std::vector<const Entry*> pages) {
-  state_->lent = std::vector<std::atomic<const State::LentPage*>>(pages.size());
+  state_->lent = std::vector<std::atomic<const model::ParsedPage*>>(pages.size());
   state_->lent_entries = std::move(pages);
 }
 
 const model::ParsedPage& PageCache::page(model::PageId id) const {
-  std::atomic<const State::LentPage*>& slot = state_->lent[id];
-  if (const State::LentPage* known = slot.load()) return known->page;
-  auto fresh = std::make_unique<State::LentPage>();
-  if (!state_->unpack(*state_->lent_entries[id], fresh->page.arena, fresh->metadata, fresh->page)) {
+  std::atomic<const model::ParsedPage*>& slot = state_->lent[id];
+  if (const model::ParsedPage* known = slot.load()) return *known;
+  auto fresh = std::make_unique<model::ParsedPage>();
+  std::string metadata;
+  if (!state_->unpack(*state_->lent_entries[id], fresh->arena, metadata, *fresh)) {
     state_->damaged = true;
-    fresh->page = {};
+    *fresh = {};
   }
-  const State::LentPage* first = nullptr;  // Of two threads at once.
-  return slot.compare_exchange_strong(first, fresh.get()) ? fresh.release()->page : first->page;
+  const model::ParsedPage* first = nullptr;  // Of two threads at once.
+  return slot.compare_exchange_strong(first, fresh.get()) ? *fresh.release() : *first;
 }
 
 size_t PageCache::metadata_read() const { return state_->metadata_read; }

@@ -40,7 +40,7 @@ bool same_shape(const model::ParsedPage& before, const model::ParsedPage& after)
                published, updated, draft, body_hash, metadata_hash, anchors] =
       static_cast<const model::PageMetadata&>(after);
   (void)path, (void)body_hash, (void)metadata_hash, (void)summary;
-  const auto same_link = [](const markdown::Link& a, const markdown::Link& b) {
+  const auto same_link = [](const model::PageLink& a, const model::PageLink& b) {
     return a.target == b.target && a.image == b.image;
   };
   const auto same_reference = [](const model::FieldReference& a, const model::FieldReference& b) {

@@ -21,6 +21,7 @@
 #include "markdown/outline.h"
 #include "markdown/parse.h"
 #include "text/text.h"
+#include "value/packing.h"
 
 namespace herald::campaign {
 namespace {
@@ -169,19 +170,19 @@ void keep_ends(const Document& document, NodeId title_heading, const std::vector
   NodeId first = document.at(0).first_child;
   if (first != kNoNode && first == title_heading) first = document.at(first).next;
   if (first == kNoNode) return;
-  page.opening = base::trim(markdown::plain_text(document, first));
+  page.text->opening = base::trim(markdown::plain_text(document, first));
   for (const NodeId id : sign_off) {
     const std::string text = markdown::plain_text(document, id);
-    page.closing += (page.closing.empty() ? "" : "\n") + std::string(base::trim(text));
+    page.text->closing += (page.text->closing.empty() ? "" : "\n") + std::string(base::trim(text));
   }
 }
 
 /// Words are looked for here, so that who prints the title in a new place need not do it again.
 void keep_title_breaks(ParsedPage& page) {
   for (const size_t at : text::word_breaks(page.title)) {
-    if (at < page.title.size()) page.title_breaks.push_back(static_cast<uint32_t>(at));
+    if (at < page.title.size()) page.text->title_breaks.push_back(static_cast<uint32_t>(at));
   }
-  page.title_breaks.push_back(static_cast<uint32_t>(page.title.size()));
+  page.text->title_breaks.push_back(static_cast<uint32_t>(page.title.size()));
 }
 
 /// How many levels deeper headings are printed, so that the highest below the page's h1 is an h2.
@@ -238,14 +239,14 @@ void make_html(Document& document, const markdown::Outline& outline, NodeId titl
   options.heading_offset = heading_offset(document, title_heading);
   options.sign_off = std::move(sign_off);
   if (!is_taken_apart(page.kind)) options.outline = &outline;
-  append_blocks(document, blocks, options, page.body, [&](NodeId id) { return id != title_heading; });
+  append_blocks(document, blocks, options, page.text->body, [&](NodeId id) { return id != title_heading; });
   if (!is_taken_apart(page.kind)) return;
   const NodeId end = end_of_intro(document, blocks, title_heading, page.kind);
   const auto is_left = [&](NodeId id) { return id != title_heading && !contains(taken, id); };
   const auto is_note = [&](NodeId id) { return document.at(id).kind == NodeKind::FootnoteDefinition; };
-  append_blocks(document, blocks, options, page.intro,
+  append_blocks(document, blocks, options, page.text->intro,
                 [&](NodeId id) { return id < end && is_left(id) && !is_note(id); });
-  append_blocks(document, blocks, options, page.rest,
+  append_blocks(document, blocks, options, page.text->rest,
                 [&](NodeId id) { return is_note(id) || (id >= end && is_left(id)); });
 }
 
@@ -256,7 +257,7 @@ void keep_headings(Document& document, const markdown::Outline& outline, NodeId 
   size_t entry = 0;  // of the outline; headings in quotes and lists are not in it
   const auto keep = [&](markdown::Heading heading, int level) {
     heading.level = static_cast<uint8_t>(std::clamp(level + offset, 1, 6));
-    if (heading.node != title_heading) page.headings.push_back(std::move(heading));
+    if (heading.node != title_heading) page.text->headings.push_back(std::move(heading));
   };
   const auto keep_paragraphs = [&](NodeId until) {
     for (; entry < outline.entries.size() && outline.entries[entry].node < until; entry++) {
@@ -325,6 +326,21 @@ void keep_hashes(const ParseContext& context, ParsedPage& page) {
   page.metadata_hash = base::hash64(metadata.bytes());
 }
 
+/// Moves the sections from the records to the text.
+void put_sections_aside(ParsedPage& page) {
+  constexpr std::string_view kSections = "sections";
+  const value::Value sections = page.records.get(kSections);
+  if (sections.is_undefined()) return;
+  base::Packer packer;
+  value::pack(sections, packer);
+  page.text->sections = packer.bytes();
+  value::MapBuilder others;
+  for (const value::Entry& entry : page.records.entries()) {
+    if (entry.key != kSections) others.set(entry.key, entry.value);
+  }
+  page.records = others.build(page.arena);
+}
+
 /// Slogans are read line by line, however Markdown joins the lines.
 void keep_diagnostics(base::Diagnostics found, ParsedPage& page) {
   for (const base::Diagnostic& diagnostic : found.all()) {
@@ -338,6 +354,7 @@ void keep_diagnostics(base::Diagnostics found, ParsedPage& page) {
 std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_path,
                                        const ParseContext& context) {
   auto page = std::make_unique<ParsedPage>();
+  page->text = std::make_unique<model::PageText>();
   page->path = std::move(content_path);
   page->source_head = std::move(source);
   const base::Source& text = page->source_head;
@@ -370,9 +387,10 @@ std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_
   keep_ends(document, title_heading, sign_off, *page);
   make_html(document, outline, title_heading, result.taken, std::move(sign_off), *page);
   keep_headings(document, outline, title_heading, *page);
-  page->links = std::move(document.links);
+  model::keep_links(*page, document.links);
   keep_hashes(context, *page);
   model::collect_anchors(*page);
+  put_sections_aside(*page);
   return page;
 }
 

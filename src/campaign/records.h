@@ -36,7 +36,8 @@
 //             kind hotline|office|mailbox|miniapp|account|website; tel for tel: links; link is absolute
 //   page: {questions: [{question, answer}], steps: {title, items: [text]}}  each only where there are some
 //   notice, plan: {sections: [{number, title, level, id}], theme?, period?}  from headings and the paragraphs
-//   that are headings by their numbers; theme and period {start, end} where a section of their own has them
+//   that are headings by their numbers; theme and period {start, end} where a section of their own has them;
+//   parse_page puts the sections beside the text (PageText::sections)
 //   news: {}
 // A page of any kind may hold a netdisk's share text (链接：… 提取码：…): records.shares [{url, access_code,
 // line}].

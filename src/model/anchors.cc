@@ -1,4 +1,4 @@
-// The places of a page that links can lead to.
+// The links of a page, and the places that links can lead to.
 #include <algorithm>
 
 #include "base/hash.h"
@@ -33,12 +33,22 @@ void add_ids_of_records(value::Value records, std::vector<uint32_t>& anchors, in
 
 }  // namespace
 
+void keep_links(ParsedPage& page, std::span<const markdown::Link> links) {
+  PageLink* const kept = page.arena.array<PageLink>(links.size());
+  for (size_t i = 0; i < links.size(); i++)
+    new (&kept[i]) PageLink{page.arena.copy(links[i].target), links[i].span, links[i].image};
+  page.links = {kept, links.size()};
+}
+
 uint32_t anchor_hash(std::string_view id) { return static_cast<uint32_t>(base::hash64(id)); }
 
 void collect_anchors(ParsedPage& page) {
   page.anchors.clear();
-  for (const markdown::Heading& heading : page.headings) page.anchors.push_back(anchor_hash(heading.id));
-  add_ids_of_html(page.body.html, page.anchors);
+  if (page.text != nullptr) {
+    for (const markdown::Heading& heading : page.text->headings)
+      page.anchors.push_back(anchor_hash(heading.id));
+    add_ids_of_html(page.text->body.html, page.anchors);
+  }
   add_ids_of_records(page.records, page.anchors);
   std::sort(page.anchors.begin(), page.anchors.end());
   page.anchors.erase(std::unique(page.anchors.begin(), page.anchors.end()), page.anchors.end());
@@ -50,7 +60,8 @@ bool has_anchor(const ParsedPage& page, std::string_view id) {
 
 const PageText* text_of(const Site& site, PageId id, PageText& read) {
   const ParsedPage& page = site.parsed(id);
-  if (page.text_size == 0) return &page;
+  if (page.text != nullptr) return page.text.get();
+  if (page.text_size == 0) return &read;  // There is none.
   return site.texts != nullptr && site.texts->read(page, read) ? &read : nullptr;
 }
 

@@ -158,23 +158,23 @@ markdown::Heading unpack_heading(Unpacker& bytes) {
   return heading;
 }
 
-void pack_link(const markdown::Link& link, Packer& packer) {
-  const auto& [node, target, text, image, span] = link;
-  packer.number(node);
+void pack_link(const PageLink& link, Packer& packer) {
+  const auto& [target, span, image] = link;
   packer.text(target);
-  packer.text(text);
-  packer.number(image ? 1 : 0);
   pack_span(span, packer);
+  packer.number(image ? 1 : 0);
 }
 
-markdown::Link unpack_link(Unpacker& bytes) {
-  markdown::Link link;
-  link.node = bytes.count(UINT32_MAX);
-  link.target = bytes.text();
-  link.text = bytes.text();
-  link.image = bytes.number() != 0;
-  link.span = unpack_span(bytes);
-  return link;
+std::span<const PageLink> unpack_links(Unpacker& bytes, value::Arena& arena) {
+  const uint32_t size = bytes.size();
+  PageLink* const links = arena.array<PageLink>(size);
+  for (uint32_t i = 0; i < size; i++) {
+    PageLink& link = *new (&links[i]) PageLink;
+    link.target = arena.copy(bytes.text());
+    link.span = unpack_span(bytes);
+    link.image = bytes.number() != 0;
+  }
+  return {links, size};
 }
 
 void pack_reference(const FieldReference& reference, Packer& packer) {
@@ -203,10 +203,12 @@ std::string pack_metadata(const ParsedPage& page) {
   packer.number(static_cast<uint64_t>(kind));
   packer.number(own_kind);
   packer.number(kind_stated ? 1 : 0);
-  value::pack(fields, packer);
-  value::pack(records, packer);
+  Packer values;
+  value::pack(fields, values);
+  value::pack(records, values);
+  packer.text(values.bytes());
   packer.number(links.size());
-  for (const markdown::Link& link : links) pack_link(link, packer);
+  for (const PageLink& link : links) pack_link(link, packer);
   packer.number(references.size());
   for (const FieldReference& reference : references) pack_reference(reference, packer);
   packer.text(title);
@@ -233,10 +235,10 @@ bool unpack_metadata(std::string_view packed, value::Arena& arena, ParsedPage& p
   page.kind = static_cast<Kind>(bytes.count(kKindCount - 1));
   page.own_kind = bytes.count(UINT32_MAX);
   page.kind_stated = bytes.number() != 0;
-  page.fields = value::unpack(bytes, arena);
-  page.records = value::unpack(bytes, arena);
-  page.links.resize(bytes.size());
-  for (markdown::Link& link : page.links) link = unpack_link(bytes);
+  Unpacker values(arena.copy(bytes.text()));  // Their texts are borrowed from there.
+  page.fields = value::unpack(values, arena);
+  page.records = value::unpack(values, arena);
+  page.links = unpack_links(bytes, arena);
   page.references.resize(bytes.size());
   for (FieldReference& reference : page.references) reference = unpack_reference(bytes);
   page.title = bytes.text();
@@ -251,11 +253,11 @@ bool unpack_metadata(std::string_view packed, value::Arena& arena, ParsedPage& p
   for (uint32_t& anchor : page.anchors) anchor = before += bytes.count(UINT32_MAX);
   page.source_head.path = bytes.text();
   base::unpack(bytes, page.diagnostics);
-  return !bytes.failed() && bytes.at_end();
+  return !bytes.failed() && bytes.at_end() && !values.failed() && values.at_end();
 }
 
 std::string pack_text(const PageText& text) {
-  const auto& [body, intro, rest, headings, opening, closing, title_breaks] = text;
+  const auto& [body, intro, rest, headings, opening, closing, title_breaks, sections] = text;
   Packer packer;
   for (const markdown::Fragment* fragment : {&body, &intro, &rest}) pack_fragment(*fragment, packer);
   packer.number(headings.size());
@@ -268,6 +270,7 @@ std::string pack_text(const PageText& text) {
     packer.number(at - before);
     before = at;
   }
+  packer.text(sections);
   return std::move(packer).sealed();
 }
 
@@ -282,7 +285,14 @@ bool unpack_text(std::string_view packed, markdown::DirectiveTable directives, P
   text.title_breaks.resize(bytes.size());
   uint32_t before = 0;
   for (uint32_t& at : text.title_breaks) at = before += bytes.count(UINT32_MAX - before);
+  text.sections = bytes.text();
   return !bytes.failed() && bytes.at_end();
+}
+
+value::Value sections_of(const PageText& text, value::Arena& arena) {
+  if (text.sections.empty()) return {};
+  Unpacker bytes(text.sections);
+  return value::unpack(bytes, arena);
 }
 
 }  // namespace herald::model

@@ -13,8 +13,8 @@ namespace herald::model {
 
 /// Everything of a page but its text, its source's text and the places of both in a store.
 std::string pack_metadata(const ParsedPage& page);
-/// What pack_metadata packed. Texts of fields, records and diagnostics are borrowed from `packed`, their
-/// lists and maps made in `arena`: both must outlive the page. False when the bytes are damaged.
+/// What pack_metadata packed. Fields, records and links are made in `arena`, which must outlive the page;
+/// nothing is borrowed from `packed`. False when the bytes are damaged.
 bool unpack_metadata(std::string_view packed, value::Arena& arena, ParsedPage& page);
 
 /// The text of a page.
@@ -22,5 +22,9 @@ std::string pack_text(const PageText& text);
 /// What pack_text packed; false when the bytes are damaged. `directives` is the table that the page was
 /// parsed with; it must outlive the text.
 bool unpack_text(std::string_view packed, markdown::DirectiveTable directives, PageText& text);
+
+/// PageText::sections as a value, Undefined where there are none. Its texts are borrowed from `text`, the
+/// rest is made in `arena`.
+value::Value sections_of(const PageText& text, value::Arena& arena);
 
 }  // namespace herald::model

@@ -55,7 +55,7 @@ class ReferenceCheck {
  private:
   void check_page(PageId id) {
     const ParsedPage& parsed = site_.parsed(id);
-    for (const markdown::Link& link : parsed.links) check(Reference{id, link.target, link.span, link.image});
+    for (const PageLink& link : parsed.links) check(Reference{id, link.target, link.span, link.image});
     for (const FieldReference& field : parsed.references) {
       check(Reference{id, field.target, field.span, field.type == FieldType::File});
     }

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -28,6 +29,13 @@ using FileId = uint32_t;
 using TermId = uint32_t;
 inline constexpr uint32_t kNone = 0xffffffff;
 
+/// A link or image of a text: what the rest of the site has to know of it.
+struct PageLink {
+  std::string_view target;  ///< As written (unescaped); in the page's arena.
+  base::Span span;
+  bool image = false;  ///< An image, or a file that a directive shows or hands out.
+};
+
 /// What is known of a page without its text: enough to list it, to link to it and to gather what it holds.
 struct PageMetadata {
   std::string path;             ///< Below content/: "2026/notices/a.md".
@@ -35,8 +43,9 @@ struct PageMetadata {
   uint32_t own_kind = kNotOwn;  ///< The kind of site.json that it is: an index into KindTable::own.
   bool kind_stated = false;     ///< `kind:` stood in the front matter.
   value::Value fields;          ///< Typed Map by English keys.
-  value::Value records;         ///< Map: the kind's data read out of the Markdown (campaign/records.h).
-  std::vector<markdown::Link> links;
+  /// Map: the kind's data read out of the Markdown (campaign/records.h), but for PageText::sections.
+  value::Value records;
+  std::span<const PageLink> links;         ///< In the order of the text; in the page's arena.
   std::vector<FieldReference> references;  ///< What the front matter names (FieldContext::references).
   std::string title;                       ///< `title:`, else the first heading, else the file stem.
   std::string summary;                     ///< `summary:`, else the beginning of the text, cut; plain text.
@@ -63,20 +72,26 @@ struct PageText {
   /// Where a line of the title may end: byte offsets, rising, the last one its size. Empty when nobody
   /// looked.
   std::vector<uint32_t> title_breaks;
+  /// The sections of a notice or plan (campaign/records.h), which only the page itself shows and which are
+  /// more than all else that is read out of it: a packed List (value/packing.h); empty for other kinds.
+  std::string sections;
 };
 
 /// What was found of one Markdown file, without a look at any other (law 3). Made by campaign::parse_page.
 /// When it was put away (model/page_packing.h) only the metadata are here: whoever shows the text asks
 /// text_of, and places in the source are found later (Place::pending).
-struct ParsedPage : PageMetadata, PageText {
-  value::Arena arena;        ///< Owns `fields` and `records`, unless somebody else does.
+struct ParsedPage : PageMetadata {
+  std::unique_ptr<PageText> text;  ///< Null when it was put away, and where there is none.
+  value::Arena arena;              ///< Owns `fields`, `records` and `links`, unless somebody else does.
   base::Source source_head;  ///< Path and the text, front matter and all; the text may be put away.
   base::Diagnostics diagnostics;
   /// Where the text lies, packed, when it is not here: in Site::texts.
   uint64_t text_at = 0;
-  uint32_t text_size = 0;  ///< 0: it is here.
+  uint32_t text_size = 0;  ///< 0: it is here, if there is one.
 };
 
+/// Fills `links` with what is to be known of those of a document.
+void keep_links(ParsedPage& page, std::span<const markdown::Link> links);
 /// The hash of a place in a page, by its id.
 uint32_t anchor_hash(std::string_view id);
 /// Fills `anchors`: the ids of headings, of what else the body marks, and of records.

@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "campaign/kinds.h"
+#include "model/page_packing.h"
 #include "render/archives.h"
 #include "render/body.h"
 #include "render/objects.h"
@@ -191,9 +192,19 @@ Value page_event(const PageObject& o, Arena&) {
   return event == nullptr ? Value::null() : event_value(*o.context, *event);
 }
 
-Value page_records(const PageObject& o, Arena&) {
-  o.context->read(graph::Aspect::Body, o.id);
-  return o.parsed().records.is_undefined() ? Value::map({}) : o.parsed().records;
+Value page_numbered(const PageObject& o, Arena& a) {
+  return as_list(model::sections_of(o.context->text_of(o.id), a), a);
+}
+
+Value page_records(const PageObject& o, Arena& a) {
+  const Value records = o.parsed().records;
+  const Value sections = model::sections_of(o.context->text_of(o.id), a);
+  if (sections.is_undefined()) return records.is_undefined() ? Value::map({}) : records;
+  MapMaker all(a);
+  if (records.is(value::Type::Map)) {
+    for (const value::Entry& entry : records.entries()) all.set(entry.key, entry.value);
+  }
+  return all.set("sections", sections).build();
 }
 
 Value page_events(const PageObject& o, Arena& a) {
@@ -394,7 +405,7 @@ constexpr auto kTable = sorted(std::array{
     Row{"form_table_url", &form_file_url<".csv">},
     Row{"archives", [](const PageObject& o, Arena&) { return archives_of_page(*o.context, o.id); }},
     Row{"contact_rows", &page_contact_rows},
-    Row{"numbered", &record_list<"sections">},
+    Row{"numbered", &page_numbered},
     Row{"theme", &field_or_record<"theme">},
     Row{"period", &field_or_record<"period">},
     Row{"supersedes", &page_supersedes},

@@ -166,7 +166,7 @@ std::vector<model::FileId> files_to_take(const Context& context, model::PageId p
   if (all.empty()) return {};
   std::vector<model::FileId> shown, linked;
   context.read(graph::Aspect::Body, page);
-  for (const markdown::Link& link : context.site().parsed(page).links)
+  for (const model::PageLink& link : context.site().parsed(page).links)
     (link.image ? shown : linked).push_back(linked_file(context, page, link.target));
   const auto has = [](const std::vector<model::FileId>& files, model::FileId file) {
     return std::find(files.begin(), files.end(), file) != files.end();

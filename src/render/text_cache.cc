@@ -5,7 +5,7 @@ namespace herald::render {
 const model::PageText& TextCache::get(const model::Site& site, model::PageId id,
                                       base::Diagnostics& diagnostics) {
   const model::ParsedPage& page = site.parsed(id);
-  if (page.text_size == 0) return page;
+  if (page.text != nullptr) return *page.text;
   for (const auto& [known, text] : read_) {
     if (known == id) return *text;
   }

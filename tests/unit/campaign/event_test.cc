@@ -114,10 +114,10 @@ TEST_CASE("things to take along keep link and remark") {
 TEST_CASE("the way is a text; with links in it it stays in the rest") {
   auto page = parse_event("## 怎么来\n\n公交12路。\n\n门口有坡道。\n");
   CHECK(page->records.get("travel").as_text() == "公交12路。\n门口有坡道。");
-  CHECK(page->rest.html.empty());
+  CHECK(page->text->rest.html.empty());
   page = parse_event("## 交通\n\n公交12路，见[通告](../notices/a.md)。\n");
   CHECK(page->records.get("travel").as_text() == "");
-  CHECK(page->rest.html.find("通告") != std::string::npos);
+  CHECK(page->text->rest.html.find("通告") != std::string::npos);
 }
 
 TEST_CASE("a word within another is no heading") {
@@ -130,13 +130,13 @@ TEST_CASE("headings whose text is not all data stay in the rest with it") {
   const auto page = parse_event(
       "先说一句。\n\n## 线上活动\n\n都不用注册。\n\n### 云直播\n\n平台：直播间\n\n## 咨询展台\n\n- "
       "供电站：插座\n");
-  CHECK(page->intro.html == "<p>先说一句。</p>\n");
-  CHECK(page->rest.html == "<h2 id=\"线上活动\">线上活动</h2>\n<p>都不用注册。</p>\n");
+  CHECK(page->text->intro.html == "<p>先说一句。</p>\n");
+  CHECK(page->text->rest.html == "<h2 id=\"线上活动\">线上活动</h2>\n<p>都不用注册。</p>\n");
 }
 
 TEST_CASE("an image keeps its own alternative text when blocks behind it are taken") {
   const auto page = parse_event("## 现场\n\n![平面图](a.svg)\n\n## 议程\n\n" + std::string(kProgrammeTable));
-  CHECK(page->rest.html.find("alt=\"平面图\"") != std::string::npos);
+  CHECK(page->text->rest.html.find("alt=\"平面图\"") != std::string::npos);
 }
 
 TEST_CASE("an empty page and headings without anything below are no error") {

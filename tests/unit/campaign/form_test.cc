@@ -258,8 +258,8 @@ TEST_CASE("the header stands in the records and not in the introduction") {
                           "项目 | 情况 |\n|---|---|\n| 学 | （　）次 |\n\n1. 没有就填0。\n");
   CHECK(rows(page->records.get("header"), {"id", "label", "seal"}) ==
         "unit|填报单位|true / contact|联系人|false");
-  CHECK(page->intro.html == "<p>请如实填写。</p>\n");
-  CHECK(page->rest.html.find("没有就填0") != std::string::npos);
+  CHECK(page->text->intro.html == "<p>请如实填写。</p>\n");
+  CHECK(page->text->rest.html.find("没有就填0") != std::string::npos);
   CHECK(json(page->records.get("columns")) == "[\"项目\",\"情况\"]");
   CHECK(rows(page->records.get("groups").items()[0].get("items").items()[0].get("parts"),
              {"type", "id", "kind", "width"}) == "blank|blank-1|integer|2 / text|||");

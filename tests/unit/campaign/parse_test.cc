@@ -8,7 +8,7 @@ void check_title(std::string path, std::string_view text, std::string_view title
   CAPTURE(text);
   const auto page = parse(std::move(path), text);
   CHECK(page->title == title);
-  CHECK(page->body.html == body);
+  CHECK(page->text->body.html == body);
 }
 
 void check_summary(std::string_view text, std::string_view summary) {
@@ -53,9 +53,9 @@ TEST_CASE("the highest heading below the title is printed as the second level") 
   check_title("a.md", "---\ntitle: 题\n---\n### 甲\n\n#### 乙\n", "题",
               "<h2 id=\"甲\">甲</h2>\n<h3 id=\"乙\">乙</h3>\n");
   const auto page = parse("a.md", "# 题\n\n## 甲\n\n### 乙\n");
-  REQUIRE(page->headings.size() == 2);
-  CHECK(int{page->headings[0].level} == 2);
-  CHECK(int{page->headings[1].level} == 3);
+  REQUIRE(page->text->headings.size() == 2);
+  CHECK(int{page->text->headings[0].level} == 2);
+  CHECK(int{page->text->headings[1].level} == 3);
 }
 
 TEST_CASE("the summary is stated or the beginning of the text") {
@@ -226,14 +226,14 @@ TEST_CASE("shares in directives are shares, and asked for their code") {
 }
 
 TEST_CASE("only kinds that are taken apart have an introduction and a rest") {
-  CHECK(parse("2026/notices/a.md", "甲。\n\n1. 乙\n")->intro.html.empty());
-  CHECK(parse("2026/slogans/a.md", "甲。\n\n1. 乙\n")->intro.html == "<p>甲。</p>\n");
+  CHECK(parse("2026/notices/a.md", "甲。\n\n1. 乙\n")->text->intro.html.empty());
+  CHECK(parse("2026/slogans/a.md", "甲。\n\n1. 乙\n")->text->intro.html == "<p>甲。</p>\n");
 }
 
 TEST_CASE("footnotes of a page that is taken apart are kept") {
   const auto page = parse("2026/slogans/a.md", "甲[^1]。\n\n1. 乙\n\n后。\n\n[^1]: 注。\n");
-  CHECK(page->rest.html.find("注。") != std::string::npos);
-  CHECK(page->intro.html.find("footnote") != std::string::npos);
+  CHECK(page->text->rest.html.find("注。") != std::string::npos);
+  CHECK(page->text->intro.html.find("footnote") != std::string::npos);
 }
 
 TEST_CASE("numbers that are out of order are told of, whatever the kind") {
@@ -276,7 +276,7 @@ TEST_CASE("the first block and the paragraphs that sign are kept as plain text")
   const auto ends = [](std::string_view body) {
     const auto page =
         parse("2026/notices/a.md", "---\ntitle: 通知\ndated: 2026-05-20\n---\n" + std::string(body));
-    return page->opening + "|" + page->closing;
+    return page->text->opening + "|" + page->text->closing;
   };
   CHECK(ends("各**社区**：\n\n文。\n\n云桥街道办事处\n\n2026年5月20日\n") ==
         "各社区：|云桥街道办事处\n2026年5月20日");
@@ -298,14 +298,14 @@ TEST_CASE("paragraphs that sign are marked in the text") {
   const auto page =
       parse("2026/notices/a.md",
             "---\ntitle: 通知\ndated: 2026-05-20\n---\n文。\n\n街道办\n\n2026年5月20日\n\n方案\n");
-  CHECK(page->body.html ==
+  CHECK(page->text->body.html ==
         "<p>文。</p>\n<p class=\"sign-off\">街道办</p>\n<p "
         "class=\"sign-off\">2026年5月20日</p>\n<p>方案</p>\n");
 }
 
 TEST_CASE("where lines of the title may end is found with the page") {
   const auto breaks = [](std::string_view text) {
-    return parse("2026/notices/a.md", "---\ntitle: " + std::string(text) + "\n---\n")->title_breaks;
+    return parse("2026/notices/a.md", "---\ntitle: " + std::string(text) + "\n---\n")->text->title_breaks;
   };
   CHECK(breaks("关于6月16日活动的通知") == std::vector<uint32_t>{6, 15, 21, 24, 30});
   CHECK(breaks("通知") == std::vector<uint32_t>{6});

@@ -225,8 +225,8 @@ TEST_CASE("several tables are one schedule, other tables are left") {
       "7月1日 | 乙 |\n\n"
       "## 联系\n\n| 岗位 | 电话 |\n|---|---|\n| 值班 | 119 |\n");
   CHECK(rows(page->records.get("events"), {"date", "title"}) == "2026-06-01|甲 / 2026-07-01|乙");
-  CHECK(page->rest.html.find("联系") != std::string::npos);
-  CHECK(page->rest.html.find("7月") == std::string::npos);
+  CHECK(page->text->rest.html.find("联系") != std::string::npos);
+  CHECK(page->text->rest.html.find("7月") == std::string::npos);
 }
 
 TEST_CASE("a page without a table of events is told") {

@@ -1,4 +1,5 @@
 #include "helpers.h"
+#include "model/page_packing.h"
 
 namespace herald::campaign::test {
 namespace {
@@ -6,7 +7,7 @@ namespace {
 void check_sections(std::string_view body, std::string_view expected) {
   CAPTURE(body);
   const auto page = parse("2026/plans/a.md", "---\ntitle: 方案\n---\n" + std::string(body));
-  CHECK(rows(page->records.get("sections"), {"level", "number", "title"}) == expected);
+  CHECK(rows(model::sections_of(*page->text, page->arena), {"level", "number", "title"}) == expected);
 }
 
 }  // namespace
@@ -32,8 +33,8 @@ TEST_CASE("items of lists and deeper numbers are no sections") {
 
 TEST_CASE("a heading's section has the heading's id") {
   const auto page = parse("2026/plans/a.md", "---\ntitle: 方案\n---\n## 一、目标\n");
-  REQUIRE(page->headings.size() == 1);
-  CHECK(rows(page->records.get("sections"), {"id"}) == page->headings[0].id);
+  REQUIRE(page->text->headings.size() == 1);
+  CHECK(rows(model::sections_of(*page->text, page->arena), {"id"}) == page->text->headings[0].id);
 }
 
 TEST_CASE("paragraphs that are headings stand among the page's headings, a level below") {
@@ -41,16 +42,16 @@ TEST_CASE("paragraphs that are headings stand among the page's headings, a level
       parse("2026/plans/a.md",
             "---\ntitle: 方案\n---\n# 一、甲\n\n（一）看楼道。正文。\n\n1.子。正文。\n\n# 二、乙\n");
   std::string out;
-  for (const markdown::Heading& heading : page->headings)
+  for (const markdown::Heading& heading : page->text->headings)
     out += std::to_string(heading.level) + heading.id + "|" + heading.text + " ";
   CHECK(out == "2一甲|一、甲 3一看楼道|（一）看楼道 41子|1.子 2二乙|二、乙 ");
-  CHECK(page->body.html.find("<p id=\"一看楼道\">") != std::string::npos);
+  CHECK(page->text->body.html.find("<p id=\"一看楼道\">") != std::string::npos);
 }
 
 TEST_CASE("a page that is taken apart has no such headings") {
   const auto page = parse("2026/slogans/a.md", "---\ntitle: 标语\n---\n（一）说明。正文。\n\n1. 甲\n2. 乙\n");
-  CHECK(page->headings.empty());
-  CHECK(page->body.html.find("outline") == std::string::npos);
+  CHECK(page->text->headings.empty());
+  CHECK(page->text->body.html.find("outline") == std::string::npos);
 }
 
 TEST_CASE("a theme and a period that have a section of their own are the plan's") {

@@ -72,9 +72,9 @@ TEST_CASE("an empty slogan is told and does not count") {
 TEST_CASE("what is before the list is the introduction, what is behind it the rest") {
   const auto page =
       parse("2026/slogans/a.md", "---\ntitle: 标语\n---\n先说一句。\n\n## 通用\n\n1. 甲\n\n用时不要改字。\n");
-  CHECK(page->intro.html == "<p>先说一句。</p>\n");
-  CHECK(page->rest.html.find("用时不要改字") != std::string::npos);
-  CHECK(page->rest.html.find("<ol") == std::string::npos);
+  CHECK(page->text->intro.html == "<p>先说一句。</p>\n");
+  CHECK(page->text->rest.html.find("用时不要改字") != std::string::npos);
+  CHECK(page->text->rest.html.find("<ol") == std::string::npos);
 }
 
 TEST_CASE("slogans below a heading of the theme are the theme") {

@@ -49,6 +49,7 @@ Kind kind_called(std::string_view name, Kind fallback) {
 
 std::unique_ptr<ParsedPage> make_page(const std::string& path, const std::string& text) {
   auto page = std::make_unique<ParsedPage>();
+  page->text = std::make_unique<PageText>();
   page->path = path;
   page->source_head = {"content/" + path, text};
   const base::Source& source = page->source_head;
@@ -65,8 +66,8 @@ std::unique_ptr<ParsedPage> make_page(const std::string& path, const std::string
   page->published =
       base::parse_iso_date_time(page->fields.get("published").text_or_empty()).value_or(base::DateTime{});
   markdown::Document document = markdown::parse(source, head.body, {}, page->diagnostics);
-  page->headings = document.headings;
-  page->links = document.links;
+  page->text->headings = document.headings;
+  keep_links(*page, document.links);
   collect_anchors(*page);
   return page;
 }

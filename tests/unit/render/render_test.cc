@@ -33,6 +33,22 @@ TEST_CASE("a page's attributes are those of its file, escaped") {
   CHECK(news("{{ page.summary_stated }}{{ page.author }}{{ page.files|length }}") == "True0");
 }
 
+TEST_CASE("the sections of a notice come with its text, alone and among its records") {
+  auto pages = kPages;
+  pages["2026/notices/n.md"] =
+      "---\ntitle: 通知\npublished: 2026-06-01 09:00\n---\n## 一、目标\n\n（一）看。\n\n## 二、要求\n";
+  auto templates =
+      with_template("notice.html",
+                    "{% for s in page.numbered %}{{ s.number }}{{ s.title }}/{{ s.level }} {% endfor %}"
+                    "{{ page.records.sections|length }}");
+  templates["notice-list.html"] = "-";
+  Made made = make(pages, templates);
+  const Output output = rendered(made, "2026/notices/n.html");
+  CHECK(output.bytes == "一、目标/1 （一）看/2 二、要求/1 3");
+  CHECK(output.has_read(graph::Aspect::Body, made.site.page_by_path.at("2026/notices/n.md")));
+  CHECK(news("{{ page.numbered|length }}{{ page.records.sections is defined }}") == "0False");
+}
+
 TEST_CASE("the steps above the site keep their addresses") {
   Made made = make(
       kPages, with_template("news.html", "{% for s in breadcrumb %}{{ s.name }}={{ s.url }} {% endfor %}"));
