@@ -30,6 +30,9 @@ class Packer {
     bytes_ += text;
   }
 
+  /// Makes room for that many bytes in all, so that a large text does not grow by doubling.
+  void reserve(size_t size) { bytes_.reserve(size); }
+
   size_t size() const { return bytes_.size(); }
   const std::string& bytes() const { return bytes_; }
   /// Everything so far, with a checksum behind it (Unpacker::is_whole).

@@ -117,7 +117,7 @@ void note_outputs(LastBuild& last, const io::Disk& disk, const Folders& folders,
     const model::Output& output = plan.outputs[i];
     io::PackedEntry entry{output.path, sha256[i], title_of(i), 0, class_of(output.kind)};
     uint64_t stamp = 0;
-    while (made != log.made.end() && made->path < output.path) ++made;
+    while (made != log.made.end() && made->path.view() < output.path) ++made;
     if (made != log.made.end() && made->path == output.path) {
       entry.size = made->size;
       stamp = made->stamp;
@@ -187,7 +187,10 @@ std::optional<LastBuild> read_last_build(const io::Disk& disk, const Folders& fo
 }
 
 void save_last_build(io::Disk& disk, const Folders& folders, const Options& options, const LastBuild& last) {
+  constexpr size_t kRoom = 4096;  // for the numbers, and for the paths of `beside`
   base::Packer packer;
+  packer.reserve(kRoom + last.found.size() + sizeof(uint64_t) * last.stamps.size() +
+                 last.manifest.bytes.size());
   packer.number(kFormat);
   packer.fixed(options.maker);
   packer.fixed(last.inputs);

@@ -70,7 +70,7 @@ Steps::Steps(const graph::Log& log, const render::Facts& facts, const model::Out
     state.recipe = recipes.of(plan.outputs[i]);
     state.verdict = common;
     if (common.cause != Cause::Clean) continue;
-    while (known != log.made.end() && known->path < path) ++known;
+    while (known != log.made.end() && known->path.view() < path) ++known;
     if (known != log.made.end() && known->path == path) state.before = &*known;
     state.verdict = graph::judge(state.before, state.recipe, comparison_);
   }
@@ -88,8 +88,8 @@ void Steps::keep_made(size_t output, const std::vector<graph::Read>& reads, cons
   states_[output].notes = pack_told(told);
 }
 
-std::string Steps::facts_now(const graph::Made& made) const {
-  if (!comparison_.renumbered) return made.facts;
+graph::Text Steps::facts_now(const graph::Made& made) const {
+  if (!comparison_.renumbered) return graph::Text::borrowed(made.facts);
   std::vector<graph::FactId> facts;
   graph::for_each_fact(made.facts, [&](graph::FactId fact) {
     facts.push_back(comparison_.now[fact]);
@@ -118,18 +118,18 @@ graph::Log Steps::finished(const io::Disk& disk, const Folders& folders, graph::
     if (plan_.outputs[i].kind == model::OutputKind::Checksums) continue;
     State& state = states_[i];
     graph::Made made;
-    made.path = plan_.outputs[i].path;
+    made.path = graph::Text::borrowed(plan_.outputs[i].path);
     made.recipe = state.recipe;
-    made.sha256 = sha256[i];
+    made.sha256 = graph::Text::borrowed(sha256[i]);
     if (state.verdict.cause == Cause::Clean) {
       made.facts = facts_now(*state.before);
-      made.notes = state.before->notes;
+      made.notes = graph::Text::borrowed(state.before->notes);
       made.size = state.before->size;
       made.stamp = state.before->stamp;
     } else {
-      made.facts = std::move(state.facts);
-      made.notes = std::move(state.notes);
-      const auto file = disk.stat(folders.output + "/" + made.path);
+      made.facts = graph::Text::borrowed(state.facts);
+      made.notes = graph::Text::borrowed(state.notes);
+      const auto file = disk.stat(folders.output + "/" + plan_.outputs[i].path);
       if (!file) continue;
       made.size = file->size;
       made.stamp = file->bytes_stamp;

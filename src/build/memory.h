@@ -56,8 +56,8 @@ class Steps {
   /// Why an output was made again, in words that the caller finds.
   Reason reason(size_t output) const;
 
-  /// The log of this build, once its outputs are in place: `begun` has its maker; `sha256`
-  /// is by output. Its names are the facts'. Takes the states with it: for once.
+  /// The log of this build, once its outputs are in place: `begun` has its maker; `sha256` is by output. It
+  /// borrows from these steps and all that they know, from the plan and from `sha256` (graph::own_texts).
   graph::Log finished(const io::Disk& disk, const Folders& folders, graph::Log begun,
                       const std::vector<std::string>& sha256);
 
@@ -67,9 +67,8 @@ class Steps {
     graph::Verdict verdict;
     const graph::Made* before = nullptr;
     std::string facts, notes;
-    uint64_t size = 0, stamp = 0;  ///< Of a clean one.
   };
-  std::string facts_now(const graph::Made& made) const;
+  graph::Text facts_now(const graph::Made& made) const;
 
   const graph::Log& log_;
   const render::Facts& facts_;

@@ -217,7 +217,7 @@ void Session::State::make(Look look, Writer& writer, Report& report) {
   graph::Log next;
   next.maker = options.maker;
   next = steps.finished(disk, folders, std::move(next), writer.sha256());
-  graph::own_names(next);
+  graph::own_texts(next);
   log = std::move(next);
   sha256 = writer.take_sha256();
   (void)write_host_snippets(disk, folders.site, site);
@@ -394,14 +394,14 @@ std::vector<OutputAccount> Session::outputs() const {
   auto planned = state.plan.outputs.begin();
   for (const graph::Made& made : state.log.made) {
     OutputAccount account;
-    account.path = made.path;
+    account.path = made.path.view();
     // While the content has errors the plan may be another one.
-    while (planned != state.plan.outputs.end() && planned->path < made.path) ++planned;
+    while (planned != state.plan.outputs.end() && planned->path < made.path.view()) ++planned;
     if (planned != state.plan.outputs.end() && planned->path == made.path) {
       account.kind = planned->kind;
       name_subject(state.site, kinds, *planned, state.folders, account);
     }
-    if (const auto known = state.made.find(made.path); known != state.made.end()) {
+    if (const auto known = state.made.find(made.path.view()); known != state.made.end()) {
       account.build = known->second.first;
       account.reason = known->second.second;
     }

@@ -201,7 +201,7 @@ class QuickBuild {
       if (outputs[i].kind == model::OutputKind::Checksums) {
         state_.checksums = i;
       } else {
-        state_.sha256[i] = state_.log.made[made++].sha256;
+        state_.sha256[i] = state_.log.made[made++].sha256.view();
       }
     }
     writer_.expect_again(state_.plan, state_.sha256);

@@ -55,13 +55,13 @@ void pack_made(const Made& made, base::Packer& packer) {
 
 Made unpack_made(base::Unpacker& bytes) {
   Made made;
-  made.path = bytes.text();
+  made.path = Text::borrowed(bytes.text());
   made.recipe = bytes.fixed();
-  made.facts = bytes.text();
+  made.facts = Text::borrowed(bytes.text());
   made.size = bytes.number();
   made.stamp = bytes.fixed();
-  made.sha256 = bytes.text();
-  made.notes = bytes.text();
+  made.sha256 = Text::borrowed(bytes.text());
+  made.notes = Text::borrowed(bytes.text());
   return made;
 }
 
@@ -75,27 +75,51 @@ bool is_sound(const Log& log) {
   });
 }
 
+/// At least the bytes that write_log will make.
+size_t room_for(const Log& log) {
+  constexpr size_t kRoom = 64;  // for the numbers of an entry
+  size_t size = kRoom * (2 + log.made.size() + log.inputs.size() + log.facts.groups.size()) +
+                sizeof(uint64_t) * (log.settings.size() + log.facts.size());
+  for (const Input& input : log.inputs) size += input.path.size();
+  for (const Made& made : log.made) {
+    size += made.path.view().size() + made.facts.view().size() + made.sha256.view().size() +
+            made.notes.view().size();
+  }
+  for (const std::vector<std::string_view>& names : log.facts.spaces) {
+    for (const std::string_view name : names) size += name.size() + 5;
+  }
+  return size;
+}
+
 }  // namespace
 
-void own_names(Log& log) {
-  size_t size = 0;
-  for (const std::vector<std::string_view>& names : log.facts.spaces) {
-    for (const std::string_view name : names) size += name.size();
+void own_texts(Log& log) {
+  std::vector<std::string_view*> names;
+  std::vector<Text*> texts;
+  for (std::vector<std::string_view>& space : log.facts.spaces) {
+    for (std::string_view& name : space) names.push_back(&name);
   }
+  for (Made& made : log.made) {
+    for (Text* const text : {&made.path, &made.facts, &made.sha256, &made.notes}) texts.push_back(text);
+  }
+  size_t size = 0;
+  for (const std::string_view* name : names) size += name->size();
+  for (const Text* text : texts) size += text->view().size();
   std::string owned;
   owned.reserve(std::max<size_t>(size, 64));  // It must not move: not now, and not with the log.
-  for (std::vector<std::string_view>& names : log.facts.spaces) {
-    for (std::string_view& name : names) {
-      const size_t begin = owned.size();
-      owned += name;
-      name = std::string_view(owned).substr(begin, name.size());
-    }
-  }
-  log.names = std::move(owned);
+  const auto own = [&](std::string_view text) {
+    const size_t begin = owned.size();
+    owned += text;
+    return std::string_view(owned).substr(begin);
+  };
+  for (std::string_view* name : names) *name = own(*name);
+  for (Text* text : texts) *text = Text::borrowed(own(*text));
+  log.bytes = std::move(owned);
 }
 
 std::string write_log(const Log& log) {
   base::Packer packer;
+  packer.reserve(room_for(log));
   packer.number(kFormat);
   packer.fixed(log.maker);
   packer.number(log.settings.size());
@@ -113,8 +137,8 @@ std::string write_log(const Log& log) {
 
 Log read_log(std::string sealed, uint64_t maker) {
   Log log;
-  log.names = std::move(sealed);
-  base::Unpacker bytes(base::unsealed(log.names));
+  log.bytes = std::move(sealed);
+  base::Unpacker bytes(base::unsealed(log.bytes));
   if (bytes.number() != kFormat || bytes.fixed() != maker || bytes.failed()) return {};
   log.maker = maker;
   log.settings.resize(bytes.size());
@@ -153,7 +177,7 @@ Verdict judge(const Made* made, uint64_t recipe, const Comparison& comparison) {
 const Made* find_made(const Log& log, std::string_view path) {
   const auto at =
       std::lower_bound(log.made.begin(), log.made.end(), path,
-                       [](const Made& made, std::string_view wanted) { return made.path < wanted; });
+                       [](const Made& made, std::string_view wanted) { return made.path.view() < wanted; });
   return at != log.made.end() && at->path == path ? &*at : nullptr;
 }
 

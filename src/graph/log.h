@@ -4,23 +4,55 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "graph/facts.h"
 
 namespace herald::graph {
 
+/// A text of a log: it lies in the log's own bytes or in something else that outlives it, or it is one of its
+/// own. A log has five for each output, and is read and written by every build: memory for each would cost
+/// more than all else.
+class Text {
+ public:
+  Text() = default;
+  /// A text of its own.
+  Text(std::string_view text)  // NOLINT: implicit on purpose
+      : own_(text.empty() ? nullptr : new char[text.size()]), view_(own_.get(), text.size()) {
+    if (!text.empty()) std::memcpy(own_.get(), text.data(), text.size());
+  }
+  Text(const std::string& text) : Text(std::string_view(text)) {}  // NOLINT
+  Text(const char* text) : Text(std::string_view(text)) {}         // NOLINT
+  /// A text that outlives this one.
+  static Text borrowed(std::string_view text) {
+    Text borrowed;
+    borrowed.view_ = text;
+    return borrowed;
+  }
+
+  std::string_view view() const { return view_; }
+  operator std::string_view() const { return view_; }  // NOLINT
+  bool operator==(std::string_view other) const { return view_ == other; }
+
+ private:
+  std::unique_ptr<char[]> own_;
+  std::string_view view_;
+};
+
 /// One output as it was made.
 struct Made {
-  std::string path;     ///< Below the output folder.
+  Text path;            ///< Below the output folder.
   uint64_t recipe = 0;  ///< A hash of how it is made, besides the facts.
-  std::string facts;    ///< What it read: pack_facts.
+  Text facts;           ///< What it read: pack_facts.
   uint64_t size = 0;
   uint64_t stamp = 0;  ///< io::FileInfo::bytes_stamp of the file, when it had been written.
-  std::string sha256;  ///< 64 hexadecimal digits.
-  std::string notes;   ///< What was told while it was made, in the driver's own form; usually empty.
+  Text sha256;         ///< 64 hexadecimal digits.
+  Text notes;          ///< What was told while it was made, in the driver's own form; usually empty.
 };
 
 /// A file that was read.
@@ -32,14 +64,15 @@ struct Input {
 struct Log {
   uint64_t maker = 0;              ///< Which program wrote it.
   std::vector<uint64_t> settings;  ///< Hashes of what all outputs depend on; the driver knows their order.
-  FactSet facts;                   ///< Its names lie in `names`.
-  std::vector<Made> made;          ///< Sorted by path.
+  FactSet facts;                   ///< Its names lie in `bytes`.
+  std::vector<Made> made;          ///< Sorted by path; of a log that was read the texts lie in `bytes`.
   std::vector<Input> inputs;       ///< Sorted by path.
-  std::string names;               ///< Keeps the names of a log that was read, or owns them.
+  std::string bytes;               ///< What the log was read from, or what own_texts copied.
 };
 
-/// Makes the log the owner of its facts' names, which it has borrowed so far.
-void own_names(Log& log);
+/// Makes the log the owner of the names of its facts and of the texts of `made`, which it may have borrowed
+/// so far.
+void own_texts(Log& log);
 
 /// The log as bytes, with a checksum.
 std::string write_log(const Log& log);

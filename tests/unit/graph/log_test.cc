@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace herald::graph;
@@ -20,8 +21,8 @@ Log sample() {
   log.facts.spaces = {{"a.md", "b.md"}};
   log.facts.add_group(0, {1, 2});
   log.facts.add_group(0, {3, 4});
-  log.made = {{"a.html", 5, facts({0, 2}), 100, 900, std::string(64, 'a'), ""},
-              {"b.html", 6, facts({1, 2, 3}), 200, 901, std::string(64, 'b'), "told"}};
+  log.made.push_back({"a.html", 5, facts({0, 2}), 100, 900, std::string(64, 'a'), ""});
+  log.made.push_back({"b.html", 6, facts({1, 2, 3}), 200, 901, std::string(64, 'b'), "told"});
   log.inputs = {{"content/a.md", 77}};
   return log;
 }
@@ -46,6 +47,31 @@ TEST_CASE("a log comes back as it was written") {
   CHECK(log.inputs[0].stamp == 77);
   CHECK(log.facts.name_of(3) == "b.md");
   CHECK(log.facts.groups[1].values == std::vector<uint64_t>{3, 4});
+}
+
+TEST_CASE("a log that owns its texts outlives what it had borrowed them from, and moves with them") {
+  const std::string bytes = write_log(sample());
+  Log owner;
+  {
+    const Log lender = read_log(bytes, kMaker);
+    owner.maker = lender.maker;
+    owner.settings = lender.settings;
+    owner.facts = lender.facts;
+    owner.inputs = {{"content/a.md", 77}};
+    for (const Made& made : lender.made) {
+      owner.made.push_back({Text::borrowed(made.path), made.recipe, Text::borrowed(made.facts), made.size,
+                            made.stamp, Text::borrowed(made.sha256), Text::borrowed(made.notes)});
+    }
+    own_texts(owner);
+  }
+  owner.made[0].notes = std::string("told later");  // beside those that lie together
+  const Log moved = std::move(owner);
+  CHECK(moved.made[0].notes == "told later");
+  CHECK(moved.made[1].path == "b.html");
+  CHECK(moved.facts.name_of(3) == "b.md");
+  Log expected = sample();
+  expected.made[0].notes = std::string("told later");
+  CHECK(write_log(moved) == write_log(expected));
 }
 
 TEST_CASE("a log of another program, a damaged one and none at all are empty") {
