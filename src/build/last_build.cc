@@ -273,21 +273,27 @@ std::optional<Report> unchanged(std::optional<LastBuild>& last, const io::Disk& 
   std::optional<Report> report;
   if (last && (!options.publishing || is_published(*last, disk)))
     report = found_again(*last, folders, options);
-  std::atomic<bool> same = report.has_value();
-  const bool may_be_there = same && options.publishing && options.is_there;
+  std::atomic<bool> outputs_same = report.has_value();
+  const bool may_be_there = outputs_same && options.publishing && options.is_there;
+  bool inputs_same = false;
   const unsigned jobs = std::max(1U, options.jobs / 2);
-  // The walk of the inputs and the look at the outputs take about as long: a thread each.
-  base::parallel_for(same && !may_be_there ? 2 : 1, options.jobs, [&](size_t i, unsigned) {
-    if (i == 1) return look_at_outputs(*last, disk, folders, jobs, same);
+  // The walk of the inputs and the look at the outputs take about as long: a thread each. The look goes on
+  // where an input has changed: that may be a text, and then it need not be done again (site_record.h).
+  base::parallel_for(outputs_same && !may_be_there ? 2 : 1, options.jobs, [&](size_t i, unsigned) {
+    if (i == 1) return look_at_outputs(*last, disk, folders, jobs, outputs_same);
     inputs = list_inputs(disk, folders, options);
-    if (!same) return;
+    if (!outputs_same) return;
     const uint64_t now = digest_of(stamps_of(inputs));
-    if (now == 0 || now != last->inputs) same = false;
+    inputs_same = now != 0 && now == last->inputs;
   });
-  if (may_be_there && same &&
-      !(checksums_are_there(*last, disk, folders) && options.is_there(last->manifest)))
-    look_at_outputs(*last, disk, folders, options.jobs, same);
-  if (!same) return std::nullopt;
+  bool is_seen = outputs_same && !may_be_there;
+  if (may_be_there && inputs_same &&
+      !(checksums_are_there(*last, disk, folders) && options.is_there(last->manifest))) {
+    look_at_outputs(*last, disk, folders, options.jobs, outputs_same);
+    is_seen = outputs_same;
+  }
+  if (last) last->is_seen = is_seen;
+  if (!inputs_same || !outputs_same) return std::nullopt;
   if (options.publishing) report->manifest = std::move(last->manifest);
   return report;
 }

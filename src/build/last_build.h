@@ -42,6 +42,7 @@ struct LastBuild {
   std::vector<std::pair<std::string, uint64_t>> beside;  ///< Of a publication: those, and their stamps.
   io::PackedManifest manifest;                           ///< All files of the output folder.
   std::vector<uint64_t> stamps;                          ///< By entry of the manifest: bytes_stamp.
+  bool is_seen = false;  ///< Not recorded: `unchanged` saw all files of the output as they were left.
 };
 
 /// The last build into this output folder; nothing when there is none, or none that `options.maker` can read.
@@ -72,7 +73,7 @@ bool outputs_are_there(const LastBuild& last, const io::Disk& disk, const Folder
 /// What the last build found, when this one would find the same: the same inputs and options, at a moment at
 /// which no output shows anything else, and all files of the output as they were left; of a publication, the
 /// manifest of `last` goes over to it. Nothing when the build has to look closer. Lists the inputs in any
-/// case.
+/// case, and says in `last` what it has seen of the output.
 std::optional<Report> unchanged(std::optional<LastBuild>& last, const io::Disk& disk, const Folders& folders,
                                 const Options& options, Inputs& inputs);
 

@@ -105,7 +105,7 @@ class QuickBuild {
     const auto texts = touched_texts(log, inputs_);
     auto found = texts && last.site_record != 0 ? found_by(last) : std::nullopt;
     if (!found || found->drafts != options_.drafts || found->folder_name != options_.folder_name ||
-        !outputs_are_there(last, disk_, folders_, options_.jobs))
+        !(last.is_seen || outputs_are_there(last, disk_, folders_, options_.jobs)))
       return std::nullopt;
     last_ = std::move(last);
     found_ = *std::move(found);
