@@ -1,5 +1,8 @@
 #include "build/build.h"
 
+#include <memory>
+#include <utility>
+
 #include "build/history.h"
 #include "build/hosts.h"
 #include "build/inputs.h"
@@ -20,6 +23,12 @@
 namespace herald::build {
 namespace {
 
+/// Moves parts of a build that is over to its report, when the program ends after it.
+template <class... Parts>
+void leave(const Options& options, Report& report, Parts&... parts) {
+  if (options.leaving) (report.remains.push_back(std::make_shared<Parts>(std::move(parts))), ...);
+}
+
 /// One build that has something to do, with what it needs from beginning to end.
 class Run {
  public:
@@ -35,15 +44,17 @@ class Run {
     report_.metadata_read = cache->metadata_read();
     cache->save();
     find_places(disk_, folders_, report_.diagnostics);
-    return !cache->is_damaged();
+    const bool is_whole = !cache->is_damaged();
+    if (is_whole) leave(options_, report_, site);  // And with it the cache.
+    return is_whole;
   }
 
  private:
   void make(model::Site& site, Writer& writer) {
-    const campaign::Views views = campaign::gather(site, report_.diagnostics);
+    campaign::Views views = campaign::gather(site, report_.diagnostics);
     if (options_.publishing) advance(site, views);
     const std::vector<model::EditionNeeds> needs = campaign::edition_needs(views);
-    const model::OutputPlan plan = model::plan_outputs(site, report_.diagnostics, needs);
+    model::OutputPlan plan = model::plan_outputs(site, report_.diagnostics, needs);
     count_pages(site, folders_, report_);
     report_.outputs = plan.outputs.size();
 
@@ -80,6 +91,7 @@ class Run {
     (void)write_host_snippets(disk_, folders_.site, site, options_.publishing);
     (void)write_kind_schemas(disk_, folders_.site, site.config);
     if (!report_.diagnostics.has_errors()) remember({site, views, plan, told_of_site}, steps, writer);
+    leave(options_, report_, views, plan, steps, found);
   }
 
   /// What this publication changes is made as changed already: else the next one would send it once more.
@@ -103,6 +115,7 @@ class Run {
     note_inputs(left, next.inputs);
     save_last_build(disk_, folders_, options_, left);
     if (options_.publishing) report_.manifest = std::move(left.manifest);
+    leave(options_, report_, next, left);
   }
 
   io::Disk& disk_;
@@ -152,6 +165,7 @@ Report build(io::Disk& disk, const Options& options) {
     report = {};
     report.output_folder = folders.output;
   }
+  leave(options, report, log, inputs);
   finish(report, options);
   return report;
 }

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,6 +48,7 @@ struct Options {
   /// When publishing: asked, when no input has changed, whether all hosts have the site of the last build.
   /// Then no file of the output is wanted and none is looked at, but for manifest.sha256.
   std::function<bool(const io::PackedManifest& manifest)> is_there;
+  bool leaving = false;          ///< The program ends after this build: fill Report::remains.
 };
 
 /// Seconds of wall time by stage.
@@ -116,6 +118,9 @@ struct Report {
   Timings timings;
   std::vector<Cost> template_costs;  ///< The costliest first; what a part calls is not counted to it.
   std::vector<Cost> kind_costs;      ///< Likewise, with staging the file.
+  /// When leaving: what the build held in memory. Giving that back piece by piece takes a twentieth of a
+  /// build; a program that ends need not do it.
+  std::vector<std::shared_ptr<void>> remains;
 };
 
 /// Builds the site of a folder. Every file of the output changes whole; when there is an error nothing

@@ -281,7 +281,10 @@ class QuickBuild {
 
 std::optional<Report> build_quickly(io::Disk& disk, const Folders& folders, const Options& options,
                                     const Inputs& inputs, LastBuild last, graph::Log& log, Writer& writer) {
-  return QuickBuild(disk, folders, options, inputs, writer).run(log, std::move(last));
+  const auto quick = std::make_shared<QuickBuild>(disk, folders, options, inputs, writer);
+  std::optional<Report> report = quick->run(log, std::move(last));
+  if (report && options.leaving) report->remains.push_back(quick);
+  return report;
 }
 
 }  // namespace herald::build
