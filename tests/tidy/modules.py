@@ -12,13 +12,13 @@ LIBRARIES = [
     (r"nlohmann/.*", "value", 1),
     (r"yaml\.h", "value", 1),
     (r"unicode/.*", "text", 0),
-    (r"curl/.*", "net", 1),
+    (r"curl/.*", "net", 2),
     (r"gumbo\.h", "html", 1),
     (r"zip\.h", "archive", 1),
     (r"openssl/.*", "base", 1),
     (r"xxhash\.h", "base", 1),
     (r"qrcodegen/.*", "render", 1),
-    (r"microhttpd\.h", "serve", 1),
+    (r"microhttpd\.h", "serve", 2),
     (r"fmt/.*", "", 0),
 ]
 
