@@ -1,6 +1,7 @@
 // Which pages the lists show, and in which order.
 #include <algorithm>
 #include <charconv>
+#include <initializer_list>
 #include <limits>
 
 #include "base/utf8.h"
@@ -34,10 +35,15 @@ int64_t weight_of(const ParsedPage& page) {
   return good ? number : std::numeric_limits<int64_t>::max();
 }
 
-/// The moment a page is sorted by: `published`, else its day.
-base::DateTime moment_of(const ParsedPage& page) {
-  if (page.published) return page.published;
-  for (const std::string_view key : {"date", "start", "dated"}) {
+/// Smaller is earlier; what has no moment comes last, whichever way one sorts.
+int64_t number_of(const base::DateTime& moment) {
+  constexpr int64_t kMinutesMax = 1500;
+  return base::days_of(moment.date) * kMinutesMax + moment.minute;
+}
+
+/// The first of some fields that has a moment; of a fuzzy day its latest.
+base::DateTime first_moment(const ParsedPage& page, std::initializer_list<std::string_view> keys) {
+  for (const std::string_view key : keys) {
     value::Value value = page.fields.get(key);
     if (value.is(value::Type::Map)) value = value.get("latest");
     if (const auto moment = base::parse_iso_date_time(value.text_or_empty())) return *moment;
@@ -45,9 +51,21 @@ base::DateTime moment_of(const ParsedPage& page) {
   return {};
 }
 
+/// The moment a page is sorted by: `published`, else its day.
+base::DateTime moment_of(const ParsedPage& page) {
+  return page.published ? page.published : first_moment(page, {"date", "start", "dated"});
+}
+
+/// Events stand as they will take place; on one day those without a time come first.
+int64_t as_they_take_place(const ParsedPage& page) {
+  const base::DateTime start = first_moment(page, {"start", "date"});
+  return start ? number_of(start) : std::numeric_limits<int64_t>::max();
+}
+
 /// Smaller comes first.
-int64_t order_of(const ParsedPage& page, bool by_weight) {
-  return by_weight ? weight_of(page) : newest_first(page);
+int64_t order_of(const ParsedPage& page, Kind kind) {
+  if (goes_by_weight(kind)) return weight_of(page);
+  return kind == Kind::Event ? as_they_take_place(page) : newest_first(page);
 }
 
 void order_section(Site& site, Section& section) {
@@ -57,8 +75,8 @@ void order_section(Site& site, Section& section) {
   };
   std::vector<Entry> entries;
   entries.reserve(section.pages.size());
-  const bool by_weight = goes_by_weight(section.kind);
-  for (const PageId page : section.pages) entries.push_back({order_of(site.parsed(page), by_weight), page});
+  for (const PageId page : section.pages)
+    entries.push_back({order_of(site.parsed(page), section.kind), page});
   // Ids are in path order, so pages of equal order stay by path.
   std::stable_sort(entries.begin(), entries.end(),
                    [](const Entry& a, const Entry& b) { return a.order < b.order; });
@@ -73,10 +91,8 @@ void order_section(Site& site, Section& section) {
 }  // namespace
 
 int64_t newest_first(const ParsedPage& page) {
-  constexpr int64_t kMinutesMax = 1500;
   const base::DateTime moment = moment_of(page);
-  if (!moment) return std::numeric_limits<int64_t>::max();
-  return -(base::days_of(moment.date) * kMinutesMax + moment.minute);
+  return moment ? -number_of(moment) : std::numeric_limits<int64_t>::max();
 }
 
 void order_pages(Site& site) {

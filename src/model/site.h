@@ -162,8 +162,8 @@ struct Page {
   std::string output;  ///< "2026/notices/a.html"; empty for _index.md pages of sections and editions and for
                        ///< hidden pages.
   std::string folder;  ///< Where its attachments lie: "2026/notices/a".
-  PageId previous = kNone;       ///< Newer neighbour in its section's order.
-  PageId next = kNone;           ///< Older neighbour.
+  PageId previous = kNone;       ///< Neighbour in its section's order: the newer, of events the earlier.
+  PageId next = kNone;           ///< The other: the older, of events the later.
   PageId supersedes = kNone;     ///< The shown page that it replaces, as either of the two says.
   PageId superseded_by = kNone;  ///< The shown page that replaces it, likewise.
   std::vector<TermId> terms;     ///< Rising.

@@ -185,6 +185,19 @@ TEST_CASE("notices and news stand newest first, then by path") {
   CHECK(drawn.members("2026/notices") == "c.md b.md g.md d.md a.md f.md e.md");
 }
 
+TEST_CASE("events stand as they take place, whenever they were published, and those without a day last") {
+  const DrawnSite drawn =
+      draw({.pages = {{"2026/events/a.md", head("start: 2026-06-16 09:00\npublished: 2026-05-01")},
+                      {"2026/events/b.md", head("start: 2026-06-01 09:00\npublished: 2026-05-03")},
+                      {"2026/events/c.md", head("published: 2026-05-02")},
+                      {"2026/events/d.md", head("start: 2026-06-16")},
+                      {"2026/events/e.md", head("start: 2026-06-16 08:30\npublished: 2026-06-02")},
+                      {"2026/events/f.md", head("start: {latest: 2026-06-20, text: 6月中旬}")}}});
+  CHECK(drawn.members("2026/events") == "b.md d.md e.md a.md f.md c.md");
+  CHECK(drawn.at("2026/events/e.md").previous == drawn.page("2026/events/d.md"));
+  CHECK(drawn.at("2026/events/e.md").next == drawn.page("2026/events/a.md"));
+}
+
 TEST_CASE("materials, forms, slogans, contacts and plans stand by weight, then by path") {
   for (const std::string folder : {"materials", "forms", "slogans", "contacts", "plans"}) {
     CAPTURE(folder);
