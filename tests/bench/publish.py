@@ -144,7 +144,8 @@ class S3:
         return {"to": f"s3://{s3_server.BUCKET}/web/", "endpoint": f"http://127.0.0.1:{port}"}
 
     def read(self, port, user, password):
-        return [*CURL, "--aws-sigv4", "aws:amz:us-east-1:s3", "-u", f"{user}:{password}", f"http://127.0.0.1:{port}/{s3_server.BUCKET}/{SEAL}"]
+        return [*CURL, "--aws-sigv4", "aws:amz:us-east-1:s3", "-H", "x-amz-content-sha256: UNSIGNED-PAYLOAD", "-u", f"{user}:{password}",
+                f"http://127.0.0.1:{port}/{s3_server.BUCKET}/{SEAL}"]
 
     def rclone(self, port, user, password, site):
         words = rclone("s3", "--s3-provider", "Other", "--s3-endpoint", f"http://127.0.0.1:{port}", "--s3-region", "us-east-1",
