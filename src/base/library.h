@@ -3,13 +3,20 @@
 // need neither transfers nor a server, and starting the thirty libraries behind those two took more than half
 // of the time in which a program starts.
 
-#include <string>
-
 namespace herald::base {
 
 /// The function `symbol` of the library that the system knows by `name` ("libcurl.so.4"), which is loaded
-/// when it was not yet. Null, and the system's words in `reason`, where one of the two is not to be had. From
-/// any thread.
-void* find_function(const char* name, const char* symbol, std::string& reason);
+/// when it was not yet. Where one of the two is not to be had the program says so and ends, as it would have
+/// ended when it began, had the library been linked. From any thread.
+void* function_of(const char* name, const char* symbol);
 
 }  // namespace herald::base
+
+/// Defines the function `name`, which a library's header declares, as one that hands its calls on to the
+/// library that the system knows by `library`. `parameters` and `arguments` stand in parentheses.
+#define HERALD_HAND_ON(library, result, name, parameters, arguments)                  \
+  extern "C" result name parameters {                                                 \
+    static auto* const function =                                                     \
+        reinterpret_cast<decltype(name)*>(herald::base::function_of(library, #name)); \
+    return function arguments;                                                        \
+  }

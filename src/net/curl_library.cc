@@ -3,9 +3,6 @@
 #include <curl/curl.h>
 
 #include <cstdarg>
-#include <cstdio>
-#include <cstdlib>
-#include <string>
 
 #include "base/library.h"
 
@@ -16,15 +13,10 @@
 
 namespace {
 
-/// Without the library the program ends as it would have ended when it began, had the library been linked.
+/// A function of the library, for those that cannot be handed on as they are.
 template <class Function>
 Function* find(const char* name) {
-  constexpr int kNotFound = 127;  // the status of the system's own loader
-  std::string reason;
-  if (void* const found = herald::base::find_function(HERALD_LIBCURL, name, reason))
-    return reinterpret_cast<Function*>(found);
-  (void)std::fprintf(stderr, "herald: %s\n", reason.c_str());
-  std::_Exit(kNotFound);
+  return reinterpret_cast<Function*>(herald::base::function_of(HERALD_LIBCURL, name));
 }
 
 /// Calls `set`, which takes its last argument by a type that the number of the option tells (curl/curl.h).
@@ -38,11 +30,8 @@ auto set_option(Set* set, Handle* handle, Option option, va_list& value) {
 
 }  // namespace
 
-#define HAND_ON(result, name, parameters, arguments)           \
-  extern "C" result name parameters {                          \
-    static auto* const function = find<decltype(name)>(#name); \
-    return function arguments;                                 \
-  }
+#define HAND_ON(result, name, parameters, arguments) \
+  HERALD_HAND_ON(HERALD_LIBCURL, result, name, parameters, arguments)
 
 HAND_ON(CURLcode, curl_global_init, (long flags), (flags))
 HAND_ON(CURL*, curl_easy_init, (), ())

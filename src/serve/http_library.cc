@@ -3,32 +3,21 @@
 #include <microhttpd.h>
 
 #include <cstdarg>
-#include <cstdio>
-#include <cstdlib>
-#include <string>
 
 #include "base/library.h"
 
 namespace {
 
-/// Without the library the program ends as it would have ended when it began, had the library been linked.
+/// A function of the library, for those that cannot be handed on as they are.
 template <class Function>
 Function* find(const char* name) {
-  constexpr int kNotFound = 127;  // the status of the system's own loader
-  std::string reason;
-  if (void* const found = herald::base::find_function(HERALD_LIBMICROHTTPD, name, reason))
-    return reinterpret_cast<Function*>(found);
-  (void)std::fprintf(stderr, "herald: %s\n", reason.c_str());
-  std::_Exit(kNotFound);
+  return reinterpret_cast<Function*>(herald::base::function_of(HERALD_LIBMICROHTTPD, name));
 }
 
 }  // namespace
 
-#define HAND_ON(result, name, parameters, arguments)           \
-  extern "C" result name parameters {                          \
-    static auto* const function = find<decltype(name)>(#name); \
-    return function arguments;                                 \
-  }
+#define HAND_ON(result, name, parameters, arguments) \
+  HERALD_HAND_ON(HERALD_LIBMICROHTTPD, result, name, parameters, arguments)
 
 HAND_ON(void, MHD_stop_daemon, (MHD_Daemon * daemon), (daemon))
 HAND_ON(MHD_Result, MHD_queue_response,
