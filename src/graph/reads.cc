@@ -31,6 +31,8 @@ void Reads::insert(const Read& read) {
     if (list_[slot - 1] == read) return;
     at = (at + 1) & mask;
   }
+  const uint32_t bit = bit_of(read);
+  seen_[bit / 64] |= uint64_t{1} << (bit % 64);
   list_.push_back(read);
   slots_[at] = static_cast<uint32_t>(list_.size());
   if ((list_.size() + 1) * 2 > slots_.size()) grow();
@@ -40,6 +42,7 @@ void Reads::clear() {
   if (list_.empty()) return;
   list_.clear();
   last_ = {};
+  seen_ = {};
   // What is made of all pages has a table as large as the site: no page behind it shall sweep that.
   slots_.assign(std::min(slots_.size(), kSlotsKept), 0);
 }

@@ -48,6 +48,15 @@ class Reads {
     last = key;
     insert({aspect, subject, detail});
   }
+  /// Adds one read behind all others, unless it is there already. Quicker than `add`, because it is not looked
+  /// for again: each read may be given to it once, and nothing else is added before the next clear().
+  void add_last(const Read& read) {
+    if (may_have(read)) {
+      insert(read);
+    } else {
+      list_.push_back(read);
+    }
+  }
   /// From here on every read is also appended to `list`, those too that are there already. Null ends it.
   void watch(std::vector<Read>* list) { watcher_ = list; }
   /// All reads so far.
@@ -60,11 +69,21 @@ class Reads {
  private:
   void insert(const Read& read);
   void grow();
+  /// Which bit of `seen_` stands for a read and some others.
+  static uint32_t bit_of(const Read& read) {
+    const uint32_t mixed = (read.subject * 31 + static_cast<uint32_t>(read.aspect)) * 0x9e3779b1u ^ read.detail;
+    return (mixed ^ mixed >> 15) % 512;
+  }
+  bool may_have(const Read& read) const {
+    const uint32_t bit = bit_of(read);
+    return (seen_[bit / 64] >> (bit % 64) & 1) != 0;
+  }
   std::vector<Read> list_;
   std::vector<Read>* watcher_ = nullptr;
   /// By aspect: subject and detail of the read that was added last, plus 1; 0 when there is none.
   std::array<uint64_t, kAspectCount> last_ = {};
-  std::vector<uint32_t> slots_;  ///< Open addressing: index into list_ + 1, 0 free. A power of two.
+  std::array<uint64_t, 8> seen_ = {};  ///< By bit_of: a read that has none here is not in the table.
+  std::vector<uint32_t> slots_;        ///< Open addressing: index into list_ + 1, 0 free. A power of two.
 };
 
 }  // namespace herald::graph

@@ -6,10 +6,10 @@
 #include <array>
 #include <bit>
 #include <cstdint>
-#include <cstring>
 #include <span>
 #include <string_view>
 
+#include "base/same_text.h"
 #include "value/value.h"
 
 namespace herald::render {
@@ -25,25 +25,6 @@ struct Attribute {
 constexpr size_t slot_of_name(std::string_view name) {
   auto letter = [name](size_t i) { return static_cast<size_t>(static_cast<unsigned char>(name[i])); };
   return name.size() * 31 + letter(0) * 7 + letter(name.size() / 2) * 17 + letter(name.size() - 1) * 131;
-}
-
-/// Whether two names are the same. Names are short, and most comparisons succeed: a call of memcmp would cost
-/// more than the comparison.
-inline bool same_name(std::string_view a, std::string_view b) {
-  const size_t size = a.size();
-  if (size != b.size()) return false;
-  const auto same = [&]<class Word>(Word, size_t at) {
-    Word left, right;
-    std::memcpy(&left, a.data() + at, sizeof left);
-    std::memcpy(&right, b.data() + at, sizeof right);
-    return left == right;
-  };
-  // Two words that may overlap.
-  if (size > 16) return a == b;
-  if (size >= 8) return same(uint64_t{}, 0) && same(uint64_t{}, size - 8);
-  if (size >= 4) return same(uint32_t{}, 0) && same(uint32_t{}, size - 4);
-  if (size >= 2) return same(uint16_t{}, 0) && same(uint16_t{}, size - 2);
-  return size == 0 || a[0] == b[0];
 }
 
 /// A table as look-ups see it.
@@ -86,7 +67,7 @@ const Attribute<T>* find_attribute(const AttributeView<T>& table, std::string_vi
   const size_t mask = table.slots.size() - 1;
   for (size_t at = slot_of_name(name) & mask; table.slots[at] != 0; at = (at + 1) & mask) {
     const Attribute<T>& row = table.rows[table.slots[at] - 1u];
-    if (same_name(row.name, name)) return &row;
+    if (base::same_text(row.name, name)) return &row;
   }
   return nullptr;
 }

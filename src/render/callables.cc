@@ -12,6 +12,7 @@
 #include "render/objects_internal.h"
 #include "render/qr.h"
 #include "render/renderer.h"
+#include "render/workspace.h"
 #include "text/text.h"
 
 namespace herald::render {
@@ -66,8 +67,15 @@ MomentText long_date_text(base::Date date) {
   if (!date) return text;
   std::array<char, 8> digits;
   const auto add = [&](int number, std::string_view unit) {
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    text.add({digits.data(), static_cast<size_t>(end - digits.data())}).add(unit);
+    if (number >= 1000 && number <= 9999) {
+      text.add_digits<4>(number);
+    } else if (number >= 10 && number <= 99) {
+      text.add_digits<2>(number);
+    } else {
+      const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+      text.add({digits.data(), static_cast<size_t>(end - digits.data())});
+    }
+    text.add(unit);
   };
   add(date.year, "年");
   add(date.month, "月");
@@ -86,7 +94,7 @@ Value date(Call& call, Arguments a) {
   if (style == "long") return made_text(call.arena(), long_date_text(moment->date).view());
   if (style == "short") return made_text(call.arena(), text::short_date(moment->date));
   if (style == "formal") return made_text(call.arena(), text::formal_date(moment->date));
-  if (style == "iso") return made_text(call.arena(), base::iso(moment->date));
+  if (style == "iso") return made_text(call.arena(), MomentText().add_date(moment->date).view());
   if (style == "minute") return made_text(call.arena(), minute_text(*moment, " ").view());
   if (style == "rfc3339") {
     if (!moment->has_time()) return made_text(call.arena(), base::iso(moment->date));
@@ -239,9 +247,10 @@ Value tel(Call& call, Arguments a) {
 }
 
 Value qr(Call& call, Arguments a) {
-  std::string& svg = *context_of(call)->making;
+  const Context& context = *context_of(call);
+  std::string& svg = *context.making;
   svg.clear();
-  if (append_qr_svg(a[0].text_or_empty(), svg)) return Value::html(call.arena().copy(svg));
+  if (append_qr_svg(a[0].text_or_empty(), context.workspace->qr, svg)) return Value::html(call.arena().copy(svg));
   call.error("the text is too long for a QR code (at most about 2,000 bytes)");
   return {};
 }

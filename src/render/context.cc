@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "render/moments.h"
 #include "render/objects_internal.h"
+#include "render/workspace.h"
 
 namespace herald::render {
 
@@ -92,7 +93,9 @@ Value text_list(std::span<const std::string> texts, value::Arena& arena) {
 
 Value field_of(const Context& context, model::PageId page, std::string_view key) {
   context.read_metadata(page);
-  return context.site().parsed(page).fields.get(key);
+  const Value fields = context.site().parsed(page).fields;
+  if (page != context.page || context.workspace == nullptr) return fields.get(key);
+  return context.workspace->fields.get(fields, key);
 }
 
 Value with_url(const Context& context, model::PageId page, Value item, std::string_view link_key) {

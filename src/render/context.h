@@ -4,7 +4,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "base/diagnostics.h"
@@ -12,6 +11,7 @@
 #include "graph/reads.h"
 #include "model/plan.h"
 #include "model/site.h"
+#include "render/field_index.h"
 #include "render/text_cache.h"
 #include "tmpl/tmpl.h"
 #include "value/value.h"
@@ -28,7 +28,7 @@ struct Shared {
   std::unordered_map<std::string_view, uint32_t> asset_by_path;     ///< Theme::assets
   std::unordered_map<std::string_view, uint32_t> template_by_name;  ///< Theme::templates
   std::unordered_map<std::string_view, value::Value> strings;       ///< Of the site's language, else zh-CN's.
-  std::vector<std::unordered_set<std::string_view>> fields;  ///< By Kind: keys that any page of it may have.
+  std::vector<NameSet> fields;  ///< By Kind: keys that any page of it may have.
   std::vector<std::vector<model::FileId>> files_of_page;     ///< By PageId, in path order.
   std::unordered_map<model::PageId, const campaign::EventView*> event_of_page;  ///< Pages that are events.
   struct ColumnTarget {
@@ -77,6 +77,8 @@ inline uint32_t list_subject(ListName which, uint32_t id) {
   return static_cast<uint32_t>(which) << 24 | (id & 0xffffff);
 }
 
+struct Workspace;  // workspace.h
+
 /// One render.
 struct Context {
   const Shared* shared = nullptr;
@@ -90,6 +92,7 @@ struct Context {
   model::EditionId edition = model::kNone;  ///< The page's, else the current one.
   TextCache* texts = nullptr;               ///< Of the render.
   std::string* making = nullptr;            ///< For texts in the making; free between calls.
+  Workspace* workspace = nullptr;           ///< Of the worker.
   std::string* structured = nullptr;        ///< The structured data of the render, once it was asked for.
   size_t column = SIZE_MAX;                 ///< The column that the output belongs to.
   bool* varied = nullptr;  ///< Set when something was asked for that outputs of one group do not share.

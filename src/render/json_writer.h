@@ -2,7 +2,7 @@
 // JSON written straight as templates print it, without a map of it before. Private to the module.
 
 #include <algorithm>
-#include <cassert>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -12,89 +12,126 @@
 namespace herald::render {
 
 /// Writes one text of JSON in the form of tmpl::append_json. The caller opens, closes, and names the members
-/// of each map in the order of their keys' bytes.
+/// of each map in the order of their keys' bytes; `finish` ends it.
+///
+/// Bytes go straight to where they will stand. What is the same in every text, keys and types, is given as
+/// literals and inlined, so that it costs a few stores.
 class JsonWriter {
  public:
-  /// `out` begins empty; `arena` is for temporaries.
-  JsonWriter(std::string& out, value::Arena& arena) : out_(out), arena_(arena) {}
+  /// `out` begins empty; what it holds counts only after finish(). `arena` is for temporaries.
+  JsonWriter(std::string& out, value::Arena& arena) : out_(out), arena_(arena) { out_.resize(kSizeFirst); }
+
+  /// All is written.
+  void finish() { out_.resize(at_); }
+  /// How many bytes are written.
+  size_t size() const { return at_; }
+  /// What was written from `begin` on. Good until the next byte is written.
+  std::string_view written(size_t begin) const { return {out_.data() + begin, at_ - begin}; }
 
   /// Begins an item of a list, or the value of a member, that is a map or a list: '{' or '['.
   void open(char bracket) {
-    separate();
-    out_ += bracket;
+    char* to = separated(room(4));
+    *to++ = bracket;
+    taken(to);
   }
-  void close(char bracket) { out_ += bracket; }
+  void close(char bracket) {
+    char* to = room(1);
+    *to++ = bracket;
+    taken(to);
+  }
 
-  /// Begins a member: `key` is plain ASCII of at most 40 bytes.
-  void key(std::string_view key) {
-    char made[48];
-    assert(key.size() <= 40);
-    char* to = made;
-    if (out_.back() != '{') {
+  /// Begins a member: `key` is plain ASCII.
+  [[gnu::always_inline]] void key(std::string_view key) {
+    char* to = room(key.size() + 8);
+    if (to[-1] != '{') {
       *to++ = ',';
       *to++ = ' ';
     }
     *to++ = '"';
-    to = std::copy_n(key.data(), key.size(), to);
+    std::memcpy(to, key.data(), key.size());
+    to += key.size();
     for (const char c : {'"', ':', ' '}) *to++ = c;
-    out_.append(made, static_cast<size_t>(to - made));
+    taken(to);
   }
 
   /// The value of the member that was begun.
-  void text(std::string_view text) { tmpl::append_json_text(out_, text); }
+  void text(std::string_view text) {
+    begin_text();
+    characters(text);
+    end_text();
+  }
+  /// The same in pieces.
+  void begin_text() { close('"'); }
+  void characters(std::string_view text) { taken(tmpl::write_json_characters(room(text.size() * 6), text)); }
+  void end_text() { close('"'); }
   void value(value::Value value) {
     if (value.is_text()) return text(value.as_text());
-    tmpl::append_json(out_, value, arena_);
+    std::string written;
+    tmpl::append_json(written, value, arena_);
+    as_it_is(written);
   }
   /// A member with a text that stands in JSON as it is: a word of ours.
-  void set_word(std::string_view key_text, std::string_view word) {
+  [[gnu::always_inline]] void set_word(std::string_view key_text, std::string_view word) {
     key(key_text);
-    char made[64];
-    assert(word.size() <= 60);
-    char* to = made;
+    char* to = room(word.size() + 2);
     *to++ = '"';
-    to = std::copy_n(word.data(), word.size(), to);
+    std::memcpy(to, word.data(), word.size());
+    to += word.size();
     *to++ = '"';
-    out_.append(made, static_cast<size_t>(to - made));
+    taken(to);
+  }
+  /// Bytes of JSON.
+  void as_it_is(std::string_view json) {
+    char* to = room(json.size());
+    std::memcpy(to, json.data(), json.size());
+    taken(to + json.size());
+  }
+  /// Bytes that were written here before.
+  void repeat(size_t begin, size_t size) {
+    char* to = room(size);
+    std::memcpy(to, out_.data() + begin, size);
+    taken(to + size);
   }
   /// JSON that was written before, as a value or as items of a list.
   void again(std::string_view json) {
-    separate();
-    out_ += json;
+    taken(separated(room(2)));
+    as_it_is(json);
   }
 
   /// A member, whatever its value.
-  void set(std::string_view key_text, value::Value member) {
+  [[gnu::always_inline]] void set(std::string_view key_text, value::Value member) {
     key(key_text);
     value(member);
   }
-  void set(std::string_view key_text, std::string_view member) {
+  [[gnu::always_inline]] void set(std::string_view key_text, std::string_view member) {
     key(key_text);
     text(member);
   }
   /// A member, unless there is nothing to say.
-  void say(std::string_view key_text, value::Value member) {
+  [[gnu::always_inline]] void say(std::string_view key_text, value::Value member) {
     if (!is_empty(member)) set(key_text, member);
   }
-  void say(std::string_view key_text, std::string_view member) {
+  [[gnu::always_inline]] void say(std::string_view key_text, std::string_view member) {
     if (!member.empty()) set(key_text, member);
   }
   /// A member that is a list of what `items` writes; none when that is nothing.
   template <class Items>
   void say_list(std::string_view key_text, Items items) {
-    const size_t before = out_.size();
+    const size_t before = at_;
     key(key_text);
     open('[');
     items();
-    if (out_.back() == '[') {
-      out_.resize(before);
+    if (out_[at_ - 1] == '[') {
+      at_ = before;
     } else {
       close(']');
     }
   }
-
-  /// What was written so far.
-  std::string& out() { return out_; }
+  /// Takes the brackets off the list that was written last, whose first one stands at `bracket`.
+  void unwrap(size_t bracket) {
+    std::memmove(out_.data() + bracket, out_.data() + bracket + 1, at_ - bracket - 2);
+    at_ -= 2;
+  }
 
   /// Whether there is nothing to say.
   static bool is_empty(value::Value value) {
@@ -103,14 +140,24 @@ class JsonWriter {
   }
 
  private:
+  static constexpr size_t kSizeFirst = 4096;
+
+  /// Room for `count` bytes more, where they will stand.
+  char* room(size_t count) {
+    if (out_.size() - at_ < count) out_.resize(std::max(out_.size() * 2, at_ + count));
+    return out_.data() + at_;
+  }
+  void taken(const char* to) { at_ = static_cast<size_t>(to - out_.data()); }
   /// Values end in a quote, a digit, a letter or a bracket; what needs no comma does not.
-  void separate() {
-    if (out_.empty()) return;
-    const char last = out_.back();
-    if (last != '[' && last != '{' && last != ' ') out_ += ", ";
+  char* separated(char* to) const {
+    if (at_ == 0 || to[-1] == '[' || to[-1] == '{' || to[-1] == ' ') return to;
+    *to++ = ',';
+    *to++ = ' ';
+    return to;
   }
 
-  std::string& out_;
+  std::string& out_;  ///< longer than what is written
+  size_t at_ = 0;
   value::Arena& arena_;
 };
 

@@ -1,6 +1,7 @@
 #include "render/kept_parts.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace herald::render {
@@ -23,43 +24,82 @@ void add_steady_names(tmpl::Environment& environment) {
 void GroupParts::enter(Context& context) {
   reads_ = context.reads;
   context.varied = &varied_;
+  watching_ = false;
+  std::fill(given_.begin(), given_.end(), 0);
+}
+
+void GroupParts::leave() {
+  for (size_t word = 0; word < given_.size(); word++) {
+    for (uint64_t bits = given_[word]; bits != 0; bits &= bits - 1)
+      reads_->add_last(all_[word * 64 + static_cast<size_t>(std::countr_zero(bits))]);
+  }
+}
+
+uint32_t GroupParts::number_of(const graph::Read& read) {
+  const auto at = std::find(all_.begin(), all_.end(), read);
+  if (at == all_.end()) {
+    all_.push_back(read);
+    given_.resize((all_.size() + 63) / 64);
+    return static_cast<uint32_t>(all_.size() - 1);
+  }
+  return static_cast<uint32_t>(at - all_.begin());
 }
 
 void GroupParts::begin_part() {
   varied_ = false;
+  watching_ = true;
   watched_.clear();
   reads_->watch(&watched_);
 }
 
 bool GroupParts::end_part_after(uint32_t part, std::span<const uint32_t> before) {
   reads_->watch(nullptr);
+  watching_ = false;
   if (varied_) return false;
   if (part >= kept_.size()) kept_.resize(part + 1);
   auto is_known = [&](const graph::Read& read) {
     return std::any_of(before.begin(), before.end(), [&](uint32_t other) {
       return other < kept_.size() &&
-             std::find(kept_[other].begin(), kept_[other].end(), read) != kept_[other].end();
+             std::find(kept_[other].reads.begin(), kept_[other].reads.end(), read) != kept_[other].reads.end();
     });
   };
   graph::Reads once;
   for (const graph::Read& read : watched_)
     if (!is_known(read)) once.add(read.aspect, read.subject, read.detail);
-  kept_[part] = once.take();
+  Kept& kept = kept_[part];
+  kept = {once.take(), {}};
+  for (const graph::Read& read : kept.reads) {
+    const uint32_t number = number_of(read), word = number / 64;
+    const auto at = std::find_if(kept.bits.begin(), kept.bits.end(),
+                                 [word](const auto& bits) { return bits.first == word; });
+    const uint64_t bit = uint64_t{1} << (number % 64);
+    if (at == kept.bits.end()) {
+      kept.bits.emplace_back(word, bit);
+    } else {
+      at->second |= bit;
+    }
+  }
   return true;
 }
 
 void GroupParts::pause_part() {
   reads_->watch(nullptr);
+  watching_ = false;
   varied_before_ = varied_;
 }
 
 void GroupParts::resume_part() {
   reads_->watch(&watched_);
+  watching_ = true;
   varied_ = varied_before_;
 }
 
 void GroupParts::replay_part(uint32_t part) {
-  for (const graph::Read& read : kept_[part]) reads_->add(read.aspect, read.subject, read.detail);
+  if (!watching_) {
+    for (const auto& [word, bits] : kept_[part].bits) given_[word] |= bits;
+    return;
+  }
+  for (const graph::Read& read : kept_[part].reads) reads_->add(read.aspect, read.subject, read.detail);
 }
 
 tmpl::KeptParts* KeptGroups::enter(Context& context) {
@@ -73,8 +113,14 @@ tmpl::KeptParts* KeptGroups::enter(Context& context) {
     if (groups_.size() == kGroupsMax) return nullptr;
     at = groups_.emplace(key, std::make_unique<GroupParts>()).first;
   }
-  at->second->enter(context);
-  return at->second.get();
+  entered_ = at->second.get();
+  entered_->enter(context);
+  return entered_;
+}
+
+void KeptGroups::leave() {
+  if (entered_ != nullptr) entered_->leave();
+  entered_ = nullptr;
 }
 
 }  // namespace herald::render

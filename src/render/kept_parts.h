@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "render/context.h"
@@ -24,6 +25,8 @@ class GroupParts final : public tmpl::KeptParts {
  public:
   /// The next render is one of this group's.
   void enter(Context& context);
+  /// The render is over: what the parts read is added to its reads.
+  void leave();
 
   void begin_part() override;
   bool end_part(uint32_t part) override { return end_part_after(part, {}); }
@@ -31,7 +34,7 @@ class GroupParts final : public tmpl::KeptParts {
   void pause_part() override;
   void resume_part() override;
   void replay_part(uint32_t part) override;
-  bool has_part(uint32_t part) const override { return !kept_[part].empty(); }
+  bool has_part(uint32_t part) const override { return !kept_[part].reads.empty(); }
   bool notes_templates() const override { return true; }
   bool noted() const override { return varied_ || !watched_.empty(); }
 
@@ -40,7 +43,18 @@ class GroupParts final : public tmpl::KeptParts {
   bool varied_ = false;
   bool varied_before_ = false;  ///< a pause
   std::vector<graph::Read> watched_;
-  std::vector<std::vector<graph::Read>> kept_;  ///< by part
+  /// What a part read, and the same as bits by their number in `all_`.
+  struct Kept {
+    std::vector<graph::Read> reads;
+    std::vector<std::pair<uint32_t, uint64_t>> bits;  ///< word and bits
+  };
+  /// The number of a read in `all_`.
+  uint32_t number_of(const graph::Read& read);
+
+  bool watching_ = false;
+  std::vector<Kept> kept_;        ///< by part
+  std::vector<graph::Read> all_;  ///< that any part of the group reads, each once
+  std::vector<uint64_t> given_;   ///< those of `all_` that the running render has read by its parts
 };
 
 /// The groups that one worker has met. One renderer's.
@@ -48,10 +62,13 @@ class KeptGroups {
  public:
   /// The parts of the group that the context's output belongs to; null when there are too many groups.
   tmpl::KeptParts* enter(Context& context);
+  /// That render is over.
+  void leave();
 
  private:
   using Key = std::tuple<std::string, model::OutputKind, model::SectionId, model::EditionId, size_t, bool>;
   std::map<Key, std::unique_ptr<GroupParts>> groups_;
+  GroupParts* entered_ = nullptr;
 };
 
 }  // namespace herald::render

@@ -21,16 +21,35 @@ class MomentText {
     return *this;
   }
 
+  MomentText& add(char c) {
+    if (size_ < bytes_.size()) bytes_[size_++] = c;
+    return *this;
+  }
+  /// `count` digits of `number`.
+  template <size_t count>
+  MomentText& add_digits(int number) {
+    if (bytes_.size() - size_ < count) return *this;
+    for (size_t i = count; i-- > 0; number /= 10) bytes_[size_ + i] = static_cast<char>('0' + number % 10);
+    size_ += count;
+    return *this;
+  }
+  /// base::iso and base::clock.
+  MomentText& add_date(base::Date date) {
+    if (!date) return *this;
+    return add_digits<4>(date.year).add('-').add_digits<2>(date.month).add('-').add_digits<2>(date.day);
+  }
+  MomentText& add_clock(int minute) { return add_digits<2>(minute / 60).add(':').add_digits<2>(minute % 60); }
+
  private:
-  std::array<char, 32> bytes_ = {};
+  std::array<char, 32> bytes_;
   size_t size_ = 0;
 };
 
 /// "2026-06-16", or "2026-06-16 09:00" with `between` before the time of day if it has one.
 inline MomentText minute_text(base::DateTime moment, std::string_view between) {
   MomentText text;
-  text.add(base::iso(moment.date));
-  if (moment && moment.has_time()) text.add(between).add(base::clock(moment.minute));
+  text.add_date(moment.date);
+  if (moment && moment.has_time()) text.add(between).add_clock(moment.minute);
   return text;
 }
 
@@ -39,9 +58,9 @@ inline MomentText rfc3339_text(base::DateTime moment, int offset_minutes) {
   MomentText text;
   const bool plain = moment && moment.has_time() && moment.minute < 24 * 60;  // 24:00 is the next day's
   if (!plain) return text.add(base::rfc3339(moment, offset_minutes));
-  text.add(base::iso(moment.date)).add("T").add(base::clock(moment.minute)).add(":00");
-  text.add(offset_minutes < 0 ? "-" : "+");
-  return text.add(base::clock(offset_minutes < 0 ? -offset_minutes : offset_minutes));
+  text.add_date(moment.date).add('T').add_clock(moment.minute).add(':').add_digits<2>(0);
+  text.add(offset_minutes < 0 ? '-' : '+');
+  return text.add_clock(offset_minutes < 0 ? -offset_minutes : offset_minutes);
 }
 
 }  // namespace herald::render

@@ -1,6 +1,7 @@
 #pragma once
 // Small helpers that the files of lazy objects share. Private to the module.
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -74,6 +75,15 @@ class MapMaker {
   uint32_t count_ = 0, capacity_ = 0;
 };
 
+/// A Map of entries whose keys are known, and none of them twice.
+template <size_t N>
+value::Value map_of(const std::array<value::Entry, N>& entries, value::Arena& arena) {
+  static_assert(N <= value::kLinearMax);
+  auto* made = arena.array<value::Entry>(N);
+  std::uninitialized_copy_n(entries.begin(), N, made);
+  return value::Value::map({made, N});
+}
+
 /// The same for a List.
 class ListMaker {
  public:
@@ -106,6 +116,16 @@ class ListMaker {
 template <class T>
 class TableObject : public value::Object {
  public:
+  TableObject() : Object(&kKind) {}
+  int number_of(std::string_view name) const override {
+    const Attribute<T>* row = find_attribute<T>(T::table(), name);
+    return row == nullptr ? -1 : static_cast<int>(row - T::table().rows.data());
+  }
+  value::Value part(int number, std::string_view name, value::Arena& arena) const override {
+    const auto& self = static_cast<const T&>(*this);
+    return number < 0 ? self.other(name, arena)
+                      : T::table().rows[static_cast<size_t>(number)].get(self, arena);
+  }
   value::Value attribute(std::string_view name, value::Arena& arena) const override {
     const auto& self = static_cast<const T&>(*this);
     if (const Attribute<T>* row = find_attribute<T>(T::table(), name)) return row->get(self, arena);
@@ -119,6 +139,9 @@ class TableObject : public value::Object {
   /// What is not in the table; T may hide these two.
   value::Value other(std::string_view, value::Arena&) const { return {}; }
   void other_names(std::vector<std::string_view>&) const {}
+
+ private:
+  static constexpr char kKind = 0;  ///< Its address tells objects of T from others.
 };
 
 }  // namespace herald::render

@@ -22,18 +22,18 @@ Value contents_below(const Context& context, const std::vector<markdown::Heading
   ListMaker list(*context.arena);
   while (at < headings.size() && headings[at].level > above) {
     const markdown::Heading& heading = headings[at++];
-    MapMaker row(*context.arena);
-    row.set("level", Value::integer(heading.level));
-    row.set("id", text_value(heading.id));
-    row.set("text", text_value(heading.text));
-    row.set("html", Value::html(heading.html));
+    Value children = no_items();
     if (depth + 1 < kContentsDepth) {
-      row.set("children", contents_below(context, headings, at, heading.level, depth + 1));
+      children = contents_below(context, headings, at, heading.level, depth + 1);
     } else {
       while (at < headings.size() && headings[at].level > heading.level) at++;
-      row.set("children", no_items());
     }
-    list.add(row.build());
+    list.add(map_of<5>({{{"level", Value::integer(heading.level)},
+                         {"id", text_value(heading.id)},
+                         {"text", text_value(heading.text)},
+                         {"html", Value::html(heading.html)},
+                         {"children", children}}},
+                       *context.arena));
   }
   return list.build();
 }

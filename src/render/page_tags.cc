@@ -72,7 +72,7 @@ class Tags {
 
   void add(std::string_view name, Value content) {
     if (content.text_or_empty().empty()) return;
-    list_.add(MapMaker(*context_.arena).set("name", text_value(name)).set("content", content).build());
+    list_.add(map_of<2>({{{"name", text_value(name)}, {"content", content}}}, *context_.arena));
   }
 
   /// The first entry of `name` that stands here and has something to say. A name is added once, when its

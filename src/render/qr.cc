@@ -97,9 +97,38 @@ char* write_stroke(char* out, const Stroke& stroke) {
   return out + stroke.size;
 }
 
+/// What begins with these eight modules of a row, the first of them dark: as many pairs of a dark run and the
+/// light one behind it as surely end there, two at the most.
+struct Pairs {
+  char text[14] = {};
+  uint8_t size = 0;
+  uint8_t modules = 0;  ///< 0 when not even one pair ends
+};
+static_assert(sizeof(Pairs) == 16);
+
+constexpr std::array<Pairs, 256> make_pairs() {
+  std::array<Pairs, 256> all;
+  for (unsigned modules = 1; modules < 256; modules += 2) {
+    Pairs& pairs = all[modules];
+    for (int pair = 0; pair < 2; pair++) {
+      const unsigned rest = modules >> pairs.modules;
+      const auto dark = static_cast<size_t>(std::countr_one(rest));
+      const unsigned behind = rest >> dark;
+      if (behind == 0) break;
+      const auto light = static_cast<size_t>(std::countr_zero(behind));
+      for (const Stroke& stroke : {kDark[dark], kLight[light]}) {
+        for (size_t i = 0; i < stroke.size; i++) pairs.text[pairs.size++] = stroke.text[i];
+      }
+      pairs.modules = static_cast<uint8_t>(pairs.modules + dark + light);
+    }
+  }
+  return all;
+}
+constexpr std::array<Pairs, 256> kPairs = make_pairs();
+
 /// The same for rows that are words, the first module lowest, with nothing above the last.
 void append_rows(const QrModules& code, std::string& out) {
-  constexpr size_t kRowBytes = kRunMax / 2 * 8 + 24;
+  constexpr size_t kRowBytes = kRunMax / 2 * 8 + 32;
   char strokes[kRunMax * kRowBytes];
   char* to = strokes;
   for (int y = 0; y < code.size; y++) {
@@ -112,14 +141,22 @@ void append_rows(const QrModules& code, std::string& out) {
     to = write_number(to, y);
     *to++ = '.';
     *to++ = '5';
+    row >>= light;
     while (true) {
-      row >>= light;
+      const Pairs& pairs = kPairs[row & 255];
+      if (pairs.modules != 0) {
+        std::memcpy(to, &pairs, sizeof pairs);  // what is too much is written over
+        to += pairs.size;
+        row >>= pairs.modules;
+        continue;
+      }
       const int dark = std::countr_one(row);
       to = write_stroke(to, kDark[static_cast<size_t>(dark)]);
       row >>= dark;
       if (row == 0) break;
       light = std::countr_zero(row);
       to = write_stroke(to, kLight[static_cast<size_t>(light)]);
+      row >>= light;
     }
   }
   out.append(strokes, static_cast<size_t>(to - strokes));
@@ -160,11 +197,10 @@ std::optional<qrcodegen::QrCode> encode(std::string_view text) {
 
 }  // namespace
 
-bool append_qr_svg(std::string_view text, std::string& out) {
+bool append_qr_svg(std::string_view text, QrModules& last, std::string& out) {
   out.reserve(out.size() + 8192);
-  QrModules quick;
-  if (make_qr_modules(text, quick)) {
-    append_picture(text, quick.size, quick, out);
+  if (make_qr_modules(text, last)) {
+    append_picture(text, last.size, last, out);
     return true;
   }
   const std::optional<qrcodegen::QrCode> code = encode(text);

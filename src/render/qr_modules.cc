@@ -1,6 +1,7 @@
 #include "render/qr_modules.h"
 
 #include <algorithm>
+#include <bit>
 #include <type_traits>
 
 namespace herald::render {
@@ -133,11 +134,18 @@ struct Run {
 constexpr int kRunRowsMax = 28;
 constexpr size_t kRunsMax = 400;
 
+/// Where a bit lies.
+struct Place {
+  uint8_t x = 0, y = 0;
+};
+
 /// What does not depend on the text.
 struct Layout {
   uint64_t fixed[kSizeMax] = {};  ///< the dark modules of the patterns
   uint64_t mask[kSizeMax] = {};   ///< what the mask inverts, outside of the patterns
   Run runs[kRunsMax] = {};        ///< where the bits go, in their order, and a few more than there are
+  /// The same bit by bit, for codewords on their own; the lowest bit of a codeword first.
+  Place places[kCodewordsMax * 8] = {};
 };
 
 struct Painter {
@@ -241,6 +249,16 @@ constexpr void place_bits(Layout& layout, const uint64_t* taken, int version) {
   }
 }
 
+/// Fills `places` by the runs.
+constexpr void list_places(Layout& layout, int version) {
+  int at = 0;  // in bits, the highest of a codeword first
+  for (const Run* run = layout.runs; run->count != 0; run++) {
+    for (int i = 0; i < run->count * run->width && at < kCodewords[version - 1] * 8; i++, at++) {
+      const int y = run->y + run->step * (i / run->width), x = run->shift + run->width - 1 - i % run->width;
+      layout.places[at / 8 * 8 + 7 - at % 8] = {static_cast<uint8_t>(x), static_cast<uint8_t>(y)};
+    }
+  }
+}
 constexpr Layout make_layout(int version) {
   Layout layout;
   Painter painter{layout, size_of(version)};
@@ -253,6 +271,7 @@ constexpr Layout make_layout(int version) {
     }
   }
   place_bits(layout, painter.taken, version);
+  list_places(layout, version);
   return layout;
 }
 static_assert(kQrMask == 4, "make_layout knows the pattern of this mask");
@@ -301,42 +320,49 @@ void write_data(std::string_view text, int version, int count, uint8_t* out) {
   for (uint8_t filler = 0xec; at < count; filler ^= 0xec ^ 0x11) out[at++] = filler;
 }
 
-/// Blocks side by side: the first codeword of each, then the second …, and so their error correction.
-void interleave(const uint8_t* data, int version, int level, uint8_t* out) {
-  const Level& parts = kLevels[level][version - 1];
-  const int count = data_codewords(version, level);
-  const int least = count / parts.blocks, short_blocks = parts.blocks - count % parts.blocks;
-  const Generator& generator = generator_of(parts.correction);
-  for (int block = 0; block < parts.blocks; block++) {
-    const int size = least + (block < short_blocks ? 0 : 1);
-    for (int i = 0; i < size; i++)
-      out[i < least ? i * parts.blocks + block : least * parts.blocks + block - short_blocks] = data[i];
+/// How data codewords are divided: blocks side by side, of which the last may be longer by one.
+struct Blocks {
+  Blocks(int version, int level) : parts(kLevels[level][version - 1]), count(data_codewords(version, level)) {}
+
+  int least() const { return count / parts.blocks; }
+  int short_blocks() const { return parts.blocks - count % parts.blocks; }
+  int size_of(int block) const { return least() + (block < short_blocks() ? 0 : 1); }
+  /// Where codeword `i` of a block goes: the first of each block, then the second …
+  int place_of(int block, int i) const {
+    return i < least() ? i * parts.blocks + block : least() * parts.blocks + block - short_blocks();
+  }
+  /// The same for its error correction, which follows.
+  int place_of_correction(int block, int i) const { return count + i * parts.blocks + block; }
+
+  Level parts;
+  int count;
+};
+
+uint8_t byte_of(const Words& words, int i) { return static_cast<uint8_t>(words[i / 8] >> (i % 8 * 8)); }
+
+void interleave(const uint8_t* data, const Blocks& blocks, uint8_t* out) {
+  const Generator& generator = generator_of(blocks.parts.correction);
+  for (int block = 0; block < blocks.parts.blocks; block++) {
+    const int size = blocks.size_of(block);
+    for (int i = 0; i < size; i++) out[blocks.place_of(block, i)] = data[i];
     const Words rest = remainder_of(data, size, generator);
-    for (int i = 0; i < parts.correction; i++)
-      out[count + i * parts.blocks + block] = static_cast<uint8_t>(rest[i / 8] >> (i % 8 * 8));
+    for (int i = 0; i < blocks.parts.correction; i++)
+      out[blocks.place_of_correction(block, i)] = byte_of(rest, i);
     data += size;
   }
 }
 
-}  // namespace
-
-bool make_qr_modules(std::string_view text, QrModules& code) {
-  if (is_alphanumeric(text)) return false;
-  int version = 1, level = 0;
-  while (version <= kVersionMax && !fits(text, version, level)) version++;
-  if (version > kVersionMax) return false;
-  while (level < 2 && fits(text, version, level + 1)) level++;
-  uint8_t data[kCodewordsMax], codewords[kCodewordsMax + 16];
-  write_data(text, version, data_codewords(version, level), data);
-  interleave(data, version, level, codewords);
-
-  const Layout& layout = layout_of(version);
-  code.size = size_of(version);
+/// Draws the code of `data` from its beginning.
+void draw(const uint8_t* data, QrModules& code) {
+  uint8_t codewords[kCodewordsMax + 16];
+  interleave(data, Blocks(code.version, code.level), codewords);
+  const Layout& layout = layout_of(code.version);
+  code.size = size_of(code.version);
   std::copy_n(layout.fixed, code.size, code.rows.begin());
-  place_format(code.size, format_bits(level),
+  place_format(code.size, format_bits(code.level),
                [&](int x, int y, bool dark) { code.rows[static_cast<size_t>(y)] |= uint64_t{dark} << x; });
   // A few modules are left over, and are light before the mask.
-  std::fill_n(codewords + kCodewords[version - 1], 16, uint8_t{0});
+  std::fill_n(codewords + kCodewords[code.version - 1], 16, uint8_t{0});
   size_t at = 0;  // in bits
   for (const Run* run = layout.runs; run->count != 0; run++) {
     uint64_t bits = 0;
@@ -354,6 +380,61 @@ bool make_qr_modules(std::string_view text, QrModules& code) {
     }
   }
   for (int y = 0; y < code.size; y++) code.rows[static_cast<size_t>(y)] ^= layout.mask[y];
+}
+
+/// Inverts the modules of codeword `at` where `bits` has ones.
+void invert(const Layout& layout, int at, unsigned bits, QrModules& code) {
+  const Place* places = layout.places + at * 8;
+  for (; bits != 0; bits &= bits - 1) {
+    const Place place = places[std::countr_zero(bits)];
+    code.rows[place.y] ^= uint64_t{1} << place.x;
+  }
+}
+
+/// Makes the code of `data` out of that of other data.
+void redraw(const uint8_t* data, QrModules& code) {
+  const Layout& layout = layout_of(code.version);
+  const Blocks blocks(code.version, code.level);
+  const Generator& generator = generator_of(blocks.parts.correction);
+  const uint8_t* before = code.data.data();
+  for (int block = 0; block < blocks.parts.blocks; block++) {
+    const int size = blocks.size_of(block);
+    // What is the same in front has a difference of zero, which has no remainder.
+    const int first = static_cast<int>(std::mismatch(data, data + size, before).first - data);
+    uint8_t changes[kCodewordsMax];
+    for (int i = first; i < size; i++) {
+      changes[i] = data[i] ^ before[i];
+      invert(layout, blocks.place_of(block, i), changes[i], code);
+    }
+    if (first < size) {
+      const Words rest = remainder_of(changes + first, size - first, generator);
+      for (int i = 0; i < blocks.parts.correction; i++)
+        invert(layout, blocks.place_of_correction(block, i), byte_of(rest, i), code);
+    }
+    data += size;
+    before += size;
+  }
+}
+
+}  // namespace
+
+bool make_qr_modules(std::string_view text, QrModules& code) {
+  if (is_alphanumeric(text)) return false;
+  int version = 1, level = 0;
+  while (version <= kVersionMax && !fits(text, version, level)) version++;
+  if (version > kVersionMax) return false;
+  while (level < 2 && fits(text, version, level + 1)) level++;
+  const int count = data_codewords(version, level);
+  std::array<uint8_t, kCodewordsMax> data;
+  write_data(text, version, count, data.data());
+  if (version == code.version && level == code.level) {
+    redraw(data.data(), code);
+  } else {
+    code.version = version;
+    code.level = level;
+    draw(data.data(), code);
+  }
+  std::copy_n(data.begin(), count, code.data.begin());
   return true;
 }
 

@@ -12,6 +12,7 @@
 #include "render/kept_parts.h"
 #include "render/objects.h"
 #include "render/structured_data.h"
+#include "render/workspace.h"
 
 namespace herald::render {
 
@@ -43,10 +44,11 @@ Shared make_shared_lookups(const model::Site& site, const campaign::Views& views
     shared.template_by_name[site.theme.templates[i].name] = i;
   shared.strings = strings_of(site);
   for (size_t kind = 0; kind < model::kKindCount; kind++) {
-    std::unordered_set<std::string_view>& keys = shared.fields.emplace_back();
+    std::vector<std::string_view> keys;
     for (const auto& field : campaign::definition_of(static_cast<model::Kind>(kind)).fields)
-      keys.insert(field.key);
-    for (const auto& field : campaign::common_fields()) keys.insert(field.key);
+      keys.push_back(field.key);
+    for (const auto& field : campaign::common_fields()) keys.push_back(field.key);
+    shared.fields.emplace_back(std::move(keys));
   }
   shared.files_of_page.resize(site.pages.size());
   for (model::FileId i = 0; i < site.files.size(); i++) {
@@ -119,6 +121,7 @@ Context context_for(const Shared& shared, const Output& output, Scratch& scratch
   context.texts = &scratch.texts;
   context.making = &scratch.making;
   context.structured = &scratch.structured;
+  context.workspace = scratch.workspace.get();
   context.diagnostics = &diagnostics;
   context.edition = site.current;
   if (output.kind == OutputKind::Page) {
@@ -237,7 +240,7 @@ Renderer::Renderer(const model::Site& site, const campaign::Views& views,
 
 Renderer::~Renderer() = default;
 
-Scratch::Scratch() = default;
+Scratch::Scratch() : workspace(std::make_unique<Workspace>()) {}
 Scratch::~Scratch() = default;
 
 std::string Renderer::template_of_page(model::PageId page) const {
@@ -256,6 +259,7 @@ void Renderer::render(const Output& output, Scratch& scratch, Rendered& result,
   scratch.reads.clear();
   scratch.texts.clear();
   scratch.structured.clear();
+  scratch.workspace->begin();
   Context context = context_for(shared, output, scratch, diagnostics);
   if (context.page != kNone) (void)context.metadata_of(context.page);  // Its kind chose the template.
   switch (output.kind) {
@@ -335,6 +339,7 @@ void Renderer::render(const Output& output, Scratch& scratch, Rendered& result,
       result.ok = false;
       break;  // The driver's affair: it needs all other outputs.
   }
+  if (scratch.groups != nullptr) scratch.groups->leave();
   result.reads = scratch.reads.take();
 }
 
@@ -345,6 +350,7 @@ struct NoSite::State {
   graph::Reads reads;
   value::Arena arena;
   std::string making;
+  Workspace workspace;
   Context context;
 };
 
@@ -356,6 +362,7 @@ NoSite::NoSite(base::DateTime now) : state_(std::make_unique<State>()) {
   state_->context.reads = &state_->reads;
   state_->context.arena = &state_->arena;
   state_->context.making = &state_->making;
+  state_->context.workspace = &state_->workspace;
 }
 
 NoSite::~NoSite() = default;

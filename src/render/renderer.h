@@ -34,6 +34,7 @@ struct Rendered {
 };
 
 class KeptGroups;  // kept_parts.h
+struct Workspace;   // workspace.h
 
 /// Memory that one worker reuses from output to output. It belongs to one renderer.
 struct Scratch {
@@ -46,6 +47,7 @@ struct Scratch {
   tmpl::Profile* profile = nullptr;  ///< When given, templates tell it where the time goes.
   bool keeps_parts = true;           ///< Off for tests: what is the same on many pages is then made for each.
   std::unique_ptr<KeptGroups> groups;
+  std::unique_ptr<Workspace> workspace;
 };
 
 /// The templates of a theme, compiled: good for the renderers of any number of sites that have this theme.

@@ -9,6 +9,7 @@
 #include "render/page_parts.h"
 #include "render/page_tags.h"
 #include "render/structured_data.h"
+#include "render/workspace.h"
 
 namespace herald::render {
 namespace {
@@ -118,7 +119,7 @@ constexpr auto kOutputTable = sorted(std::array{
 AttributeView<OutputObject> OutputObject::table() { return kOutputTable; }
 
 Value link_map(const Context& context, Value name, Value url) {
-  return MapMaker(*context.arena).set("name", name).set("url", url).build();
+  return map_of<2>({{{"name", name}, {"url", url}}}, *context.arena);
 }
 
 Value word(const Context& context, std::string_view key, std::string_view otherwise) {
@@ -187,6 +188,51 @@ Value material_groups(const Context& context) {
     groups.add(group.build(*context.arena));
   }
   return groups.build(*context.arena);
+}
+
+/// The steps that have nothing to do with the output itself, unless it is a list or a home.
+void add_steps(const Context& context, ListMaker& list) {
+  const bool home = output_kind_name(context.output->kind) == "home";
+  const model::Config& config = context.site().config;
+  add_trail(context, list);
+  list.add(link_map(context,
+                    config.trail.empty() ? word(context, "nav.home", "首页") : text_value(config.name),
+                    home ? empty_text() : url_value(context, "index.html")));
+  const bool old_edition = context.edition != kNone && context.edition != context.site().current;
+  if (old_edition && !home) {
+    const model::Edition& edition = context.site().editions[context.edition];
+    list.add(link_map(context, text_value(edition.name), url_value(context, edition.output)));
+  }
+  if (context.section != kNone)
+    add_sections(context, context.section, context.output->kind == OutputKind::SectionList, list);
+}
+
+/// The steps to a page, without itself. What they were made from is recorded.
+Value shared_steps(const Context& context) {
+  Trail& trail = context.workspace->trails[context.absolute ? 1 : 0];
+  std::string_view folder;
+  if (!context.absolute || context.site().config.url.empty()) {
+    folder = context.output->path;
+    folder = folder.substr(0, std::min(folder.rfind('/') + 1, folder.size()));
+  }
+  const bool known = !trail.steps.is_undefined() && trail.section == context.section &&
+                     trail.edition == context.edition && trail.folder == folder;
+  if (!known) {
+    graph::Reads reads;
+    Context apart = context;
+    apart.reads = &reads;
+    ListMaker list(*context.arena);
+    add_steps(apart, list);
+    trail.arena.reset();
+    trail.section = context.section;
+    trail.edition = context.edition;
+    trail.folder = folder;
+    trail.steps = value::deep_copy(list.build(), trail.arena);
+    trail.json.clear();
+    trail.reads = reads.take();
+  }
+  for (const graph::Read& read : trail.reads) context.reads->add(read.aspect, read.subject, read.detail);
+  return trail.steps;
 }
 
 /// An attribute of a lazy object, or an empty text of anything else.
@@ -262,6 +308,20 @@ Value description_of_output(const Context& context) {
   return campaign_value(context, context.edition).as_object()->attribute("summary", arena);
 }
 
+/// The term and the output itself.
+void add_last_steps(const Context& context, ListMaker& list) {
+  const Value taxonomy = taxonomy_of_output(context);
+  if (taxonomy.is(value::Type::Object)) {
+    const bool last = context.term == kNone;
+    list.add(link_map(context, attribute_of(taxonomy, "title", *context.arena),
+                      last ? empty_text() : attribute_of(taxonomy, "url", *context.arena)));
+    if (!last) list.add(link_map(context, title_of_output(context), empty_text()));
+  }
+  const OutputKind kind = context.output->kind;
+  const bool alone = kind == OutputKind::DeadlineBoard || kind == OutputKind::Years;
+  if (context.page != kNone || alone) list.add(link_map(context, title_of_output(context), empty_text()));
+}
+
 Value section_of_output(const Context& context) { return section_value(context, context.section); }
 
 /// The root names, made when a template asks for them.
@@ -320,32 +380,14 @@ AttributeView<RootObject> RootObject::table() { return kRootTable; }
 }  // namespace
 
 Value breadcrumb(const Context& context) {
-  Arena& arena = *context.arena;
-  ListMaker list(arena);
-  const bool home = output_kind_name(context.output->kind) == "home";
-  const model::Config& config = context.site().config;
-  add_trail(context, list);
-  list.add(link_map(context,
-                    config.trail.empty() ? word(context, "nav.home", "首页") : text_value(config.name),
-                    home ? empty_text() : url_value(context, "index.html")));
-  bool old_edition = context.edition != kNone && context.edition != context.site().current;
-  if (old_edition && !home) {
-    const model::Edition& edition = context.site().editions[context.edition];
-    list.add(link_map(context, text_value(edition.name), url_value(context, edition.output)));
+  ListMaker list(*context.arena);
+  if (context.output->kind == OutputKind::Page && context.workspace != nullptr) {
+    for (const Value& step : shared_steps(context).items()) list.add(step);
+    list.add(link_map(context, title_of_output(context), empty_text()));
+  } else {
+    add_steps(context, list);
+    add_last_steps(context, list);
   }
-  if (context.section != kNone) {
-    add_sections(context, context.section, context.output->kind == OutputKind::SectionList, list);
-  }
-  const Value taxonomy = taxonomy_of_output(context);
-  if (taxonomy.is(value::Type::Object)) {
-    const bool last = context.term == kNone;
-    list.add(link_map(context, attribute_of(taxonomy, "title", arena),
-                      last ? empty_text() : attribute_of(taxonomy, "url", arena)));
-    if (!last) list.add(link_map(context, title_of_output(context), empty_text()));
-  }
-  const OutputKind kind = context.output->kind;
-  const bool alone = kind == OutputKind::DeadlineBoard || kind == OutputKind::Years;
-  if (context.page != kNone || alone) list.add(link_map(context, title_of_output(context), empty_text()));
   return list.build();
 }
 

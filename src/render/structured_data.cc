@@ -18,6 +18,7 @@
 #include "render/objects_internal.h"
 #include "render/page_parts.h"
 #include "render/structured_events.h"
+#include "render/workspace.h"
 
 namespace herald::render {
 
@@ -34,32 +35,27 @@ void StructuredNodes::append_address(Id id) const {
     append_url(address, context_, id.output, id.fragment);
     return json_.text(address);
   }
+  json_.begin_text();
   // Nodes name each other by a few addresses, which are written once.
-  std::string& out = json_.out();
   const auto known = std::find_if(std::begin(written_), std::end(written_), [&](const Written& one) {
     return one.output.data() == id.output.data() && one.output.size() == id.output.size();
   });
   if (known != std::end(written_)) {
-    out += '"';
-    out.append(out, known->begin, known->size);
+    json_.repeat(known->begin, known->size);
   } else {
     append_url(address, context_, id.output, {});
-    const size_t begin = out.size() + 1;
-    json_.text(address);
-    out.pop_back();
+    const size_t begin = json_.size();
+    json_.characters(address);
     written_[1] = written_[0];
-    written_[0] = {id.output, begin, out.size() - begin};
+    written_[0] = {id.output, begin, json_.size() - begin};
   }
-  if (id.fragment.empty()) {
-    out += '"';
-    return;
+  if (!id.fragment.empty()) {
+    context_.vary();
+    address = '#';
+    base::append_url_path(address, id.fragment);
+    json_.characters(address);
   }
-  context_.vary();
-  address = '#';
-  base::append_url_path(address, id.fragment);
-  const size_t end = out.size();
-  json_.text(address);
-  out.erase(end, 1);  // the quote before
+  json_.end_text();
 }
 
 namespace {
@@ -163,12 +159,12 @@ class Graph : private StructuredNodes {
           context_.page != kNone ? text_value(parsed().title) : attribute(root_value(context_), "title");
       if (is_empty(title)) return;
       json_.key(key);
-      title_begin_ = json_.out().size();
+      title_begin_ = json_.size();
       json_.value(title);
-      title_size_ = json_.out().size() - title_begin_;
+      title_size_ = json_.size() - title_begin_;
     } else {
       json_.key(key);
-      json_.out().append(json_.out(), title_begin_, title_size_);
+      json_.repeat(title_begin_, title_size_);
     }
   }
 
@@ -235,17 +231,37 @@ class Graph : private StructuredNodes {
     open("BreadcrumbList", page_id(kBreadcrumb));
     json_.key("itemListElement");
     json_.open('[');
-    int64_t position = 0;
-    for (const Value& step : trail.items()) {
-      open("ListItem");
-      json_.say("item", step.get("url"));
-      json_.say("name", step.get("name"));
-      json_.set("position", Value::integer(++position));
-      close();
-    }
+    write_steps(trail.items());
     json_.close(']');
     close();
     return true;
+  }
+
+  /// All but the last are the same for the pages of a section.
+  void write_steps(std::span<const Value> steps) {
+    int64_t position = 0;
+    const bool shared = context_.output->kind == OutputKind::Page && context_.workspace != nullptr;
+    if (shared) {
+      Trail& trail = context_.workspace->trails[1];
+      const size_t begin = json_.size();
+      if (trail.json.empty()) {
+        for (const Value& step : steps.first(steps.size() - 1)) write_step(step, ++position);
+        trail.json = json_.written(begin);
+      } else {
+        json_.as_it_is(trail.json);
+      }
+      position = static_cast<int64_t>(steps.size()) - 1;
+      steps = steps.last(1);
+    }
+    for (const Value& step : steps) write_step(step, ++position);
+  }
+
+  void write_step(const Value& step, int64_t position) {
+    open("ListItem");
+    json_.say("item", step.get("url"));
+    json_.say("name", step.get("name"));
+    json_.set("position", Value::integer(position));
+    close();
   }
 
   void say_moment(std::string_view key, base::DateTime moment) const {
@@ -604,6 +620,7 @@ Shared::SiteNodes make_site_nodes(const Shared& shared) {
   context.absolute = true;
   JsonWriter json(made.json, arena);
   Graph(context, json).write_site();
+  json.finish();
   made.reads = reads.take();
   return made;
 }
@@ -616,6 +633,7 @@ Value json_ld(const Context& context) {
     const Context away = absolute(context);
     JsonWriter json(made, *context.arena);
     Graph(away, json).write();
+    json.finish();
   }
   return Value::object(context.arena->make<tmpl::PrintedMap>(made, *context.arena));
 }

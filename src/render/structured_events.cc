@@ -123,11 +123,10 @@ void EventNodes::say_sessions(const EventView& event) const {
 /// One place as it is, several as a list.
 void EventNodes::say_location(const EventView& event, std::string_view venue) const {
   const bool online_alone = event.mode == "online";
-  std::string& out = json_.out();
   size_t bracket = 0;
   int places = 0;
   json_.say_list("location", [&] {
-    bracket = out.size() - 1;
+    bracket = json_.size() - 1;
     if (!online_alone && (!venue.empty() || !event.address.empty())) {
       open("Place");
       json_.say("address", event.address);
@@ -137,9 +136,7 @@ void EventNodes::say_location(const EventView& event, std::string_view venue) co
     }
     if (event.page != kNone && (online_alone || event.mode == "mixed")) places += write_online(event.page);
   });
-  if (places != 1) return;
-  out.erase(bracket, 1);
-  out.pop_back();
+  if (places == 1) json_.unwrap(bracket);
 }
 
 /// The online parts that say where they are held, and how many they are.

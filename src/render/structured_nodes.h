@@ -34,19 +34,19 @@ class StructuredNodes {
   const model::Site& site() const { return *context_.shared->site; }
 
   /// A member that is an address of the site.
-  void set_address(std::string_view key, Id id) const {
+  [[gnu::always_inline]] void set_address(std::string_view key, Id id) const {
     json_.key(key);
     append_address(id);
   }
 
   /// Begins a node of a type of schema.org, as an item of a list or the value of a member; json_.close('}')
   /// ends it.
-  void open(std::string_view type) const {
+  [[gnu::always_inline]] void open(std::string_view type) const {
     json_.open('{');
     json_.set_word("@type", type);
   }
   /// The same for one with an address.
-  void open(std::string_view type, Id id) const {
+  [[gnu::always_inline]] void open(std::string_view type, Id id) const {
     json_.open('{');
     set_address("@id", id);
     json_.set_word("@type", type);
@@ -59,14 +59,14 @@ class StructuredNodes {
   Id campaign_id() const { return {site().editions[context_.edition].output, "campaign"}; }
 
   /// A member that names another node.
-  void set_reference(std::string_view key, Id id) const {
+  [[gnu::always_inline]] void set_reference(std::string_view key, Id id) const {
     json_.key(key);
     json_.open('{');
     set_address("@id", id);
     json_.close('}');
   }
   /// A member that is a node with a name and nothing else; none without a name.
-  void say_named(std::string_view key, std::string_view type, Value name) const {
+  [[gnu::always_inline]] void say_named(std::string_view key, std::string_view type, Value name) const {
     if (is_empty(name)) return;
     json_.key(key);
     open(type);

@@ -13,6 +13,9 @@ namespace herald::tmpl {
 /// Appends `text` (UTF-8; what is none becomes U+FFFD) as a JSON string with its quotes. Pure.
 void append_json_text(std::string& out, std::string_view text);
 
+/// Writes the same without its quotes to where there is room for six bytes a byte of `text`. The end of it.
+char* write_json_characters(char* to, std::string_view text);
+
 /// Appends `value`, plain data, on one line; null for what `tojson` refuses. Temporaries live in `arena`.
 void append_json(std::string& out, value::Value value, value::Arena& arena);
 

@@ -160,6 +160,13 @@ uint32_t Machine::emit(TraceNode node, std::span<const Value> operands) {
     } else if (!operands.empty()) {
       node.x = make_operand(operands[0]);
     }
+    if (node.kind == TraceNode::Kind::Attribute) {
+      node.y = static_cast<uint32_t>(trace.selectors.size());
+      trace.selectors.push_back({node.program->names[node.instruction->c]});
+    } else if (node.kind == TraceNode::Kind::Load) {
+      node.y = static_cast<uint32_t>(trace.selectors.size());
+      trace.selectors.push_back({state_.variables.text(node.x)});
+    }
     if (trace.nodes.size() == Trace::kNodesMax) give_up();
     if (r.failed) return 0;
     id = static_cast<uint32_t>(trace.nodes.size());

@@ -1,5 +1,8 @@
 // Doing again what a trace says (trace.h).
 
+#include <algorithm>
+
+#include "base/same_text.h"
 #include "tmpl/machine.h"
 #include "tmpl/text.h"
 
@@ -7,6 +10,34 @@ namespace herald::tmpl {
 
 using value::Type;
 using value::Value;
+
+namespace {
+
+/// attribute_of(owner, selector.name): of a map or an object that is made like the last one without a search.
+Value part_of(Value owner, Trace::Selector& selector, Work& work) {
+  if (owner.is(Type::Object)) {
+    const value::Object& object = *owner.as_object();
+    const void* kind = object.kind();
+    if (kind == nullptr) return object.attribute(selector.name, work.arena);
+    if (kind != selector.kind) {
+      selector.kind = kind;
+      selector.number = object.number_of(selector.name);
+    }
+    return object.part(selector.number, selector.name, work.arena);
+  }
+  if (!owner.is(Type::Map)) return {};
+  const std::span<const value::Entry> entries = owner.entries();
+  auto is_there = [&](size_t place) { return base::same_text(entries[place].key, selector.name); };
+  if (selector.place < entries.size() && is_there(selector.place)) return entries[selector.place].value;
+  for (uint32_t i = 0; i < std::min(entries.size(), value::kLinearMax); i++) {
+    if (!is_there(i)) continue;
+    selector.place = i;
+    return entries[i].value;
+  }
+  return owner.get(selector.name);
+}
+
+}  // namespace
 
 /// Runs the instruction of a Step; its operands are on the stack, its result comes in their place.
 bool Machine::replay_step(const TraceNode& node, Value*& sp) {
@@ -126,16 +157,14 @@ bool Machine::replay(Trace& trace) {
         break;
       }
       case Kind::Load: {
-        const Value value = look_in_root(node.x);
+        const Value value = part_of(input_.root, trace.selectors[node.y], work_);
         registers[node.result] = value;
         if (value.is_undefined()) at = node.other;
         break;
       }
       case Kind::Attribute: {
         const Value owner = value_of(node.x);
-        const std::string_view name = node.program->names[node.instruction->c];
-        const Value value = owner.is(Type::Object) ? owner.as_object()->attribute(name, work_.arena)
-                                                   : attribute_of(owner, name, work_);
+        const Value value = part_of(owner, trace.selectors[node.y], work_);
         registers[node.result] = value;
         if (value.is_undefined()) at = node.other;
         break;

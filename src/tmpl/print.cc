@@ -248,6 +248,24 @@ void append_json_map(std::string& out, Value value, int64_t indent, Work& work, 
 
 }  // namespace
 
+/// Writes the characters that begin at `at` and before `stop`, and moves `at` behind them.
+static char* write_json_stretch(char* to, std::string_view text, size_t& at, size_t stop) {
+  while (at < stop) {
+    for (; stop - at >= kBlock && is_plain_block(text.data() + at); at += kBlock, to += kBlock)
+      std::memcpy(to, text.data() + at, kBlock);
+    while (at < stop && kPlainInJson[static_cast<unsigned char>(text[at])]) *to++ = text[at++];
+    to = write_han(to, text, at, stop);
+    while (at < stop && !kPlainInJson[static_cast<unsigned char>(text[at])])
+      to = write_json_character(to, text, at);
+  }
+  return to;
+}
+
+char* write_json_characters(char* to, std::string_view text) {
+  size_t at = 0;
+  return write_json_stretch(to, text, at, text.size());
+}
+
 void append_json_text(std::string& out, std::string_view text) {
   constexpr size_t kStretch = 256, kBytesMax = 6;  // of JSON for a byte of text
   // Room for the worst, for a character that begins before the end of a stretch, and for the quotes.
@@ -256,15 +274,7 @@ void append_json_text(std::string& out, std::string_view text) {
   *to++ = '"';
   size_t at = 0;
   while (true) {
-    const size_t stop = std::min(text.size(), at + kStretch);
-    while (at < stop) {
-      for (; stop - at >= kBlock && is_plain_block(text.data() + at); at += kBlock, to += kBlock)
-        std::memcpy(to, text.data() + at, kBlock);
-      while (at < stop && kPlainInJson[static_cast<unsigned char>(text[at])]) *to++ = text[at++];
-      to = write_han(to, text, at, stop);
-      while (at < stop && !kPlainInJson[static_cast<unsigned char>(text[at])])
-        to = write_json_character(to, text, at);
-    }
+    to = write_json_stretch(to, text, at, std::min(text.size(), at + kStretch));
     if (at >= text.size()) break;
     out.append(made, static_cast<size_t>(to - made));
     to = made;

@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "value/arena.h"
@@ -30,8 +31,8 @@ struct TraceNode {
   enum class Kind : uint8_t {
     End,           ///< of a tree: a render, a function, one round of a loop
     Text,          ///< appends stretch `x`
-    Load,          ///< result: variable `x` of the root
-    Attribute,     ///< result: the part of operand `x` that `instruction` names
+    Load,          ///< result: variable `x` of the root, which selector `y` names
+    Attribute,     ///< result: the part of operand `x` that selector `y` names
     Step,          ///< result: what `instruction` makes of the `y` operands from `x` on
     Guard,         ///< whether operand `x` is true
     Print,         ///< prints operand `x`; a: Escape
@@ -61,6 +62,13 @@ struct Trace {
     bool reads = false;  ///< whether there is anything to be replayed
     std::vector<const Program*> used;
   };
+  /// A part of a value by its name, and where the last one had it: values that are alike have it there again.
+  struct Selector {
+    std::string_view name;
+    uint32_t place = 0;          ///< among the entries of a map
+    int number = 0;              ///< of an object
+    const void* kind = nullptr;  ///< of which `number` is; null before the first
+  };
   /// An operand with this bit is a constant, else it is a register.
   static constexpr uint32_t kConstant = 1u << 31;
   static constexpr size_t kNodesMax = 16'384;
@@ -78,6 +86,7 @@ struct Trace {
   std::vector<uint32_t> operands;
   std::vector<value::Value> constants;  ///< in `arena`, or scalars
   std::vector<Stretch> stretches;
+  std::vector<Selector> selectors;
   value::Arena arena;
   size_t operands_most = 0;  ///< of one Step
 

@@ -1,10 +1,10 @@
 #include "value/value.h"
 
 #include <algorithm>
-#include <cstring>
 #include <cmath>
 #include <numeric>
 
+#include "base/same_text.h"
 #include "value/entries.h"
 
 namespace herald::value {
@@ -131,27 +131,6 @@ Value make_map(std::span<const Entry> entries, Arena& arena) {
   return map;
 }
 
-namespace {
-
-/// Whether two keys of one size are the same: mostly they are short, and a call of memcmp costs more than that.
-bool same_key(std::string_view a, std::string_view b) {
-  const size_t size = a.size();
-  const auto same = [&]<class Word>(Word, size_t at) {
-    Word left, right;
-    std::memcpy(&left, a.data() + at, sizeof left);
-    std::memcpy(&right, b.data() + at, sizeof right);
-    return left == right;
-  };
-  // Two words that may overlap.
-  if (size > 16) return a == b;
-  if (size >= 8) return same(uint64_t{}, 0) && same(uint64_t{}, size - 8);
-  if (size >= 4) return same(uint32_t{}, 0) && same(uint32_t{}, size - 4);
-  if (size >= 2) return same(uint16_t{}, 0) && same(uint16_t{}, size - 2);
-  return size == 0 || a[0] == b[0];
-}
-
-}  // namespace
-
 Value Value::get(std::string_view key) const {
   if (!is(Type::Map)) return {};
   if (!indexed_) {
@@ -159,7 +138,7 @@ Value Value::get(std::string_view key) const {
     const char first = key.empty() ? '\0' : key[0];
     for (const Entry& entry : entries()) {
       if (entry.key.size() != key.size()) continue;
-      if (key.empty() || (entry.key[0] == first && same_key(entry.key, key))) return entry.value;
+      if (key.empty() || (entry.key[0] == first && base::same_text(entry.key, key))) return entry.value;
     }
     return {};
   }

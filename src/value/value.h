@@ -139,6 +139,18 @@ class Object {
  public:
   /// The part called `name`, or Undefined. `arena` holds what must be made for the answer.
   virtual Value attribute(std::string_view name, Arena& arena) const = 0;
+  /// What objects have in common whose parts have the same numbers; null for one whose parts have none.
+  const void* kind() const { return kind_; }
+  /// A number for the part called `name`, there or not, of all objects of this kind.
+  virtual int number_of(std::string_view name) const {
+    (void)name;
+    return -1;
+  }
+  /// As attribute(name), where `number` is the number_of(name) of an object of the same kind: without a search.
+  virtual Value part(int number, std::string_view name, Arena& arena) const {
+    (void)number;
+    return attribute(name, arena);
+  }
   /// The names that exist, for "did you mean" and for loops over a record; in a stable order.
   virtual void names(std::vector<std::string_view>& out) const { (void)out; }
   /// A sequence has a size and items; a record has neither (and -1).
@@ -152,7 +164,11 @@ class Object {
   virtual std::string_view type_name() const { return "object"; }
 
  protected:
+  explicit Object(const void* kind = nullptr) : kind_(kind) {}
   ~Object() = default;
+
+ private:
+  const void* kind_;
 };
 
 /// Collects items, then makes a List in the arena.

@@ -62,6 +62,28 @@ TEST_CASE("bytes of any value are taken as they are") {
   }
 }
 
+TEST_CASE("a code that is made out of another one is the library's code") {
+  std::mt19937 random(11);
+  const std::string letters = "abcdefghijklmnopqrstuvwxyz0123456789-._~/:?&=%";
+  QrModules code;
+  std::string text = "https://yunqiao.example/2026/notices/";
+  for (int round = 0; round < 2000; round++) {
+    // Most are alike, some are of another length, and some of another version.
+    const size_t changes = random() % 6;
+    for (size_t i = 0; i < changes; i++) text[random() % text.size()] = letters[random() % letters.size()];
+    if (random() % 3 == 0 && text.size() < 200) text += letters[random() % letters.size()];
+    if (random() % 5 == 0 && text.size() > 20) text.pop_back();
+    if (random() % 100 == 0) text = "h" + std::string(random() % 213, 'x');
+    CAPTURE(text);
+    const QrModules before = code;
+    if (!make_qr_modules(text, code)) {
+      CHECK(before.data == code.data);  // by chance a text without small letters
+      continue;
+    }
+    REQUIRE(difference(code, by_library(text)) == "");
+  }
+}
+
 TEST_CASE("the quick encoder leaves what has a shorter form, and what is too long for it") {
   QrModules code;
   CHECK_FALSE(make_qr_modules("", code));
@@ -101,13 +123,14 @@ std::vector<std::string> painted(std::string_view svg, int size) {
 }
 
 TEST_CASE("a picture shows every dark module of its code, and the text beside it is escaped") {
+  QrModules last;
   for (const std::string& text :
        {std::string("https://yunqiao.example/2026/notices/ying-ji.html?a=1&b=\"2\""), std::string("20260616"),
         std::string("HTTPS://YUNQIAO.EXAMPLE"), std::string(300, 'a'), std::string(1500, 'z'),
         std::string("安全生产月")}) {
     CAPTURE(text);
     std::string svg;
-    REQUIRE(append_qr_svg(text, svg));
+    REQUIRE(append_qr_svg(text, last, svg));
     const QrCode wanted = by_library(text);
     const auto rows = painted(svg, wanted.getSize());
     bool same = true;
@@ -124,7 +147,8 @@ TEST_CASE("a picture shows every dark module of its code, and the text beside it
 
 TEST_CASE("a text that no code holds gives no picture, and nothing is appended") {
   std::string svg = "before";
-  CHECK_FALSE(append_qr_svg(std::string(5000, 'a'), svg));
+  QrModules last;
+  CHECK_FALSE(append_qr_svg(std::string(5000, 'a'), last, svg));
   CHECK(svg == "before");
 }
 
