@@ -38,6 +38,28 @@ void Reads::insert(const Read& read) {
   if ((list_.size() + 1) * 2 > slots_.size()) grow();
 }
 
+bool Reads::is_there(const Read& read) const {
+  if (slots_.empty()) return false;
+  const size_t mask = slots_.size() - 1;
+  for (size_t at = slot_of(read, mask); slots_[at] != 0; at = (at + 1) & mask)
+    if (list_[slots_[at] - 1] == read) return true;
+  return false;
+}
+
+void Reads::add_last(std::span<const Read> reads, std::span<const uint16_t> bits) {
+  size_t begin = 0;  // of those that are to be added
+  const auto add_up_to = [&](size_t end) {
+    list_.insert(list_.end(), reads.begin() + static_cast<std::ptrdiff_t>(begin),
+                 reads.begin() + static_cast<std::ptrdiff_t>(end));
+  };
+  for (size_t i = 0; i < reads.size(); i++) {
+    if ((seen_[bits[i] / 64] >> (bits[i] % 64) & 1) == 0 || !is_there(reads[i])) continue;
+    add_up_to(i);
+    begin = i + 1;
+  }
+  add_up_to(reads.size());
+}
+
 void Reads::clear() {
   if (list_.empty()) return;
   list_.clear();

@@ -5,19 +5,13 @@
 #include "base/utf8.h"
 #include "campaign/values.h"
 #include "render/archives.h"
+#include "render/workspace.h"
 
 namespace herald::render {
 namespace {
 
 using markdown::Hole;
 using model::LinkTarget;
-
-/// A target that has been resolved once for the three holes of one link or image.
-struct Resolved {
-  uint32_t index = UINT32_MAX;
-  LinkTarget target;
-  std::string address;
-};
 
 std::string address_of(const Context& context, const LinkTarget& target, Links links) {
   if (target.type == LinkTarget::Type::External) return target.address;
@@ -53,6 +47,51 @@ void append_image_size(const Context& context, const LinkTarget& target, std::st
     out += fmt::format(" width=\"{}\" height=\"{}\"", file.width, file.height);
 }
 
+/// Finds where links of one text lead, each once for all of its holes.
+class Resolver {
+ public:
+  Resolver(const Context& context, model::PageId page, Links links)
+      : context_(context), page_(page), links_(links) {
+    if (links != Links::Relative || context.absolute || context.workspace == nullptr) return;
+    known_ = &context.workspace->links;
+    content_ = folder_of(context.site().parsed(page).path);
+    outputs_ = folder_of(context.output->path);
+  }
+
+  /// What `written`, the link with this index, is. Good until the next one.
+  const KnownLinks::Link& find(uint32_t index, std::string_view written) {
+    if (index_ == index) return *link_;
+    index_ = index;
+    link_ = known_ != nullptr && !written.empty() ? &known_->slot(content_, outputs_, written) : &own_;
+    if (link_ == &own_ || link_->address.empty()) resolve(written);
+    record(context_, link_->target);
+    return *link_;
+  }
+
+ private:
+  static std::string_view folder_of(std::string_view path) { return path.substr(0, path.rfind('/') + 1); }
+
+  void resolve(std::string_view written) {
+    link_->target = model::resolve_link(context_.site(), page_, written);
+    link_->address.clear();
+    base::append_escaped(link_->address, address_of(context_, link_->target, links_));
+    // What has a fragment may lead to the page itself: then its address is another one there.
+    if (link_ == &own_ || link_->target.fragment.empty()) return;
+    own_ = std::move(*link_);
+    *link_ = {};
+    link_ = &own_;
+  }
+
+  const Context& context_;
+  model::PageId page_;
+  Links links_;
+  KnownLinks* known_ = nullptr;
+  std::string_view content_, outputs_;
+  uint32_t index_ = UINT32_MAX;
+  KnownLinks::Link own_;
+  KnownLinks::Link* link_ = &own_;
+};
+
 }  // namespace
 
 bool find_content_value(const Context& context, model::PageId page, std::string_view name, std::string& out) {
@@ -80,7 +119,7 @@ void append_filled(const Context& context, model::PageId page, const markdown::F
                    Links links, std::string& out) {
   std::string_view html = fragment.html;
   size_t at = 0;
-  Resolved resolved;
+  Resolver resolver(context, page, links);
   for (const Hole& hole : fragment.holes) {
     out.append(html.substr(at, hole.offset - at));
     at = hole.offset;
@@ -94,16 +133,10 @@ void append_filled(const Context& context, model::PageId page, const markdown::F
       base::append_escaped(out, text);
       continue;
     }
-    if (resolved.index != hole.index) {
-      resolved.index = hole.index;
-      resolved.target = model::resolve_link(context.site(), page, fragment.targets[hole.index]);
-      resolved.address = address_of(context, resolved.target, links);
-      record(context, resolved.target);
-    }
-    if (hole.kind == Hole::Kind::LinkTarget || hole.kind == Hole::Kind::ImageTarget)
-      base::append_escaped(out, resolved.address);
-    if (hole.kind == Hole::Kind::LinkClass) append_link_attributes(context, resolved.target, out);
-    if (hole.kind == Hole::Kind::ImageSize) append_image_size(context, resolved.target, out);
+    const KnownLinks::Link& link = resolver.find(hole.index, fragment.targets[hole.index]);
+    if (hole.kind == Hole::Kind::LinkTarget || hole.kind == Hole::Kind::ImageTarget) out += link.address;
+    if (hole.kind == Hole::Kind::LinkClass) append_link_attributes(context, link.target, out);
+    if (hole.kind == Hole::Kind::ImageSize) append_image_size(context, link.target, out);
   }
   out.append(html.substr(at));
 }
@@ -111,8 +144,11 @@ void append_filled(const Context& context, model::PageId page, const markdown::F
 value::Value fill(const Context& context, model::PageId page, const markdown::Fragment& fragment) {
   context.read(graph::Aspect::Body, page);
   if (fragment.holes.empty()) return value::Value::html(fragment.html);
-  std::string out;
-  out.reserve(fragment.html.size() + fragment.holes.size() * 32);
+  // A directive's template may show another text, in the middle of this one.
+  const bool apart = context.workspace == nullptr || !fragment.directives.empty();
+  std::string own;
+  std::string& out = apart ? own : context.workspace->filled;
+  out.clear();
   append_filled(context, page, fragment, Links::Relative, out);
   return value::Value::html(context.arena->copy(out));
 }

@@ -36,6 +36,14 @@ Value url_value(const Context& context, std::string_view to, std::string_view fr
   return made_text(*context.arena, address);
 }
 
+Value known_url_value(const Context& context, std::string_view to) {
+  if (context.absolute || context.workspace == nullptr) return url_value(context, to);
+  const std::string_view from = context.output->path;
+  std::string& known = context.workspace->addresses.slot(from.substr(0, from.rfind('/') + 1), to);
+  if (known.empty()) append_url(known, context, to, {});
+  return made_text(*context.arena, known);
+}
+
 Value target_url(const Context& context, const model::LinkTarget& target) {
   if (target.type == model::LinkTarget::Type::External) return made_text(*context.arena, target.address);
   if (target.type == model::LinkTarget::Type::Page) context.read(graph::Aspect::Field, target.id, "url");

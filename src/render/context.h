@@ -133,6 +133,9 @@ struct Context {
 /// so, as a text in the arena.
 value::Value url_value(const Context& context, std::string_view to, std::string_view fragment = {});
 
+/// The same of an output that many in one folder name: its path lies in the site.
+value::Value known_url_value(const Context& context, std::string_view to);
+
 /// The same, appended to `out`.
 void append_url(std::string& out, const Context& context, std::string_view to, std::string_view fragment);
 

@@ -143,9 +143,13 @@ class JsonWriter {
   static constexpr size_t kSizeFirst = 4096;
 
   /// Room for `count` bytes more, where they will stand.
-  char* room(size_t count) {
-    if (out_.size() - at_ < count) out_.resize(std::max(out_.size() * 2, at_ + count));
+  [[gnu::always_inline]] char* room(size_t count) {
+    if (out_.size() - at_ < count) [[unlikely]]
+      grow(count);
     return out_.data() + at_;
+  }
+  [[gnu::noinline, gnu::cold]] void grow(size_t count) {
+    out_.resize(std::max(out_.size() * 2, at_ + count));
   }
   void taken(const char* to) { at_ = static_cast<size_t>(to - out_.data()); }
   /// Values end in a quote, a digit, a letter or a bracket; what needs no comma does not.

@@ -1,7 +1,6 @@
 #include "render/kept_parts.h"
 
 #include <algorithm>
-#include <bit>
 #include <utility>
 
 namespace herald::render {
@@ -29,10 +28,17 @@ void GroupParts::enter(Context& context) {
 }
 
 void GroupParts::leave() {
-  for (size_t word = 0; word < given_.size(); word++) {
-    for (uint64_t bits = given_[word]; bits != 0; bits &= bits - 1)
-      reads_->add_last(all_[word * 64 + static_cast<size_t>(std::countr_zero(bits))]);
+  if (given_ != last_given_) {
+    last_given_ = given_;
+    last_.clear();
+    last_bits_.clear();
+    for (size_t i = 0; i < all_.size(); i++) {
+      if ((given_[i / 64] >> (i % 64) & 1) == 0) continue;
+      last_.push_back(all_[i]);
+      last_bits_.push_back(graph::Reads::bit_of(all_[i]));
+    }
   }
+  reads_->add_last(last_, last_bits_);
 }
 
 uint32_t GroupParts::number_of(const graph::Read& read) {
@@ -63,11 +69,12 @@ bool GroupParts::end_part_after(uint32_t part, std::span<const uint32_t> before)
              std::find(kept_[other].reads.begin(), kept_[other].reads.end(), read) != kept_[other].reads.end();
     });
   };
-  graph::Reads once;
-  for (const graph::Read& read : watched_)
-    if (!is_known(read)) once.add(read.aspect, read.subject, read.detail);
   Kept& kept = kept_[part];
-  kept = {once.take(), {}};
+  kept = {};
+  for (const graph::Read& read : watched_) {
+    const bool twice = std::find(kept.reads.begin(), kept.reads.end(), read) != kept.reads.end();
+    if (!twice && !is_known(read)) kept.reads.push_back(read);
+  }
   for (const graph::Read& read : kept.reads) {
     const uint32_t number = number_of(read), word = number / 64;
     const auto at = std::find_if(kept.bits.begin(), kept.bits.end(),

@@ -55,6 +55,10 @@ class GroupParts final : public tmpl::KeptParts {
   std::vector<Kept> kept_;        ///< by part
   std::vector<graph::Read> all_;  ///< that any part of the group reads, each once
   std::vector<uint64_t> given_;   ///< those of `all_` that the running render has read by its parts
+  /// Those that the last render has read by them, as `given_` and as they are added: mostly the same again.
+  std::vector<uint64_t> last_given_;
+  std::vector<graph::Read> last_;
+  std::vector<uint16_t> last_bits_;
 };
 
 /// The groups that one worker has met. One renderer's.

@@ -12,6 +12,7 @@
 #include "render/objects.h"
 #include "render/objects_internal.h"
 #include "render/page_parts.h"
+#include "render/workspace.h"
 
 namespace herald::render {
 namespace {
@@ -21,15 +22,25 @@ using value::Arena;
 using value::Value;
 
 struct PageObject final : TableObject<PageObject> {
-  PageObject(const Context* c, model::PageId p) : context(c), id(p) {}
+  PageObject(const Context* c, model::PageId p) : context(c), id(p) {
+    if (p != c->page || c->workspace == nullptr) return;
+    index = &c->workspace->fields;
+    fields = parsed().fields;
+  }
   const Context* context;
   model::PageId id;
+  FieldIndex* index = nullptr;  ///< of the page that is rendered, for its `fields`
+  Value fields;
   /// Once they were asked for: themes ask for them several times.
   mutable Value toc, published, updated;
 
   const model::Page& page() const { return context->site().pages[id]; }
   const model::ParsedPage& parsed() const { return context->site().parsed(id); }
-  Value field(std::string_view key) const { return field_of(*context, id, key); }
+  Value field(std::string_view key) const {
+    if (index == nullptr) return field_of(*context, id, key);
+    context->read_metadata(id);
+    return index->get(fields, key);
+  }
   Value record(std::string_view key) const {
     context->read(graph::Aspect::Body, id);
     return parsed().records.get(key);
@@ -294,7 +305,11 @@ Value page_genre(const PageObject& o, Arena&) {
   if (!stated.is_nothing()) return stated;
   if (o.parsed().kind != model::Kind::Notice) return empty_text();
   o.context->read_metadata(o.id);
-  return text_value(campaign::genre_of(o.parsed().title));
+  if (o.id != o.context->page || o.context->workspace == nullptr)
+    return text_value(campaign::genre_of(o.parsed().title));
+  Value& genre = o.context->workspace->genre;
+  if (genre.is_undefined()) genre = text_value(campaign::genre_of(o.parsed().title));
+  return genre;
 }
 
 /// What the kind is called here: 通知, or 安全故事 of the site's own.

@@ -109,6 +109,14 @@ class Tags {
     return moment ? made_text(arena, minute_text(*moment, " ").view()) : text_value(text);
   }
 
+  /// as_text of when the page was published.
+  Value published() const {
+    const base::DateTime moment = context_.metadata_of(context_.page).published;
+    if (!moment) return empty_text();
+    if (moment.has_time() && moment.minute >= 24 * 60) return as_text(of_page("published"));
+    return made_text(*context_.arena, minute_text(moment, " ").view());
+  }
+
   std::string joined(Value list) const {
     std::string all;
     for (const Value& item : list.items()) {
@@ -176,7 +184,7 @@ class Tags {
       case KnownTag::ArticleTitle:
         return of_page("title");
       case KnownTag::PubDate:
-        return as_text(of_page("published"));
+        return published();
       case KnownTag::ContentSource:
         return of_page("source");
       case KnownTag::Author:

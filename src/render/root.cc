@@ -94,7 +94,6 @@ std::string canonical_of(const Context& context) {
 struct OutputObject final : TableObject<OutputObject> {
   explicit OutputObject(const Context* c) : context(c) {}
   const Context* context;
-  mutable Value canonical;  ///< Once it was asked for: a page prints it several times.
   static std::string_view name() { return "output"; }
   static AttributeView<OutputObject> table();
 };
@@ -111,9 +110,9 @@ constexpr auto kOutputTable = sorted(std::array{
     Attribute<OutputObject>{"canonical",
                             [](const OutputObject& o, Arena& a) {
                               o.context->vary();
-                              if (o.canonical.is_undefined())
-                                o.canonical = made_text(a, canonical_of(*o.context));
-                              return o.canonical;
+                              Value& made = o.context->workspace->canonical;
+                              if (made.is_undefined()) made = made_text(a, canonical_of(*o.context));
+                              return made;
                             }},
 });
 AttributeView<OutputObject> OutputObject::table() { return kOutputTable; }

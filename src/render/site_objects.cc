@@ -158,7 +158,7 @@ constexpr auto kSectionTable = sorted(std::array{
     Attribute<SectionObject>{"url",
                              [](const SectionObject& o, Arena&) {
                                return o.section().output.empty() ? empty_text()
-                                                                 : url_value(*o.context, o.section().output);
+                                                                 : known_url_value(*o.context, o.section().output);
                              }},
     Attribute<SectionObject>{"summary",
                              [](const SectionObject& o, Arena&) {

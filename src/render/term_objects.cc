@@ -110,7 +110,7 @@ constexpr auto kTermTable = sorted(std::array{
     Attribute<TermObject>{"url",
                           [](const TermObject& o, Arena&) {
                             return o.term().output.empty() ? empty_text()
-                                                           : url_value(*o.context, o.term().output);
+                                                           : known_url_value(*o.context, o.term().output);
                           }},
     Attribute<TermObject>{"count",
                           [](const TermObject& o, Arena&) {

@@ -2,9 +2,13 @@
 // What one worker keeps while it renders one output after the other, so that the next costs less. What is made
 // with it is the same whatever it holds. Private to the module.
 
+#include <array>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/hash.h"
 #include "graph/reads.h"
 #include "model/site.h"
 #include "render/field_index.h"
@@ -25,13 +29,78 @@ struct Trail {
   value::Arena arena;
 };
 
+/// Links as pages of one folder write them: a site leads to its own few places again and again. A slot for
+/// each hash; who comes last stays.
+class KnownLinks {
+ public:
+  struct Link {
+    std::string written;
+    model::LinkTarget target;
+    std::string address;  ///< as it stands in an attribute, escaped; empty in a free slot
+  };
+
+  /// The slot of `written` on pages of the folder `content`, whose output lies in `outputs`. Its `address` is
+  /// empty, or it holds what was found before.
+  Link& slot(std::string_view content, std::string_view outputs, std::string_view written) {
+    if (content != content_ || outputs != outputs_) {
+      content_ = content;
+      outputs_ = outputs;
+      for (Link& link : links_) link.address.clear();
+    }
+    Link& link = links_[base::hash64(written) % links_.size()];
+    if (link.written != written) {
+      link.written = written;
+      link.address.clear();
+    }
+    return link;
+  }
+
+ private:
+  std::string content_, outputs_;
+  std::array<Link, 128> links_;
+};
+
+/// Addresses of outputs as seen from one folder, likewise: each page names its section and its terms.
+class KnownAddresses {
+ public:
+  /// The address of the output `to`, whose path outlives the render; empty when it has to be made.
+  std::string& slot(std::string_view from, std::string_view to) {
+    if (from != from_) {
+      from_ = from;
+      for (Address& address : addresses_) address = {};
+    }
+    Address& address = addresses_[reinterpret_cast<uintptr_t>(to.data()) / sizeof(std::string) % addresses_.size()];
+    if (address.to.data() != to.data() || address.to.size() != to.size()) {
+      address.to = to;
+      address.text.clear();
+    }
+    return address.text;
+  }
+
+ private:
+  struct Address {
+    std::string_view to;
+    std::string text;
+  };
+  std::string from_;
+  std::array<Address, 128> addresses_;
+};
+
 struct Workspace {
   FieldIndex fields;  ///< of the page that is rendered
   QrModules qr;       ///< the code that was made last
   Trail trails[2];    ///< the trail that was made last: as seen from the output; with whole addresses
 
+  std::string filled;  ///< a text with its links, in the making
+  KnownLinks links;
+  KnownAddresses addresses;
+  value::Value canonical, genre;  ///< of the page that is rendered, once they were asked for
+
   /// Another output begins.
-  void begin() { fields.clear(); }
+  void begin() {
+    fields.clear();
+    canonical = genre = {};
+  }
 };
 
 }  // namespace herald::render

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 using namespace herald::graph;
 
 TEST_CASE("each read is kept once, in the order of its first occurrence") {
@@ -50,6 +52,23 @@ TEST_CASE("many reads stay distinct while the table grows, and taking them empti
   CHECK(reads.all().size() == 1);
   for (uint32_t i = 0; i < 10'000; i++) reads.add(Aspect::Body, i);
   CHECK(reads.all().size() == 10'000);
+}
+
+TEST_CASE("what is added last is added without what is there already") {
+  Reads reads;
+  for (uint32_t i = 0; i < 300; i += 3) reads.add(Aspect::Body, i, i % 5);
+  std::vector<Read> last;
+  std::vector<uint16_t> bits;
+  for (uint32_t i = 0; i < 300; i++) {
+    last.push_back({Aspect::Body, i, i % 5});
+    bits.push_back(Reads::bit_of(last.back()));
+  }
+  reads.add_last(last, bits);
+  CHECK(reads.all().size() == 300);
+  for (const Read& read : last) CHECK(std::count(reads.all().begin(), reads.all().end(), read) == 1);
+  reads.clear();
+  reads.add_last({last.data(), 2}, bits);
+  CHECK(reads.take() == std::vector<Read>{last[0], last[1]});
 }
 
 TEST_CASE("a name's detail is the same on every machine") {
