@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <iterator>
 
 #include "base/utf8.h"
@@ -105,11 +106,37 @@ constexpr std::array<bool, 256> kept_in_address() {
 }
 constexpr std::array<bool, 256> kKeptInAddress = kept_in_address();
 
+/// Sixteen bytes at once, in the way of GCC and clang: a few instructions on any processor.
+using Block [[gnu::vector_size(16)]] = unsigned char;
+
+/// Whether an address keeps all of the sixteen bytes at `from`.
+bool is_kept_block(const char* from) {
+  Block c;
+  std::memcpy(&c, from, sizeof c);
+  const auto other = (c <= 0x20) | (c == '"') | ((c >= '%') & (c <= ')')) | ((c & 0xFD) == '<') | (c == '\\') |
+                     (c == '^') | (c == '`') | ((c >= '{') & (c <= '}')) | (c == 0x7F);
+  uint64_t halves[2];
+  std::memcpy(halves, &other, sizeof halves);
+  return (halves[0] | halves[1]) == 0;
+}
+
+/// The first byte from `at` on that an address does not keep, or the size.
+size_t find_other(std::string_view text, size_t at) {
+  if (text.size() >= sizeof(Block)) {
+    while (text.size() - at >= sizeof(Block) && is_kept_block(text.data() + at)) at += sizeof(Block);
+    // The rest together with what was looked at before it.
+    if (text.size() - at < sizeof(Block) && is_kept_block(text.data() + text.size() - sizeof(Block)))
+      return text.size();
+  }
+  while (at < text.size() && kKeptInAddress[static_cast<unsigned char>(text[at])]) ++at;
+  return at;
+}
+
 /// Keeps what an address may hold, `%41` too; what may end an attribute or url(…) is percent-encoded.
 void append_address(std::string& out, std::string_view text, UrlUse use) {
   size_t begin = 0;  // what is before it is in `out`
   for (size_t i = 0; i < text.size(); ++i) {
-    while (i < text.size() && kKeptInAddress[static_cast<unsigned char>(text[i])]) ++i;
+    i = find_other(text, i);
     if (i == text.size()) break;
     const char c = text[i];
     if (c == '%' && i + 2 < text.size() && is_hex(text[i + 1]) && is_hex(text[i + 2])) continue;

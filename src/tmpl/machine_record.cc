@@ -387,7 +387,7 @@ Value Machine::record_next(bool& more) {
   const Recording::Level level = r.loops.back().level;
   if (loop.next > 0) {
     flush_text(Flush::All);
-    emit({});
+    emit(TraceNode{.a = static_cast<uint8_t>(TraceNode::Tree::Round), .x = level.node});
   }
   r.leave(level);
   r.at = level.node;
@@ -452,9 +452,12 @@ void Machine::record_enter() {
 void Machine::record_leave() {
   Recording& r = *recording_;
   flush_text(Flush::All);
-  emit({});
-  if (r.functions.empty()) return;  // the render itself
+  if (r.functions.empty()) {  // the render itself
+    emit({});
+    return;
+  }
   const Recording::Level level = r.functions.back();
+  emit(TraceNode{.a = static_cast<uint8_t>(TraceNode::Tree::Call), .x = level.node});
   r.functions.pop_back();
   r.leave(level);
   r.at = level.node;
@@ -570,6 +573,7 @@ bool Machine::record(const Program& program, Trace& trace) {
   input_.parts->end_part(state_.parts);
   recording_ = nullptr;
   if (recording.failed) trace.broken = true;
+  trace.settle();
   return good;
 }
 

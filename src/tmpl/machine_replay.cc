@@ -13,28 +13,43 @@ using value::Value;
 
 namespace {
 
+/// attribute_of(owner, selector.name), where the selector has not met the like of `owner`.
+[[gnu::noinline]] Value new_part_of(Value owner, Trace::Selector& selector, Work& work) {
+  if (owner.is(Type::Map)) {
+    const std::span<const value::Entry> entries = owner.entries();
+    for (uint32_t i = 0; i < std::min(entries.size(), value::kLinearMax); i++) {
+      if (!base::same_text(entries[i].key, selector.name)) continue;
+      selector.place = i;
+      return entries[i].value;
+    }
+  } else if (owner.is(Type::Object) && owner.as_object()->kind() != nullptr) {
+    selector.kind = owner.as_object()->kind();
+    selector.number = owner.as_object()->number_of(selector.name);
+  }
+  return attribute_of(owner, selector.name, work);
+}
+
 /// attribute_of(owner, selector.name): of a map or an object that is made like the last one without a search.
-Value part_of(Value owner, Trace::Selector& selector, Work& work) {
+inline Value part_of(Value owner, Trace::Selector& selector, Work& work) {
   if (owner.is(Type::Object)) {
     const value::Object& object = *owner.as_object();
-    const void* kind = object.kind();
-    if (kind == nullptr) return object.attribute(selector.name, work.arena);
-    if (kind != selector.kind) {
-      selector.kind = kind;
-      selector.number = object.number_of(selector.name);
+    if (object.kind() == selector.kind && selector.kind != nullptr)
+      return object.part(selector.number, selector.name, work.arena);
+  } else if (owner.is(Type::Map)) {
+    const std::span<const value::Entry> entries = owner.entries();
+    if (selector.place < entries.size()) {
+      const value::Entry& entry = entries[selector.place];
+      if (base::same_text(entry.key, selector.name)) return entry.value;
     }
-    return object.part(selector.number, selector.name, work.arena);
   }
-  if (!owner.is(Type::Map)) return {};
-  const std::span<const value::Entry> entries = owner.entries();
-  auto is_there = [&](size_t place) { return base::same_text(entries[place].key, selector.name); };
-  if (selector.place < entries.size() && is_there(selector.place)) return entries[selector.place].value;
-  for (uint32_t i = 0; i < std::min(entries.size(), value::kLinearMax); i++) {
-    if (!is_there(i)) continue;
-    selector.place = i;
-    return entries[i].value;
-  }
-  return owner.get(selector.name);
+  return new_part_of(owner, selector, work);
+}
+
+bool is_true(Value value, Work& work) {
+  if (value.is_text()) return !value.as_text().empty();
+  if (value.is(Type::Bool)) return value.as_bool();
+  if (value.is(Type::List)) return !value.items().empty();
+  return !value.is(Type::Null) && truth(value, work);
 }
 
 }  // namespace
@@ -122,21 +137,30 @@ bool Machine::replay(Trace& trace) {
     return (operand & Trace::kConstant) == 0 ? registers[operand]
                                              : trace.constants[operand & ~Trace::kConstant];
   };
-  const TraceNode* nodes = trace.nodes.data();
-  uint32_t at = trace.root;
-  while (at != 0) {
-    const TraceNode& node = nodes[at];
-    at = node.next;
-    switch (node.kind) {
+  const TraceNode* const steps = trace.steps.data();
+  const TraceNode* node = steps;
+  uint32_t at = trace.entry;
+  // The register of `node` becomes `value`, and what is told by that is done.
+  auto give = [&](Value value) {
+    registers[node->result] = value;
+    if (value.is_undefined()) {
+      at = node->tests ? node->missing : node->other;
+    } else if (node->tests && !is_true(value, work_)) {
+      at = node->other;
+    }
+  };
+  while (true) {
+    node = steps + at;
+    at = node->next;
+    if (node->kind > Kind::CaptureEnd) __builtin_unreachable();
+    switch (node->kind) {
+      case Kind::Nowhere:
+      case Kind::Sub:
+        return false;
       case Kind::End: {
         if (running.empty()) return true;
-        const Trace::Running& last = running.back();
-        const TraceNode& around = nodes[last.node];
-        if (last.loop == nullptr) {
-          at = around.next;
-          running.pop_back();
-          break;
-        }
+        const Trace::Running last = running.back();
+        const TraceNode& around = steps[last.node];
         Loop& loop = *last.loop;
         if (loop.next == loop.sequence.size) {
           at = around.next;
@@ -149,105 +173,75 @@ bool Machine::replay(Trace& trace) {
         break;
       }
       case Kind::Text: {
-        const Trace::Stretch& stretch = trace.stretches[node.x];
-        out_ += stretch.text;
+        const Trace::Run& run = trace.runs[node->x];
+        out_ += run.text;
         if (out_.size() > output_end_) return false;
-        if (stretch.reads) input_.parts->replay_part(stretch.part);
-        for (const Program* program : stretch.used) use(*program);
+        for (uint32_t i = run.parts_begin; i != run.parts_end; i++)
+          input_.parts->replay_part(trace.run_parts[i]);
+        for (uint32_t i = run.used_begin; i != run.used_end; i++) use(*trace.run_used[i]);
         break;
       }
-      case Kind::Load: {
-        const Value value = part_of(input_.root, trace.selectors[node.y], work_);
-        registers[node.result] = value;
-        if (value.is_undefined()) at = node.other;
+      case Kind::Load:
+        give(part_of(input_.root, trace.selectors[node->y], work_));
         break;
-      }
-      case Kind::Attribute: {
-        const Value owner = value_of(node.x);
-        const Value value = part_of(owner, trace.selectors[node.y], work_);
-        registers[node.result] = value;
-        if (value.is_undefined()) at = node.other;
+      case Kind::Attribute:
+        give(part_of(value_of(node->x), trace.selectors[node->y], work_));
         break;
-      }
       case Kind::Step: {
         Value* sp = stack;
-        for (const uint32_t *operand = trace.operands.data() + node.x, *end = operand + node.y;
+        for (const uint32_t *operand = trace.operands.data() + node->x, *end = operand + node->y;
              operand != end;)
           *sp++ = value_of(*operand++);
-        if (!replay_step(node, sp)) return false;
-        if (node.prints) break;
-        registers[node.result] = sp[-1];
-        if (!sp[-1].is_undefined()) break;
+        if (!replay_step(*node, sp)) return false;
+        if (node->prints) break;
         if (undefined::is_quiet(sp[-1])) return false;
-        at = node.other;
+        give(sp[-1]);
         break;
       }
-      case Kind::Guard: {
-        const Value value = value_of(node.x);
-        bool is_true = false;
-        if (value.is_text()) {
-          is_true = !value.as_text().empty();
-        } else if (value.is(Type::Bool)) {
-          is_true = value.as_bool();
-        } else if (value.is(Type::List)) {
-          is_true = !value.items().empty();
-        } else if (!value.is(Type::Null)) {
-          is_true = truth(value, work_);
-        }
-        if (!is_true) at = node.other;
+      case Kind::Guard:
+        if (!is_true(value_of(node->x), work_)) at = node->other;
         break;
-      }
       case Kind::Print: {
-        const Value value = value_of(node.x);
-        if (value.is(Type::String) && node.a - 1u < static_cast<unsigned>(Escape::Rcdata)) {
+        const Value value = value_of(node->x);
+        if (value.is(Type::String) && node->a - 1u < static_cast<unsigned>(Escape::Rcdata)) {
           append_markup(out_, value.as_text());
         } else {
-          print(out_, value, static_cast<Escape>(node.a), work_);
+          print(out_, value, static_cast<Escape>(node->a), work_);
+          if (work_.failed) return false;
         }
-        if (out_.size() > output_end_ || work_.failed) return false;
+        if (out_.size() > output_end_) return false;
         break;
       }
       case Kind::Loop: {
-        const Sequence sequence = need_sequence("for", value_of(node.x), work_);
+        const Sequence sequence = need_sequence("for", value_of(node->x), work_);
         if (work_.failed) return false;
         if (sequence.size == 0) {
-          at = node.other;
+          at = node->other;
           break;
         }
         if (!work_.spend_bytes(sizeof(Loop))) return false;
         auto* loop = work_.arena.make<Loop>();
         loop->sequence = sequence;
         loop->next = 1;
-        registers[node.result] = sequence.at(0, work_.arena);
-        running.push_back({static_cast<uint32_t>(&node - nodes), loop});
-        at = node.y;
+        registers[node->result] = sequence.at(0, work_.arena);
+        running.push_back({static_cast<uint32_t>(node - steps), loop});
+        at = node->y;
         break;
       }
       case Kind::Member: {
-        size_t left = node.x + 1;
-        const Loop* loop = nullptr;
-        for (const Trace::Running& one : running) {
-          if (one.loop != nullptr && --left == 0) {
-            loop = one.loop;
-            break;
-          }
-        }
-        const Value value = loop_member(*loop, static_cast<LoopMember>(node.a), work_.arena);
+        const Value value =
+            loop_member(*running[node->x].loop, static_cast<LoopMember>(node->a), work_.arena);
         if (value.is_undefined()) return false;
-        registers[node.result] = value;
+        registers[node->result] = value;
         break;
       }
-      case Kind::Sub:
-        running.push_back({static_cast<uint32_t>(&node - nodes), nullptr});
-        at = node.y;
-        break;
       case Kind::CaptureBegin:
         captured.push_back(out_.size());
         break;
       case Kind::CaptureEnd: {
         const std::string_view text = std::string_view(out_).substr(captured.back());
-        registers[node.result] =
-            static_cast<Escape>(node.a) == Escape::None ? work_.text(text) : work_.html(text);
+        registers[node->result] =
+            static_cast<Escape>(node->a) == Escape::None ? work_.text(text) : work_.html(text);
         out_.resize(captured.back());
         captured.pop_back();
         if (work_.failed) return false;
@@ -255,7 +249,6 @@ bool Machine::replay(Trace& trace) {
       }
     }
   }
-  return false;
 }
 
 }  // namespace herald::tmpl

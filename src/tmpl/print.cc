@@ -167,8 +167,8 @@ char* write_han(char* to, std::string_view text, size_t& at, size_t stop) {
     uint32_t bytes;
     std::memcpy(&bytes, from, sizeof bytes);
     static_assert(std::endian::native == std::endian::little);
-    // Which of E1 to EC the first is, and that two tails follow.
-    if ((bytes & 0xC0C0F0u) != 0x8080E0u || ((bytes & 15u) - 1u) > 11u) break;
+    // That two tails follow, and that the first is none of E0 and ED, with which more can be wrong.
+    if ((bytes & 0xC0C0F0u) != 0x8080E0u || (0xDFFEu >> (bytes & 15u) & 1u) == 0) break;
     const uint32_t unit = (bytes & 15u) << 12 | (bytes >> 2 & 0xFC0u) | (bytes >> 16 & 63u);
     to = write_unit(to, unit);
     from += 3;

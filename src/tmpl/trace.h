@@ -29,7 +29,8 @@ struct Program;      // program.h
 /// One step, and where to go on.
 struct TraceNode {
   enum class Kind : uint8_t {
-    End,           ///< of a tree: a render, a function, one round of a loop
+    Nowhere,       ///< no render has been here
+    End,           ///< of a tree: a render, or with `a` a Tree of which node `x` is the one around it
     Text,          ///< appends stretch `x`
     Load,          ///< result: variable `x` of the root, which selector `y` names
     Attribute,     ///< result: the part of operand `x` that selector `y` names
@@ -42,13 +43,17 @@ struct TraceNode {
     CaptureBegin,  ///< output is collected from here on
     CaptureEnd,    ///< result: what was collected; a: Escape
   };
+  /// What ends with an End.
+  enum class Tree : uint8_t { Render, Call, Round };
   Kind kind = Kind::End;
   uint8_t a = 0;
   bool prints = false;  ///< of a Step: it printed what it made
+  bool tests = false;   ///< of a step that gives a result: it is a Guard of it as well
   uint16_t result = 0;  ///< a register
   uint32_t next = 0;    ///< 0 where no render has been yet
   uint32_t other = 0;   ///< when a Guard is false, a Loop has no items, or a result is undefined
   uint32_t x = 0, y = 0;
+  uint32_t missing = 0;  ///< with `tests`: when the result is undefined
   const Program* program = nullptr;
   const Instruction* instruction = nullptr;
 };
@@ -61,6 +66,12 @@ struct Trace {
     uint32_t part = 0;   ///< for KeptParts::replay_part
     bool reads = false;  ///< whether there is anything to be replayed
     std::vector<const Program*> used;
+  };
+  /// Stretches one behind the other, whatever functions they are of.
+  struct Run {
+    std::string_view text;                    ///< of the one stretch, or in `run_texts`
+    uint32_t parts_begin = 0, parts_end = 0;  ///< in `run_parts`: of what something is to be replayed
+    uint32_t used_begin = 0, used_end = 0;    ///< in `run_used`
   };
   /// A part of a value by its name, and where the last one had it: values that are alike have it there again.
   struct Selector {
@@ -87,16 +98,31 @@ struct Trace {
   std::vector<value::Value> constants;  ///< in `arena`, or scalars
   std::vector<Stretch> stretches;
   std::vector<Selector> selectors;
+  /// The nodes as they are walked: ways lead through the ends of functions to where something is done, texts
+  /// are joined, and a result that is only tested is so at once. Made anew when the tree has grown.
+  std::vector<TraceNode> steps;
+  std::vector<Run> runs;  ///< of Text in `steps`
+  std::string run_texts;
+  std::vector<uint32_t> run_parts;
+  std::vector<const Program*> run_used;
+  uint32_t entry = 0;     ///< the first step
   value::Arena arena;
   size_t operands_most = 0;  ///< of one Step
 
-  /// A tree that runs while a trace is done again: of a Sub, or with `loop` of a Loop.
+  /// Makes `steps` of `nodes`.
+  void settle();
+
+  /// A loop that runs while a trace is done again.
   struct Running {
     uint32_t node = 0;
     Loop* loop = nullptr;
   };
   std::vector<Running> running;  ///< kept for their memory, as is the next
   std::vector<size_t> captured;  ///< where what is collected begins in the output
+
+ private:
+  uint32_t behind(uint32_t node) const;
+  void join_texts();
 };
 
 }  // namespace herald::tmpl
