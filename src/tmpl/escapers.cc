@@ -110,7 +110,7 @@ constexpr std::array<bool, 256> kKeptInAddress = kept_in_address();
 using Block [[gnu::vector_size(16)]] = unsigned char;
 
 /// Whether an address keeps all of the sixteen bytes at `from`.
-bool is_kept_block(const char* from) {
+inline bool is_kept_block(const char* from) {
   Block c;
   std::memcpy(&c, from, sizeof c);
   const auto other = (c <= 0x20) | (c == '"') | ((c >= '%') & (c <= ')')) | ((c & 0xFD) == '<') | (c == '\\') |
