@@ -100,6 +100,7 @@ bool lead_to_path(const Site& site, const std::string& path, LinkTarget& target)
 /// The path that `written` means, counted from the site's folder: "content/…" or "assets/…". False when it
 /// climbs out.
 bool path_from_site(const Site& site, PageId from, std::string_view written, std::string& path) {
+  path.reserve(kContent.size() + 2 + written.size() + (from == kNone ? 0 : site.parsed(from).path.size()));
   path = kContent;
   const bool absolute = written.starts_with('/') || written.starts_with('\\');
   if (!absolute && from != kNone) {
@@ -159,8 +160,12 @@ LinkTarget resolve_link(const Site& site, PageId from, std::string_view target) 
   }
   const std::string_view without_query = path.substr(0, path.find('?'));
   if (without_query.empty()) return result;
+  if (without_query.find('%') == std::string_view::npos) {
+    resolve_path(site, from, without_query, result);
+    return result;
+  }
   resolve_path(site, from, base::url_decoded(without_query), result);
-  if (result.type == LinkType::Broken && without_query.find('%') != std::string_view::npos) {
+  if (result.type == LinkType::Broken) {
     resolve_path(site, from, without_query, result);  // A file whose own name holds "%20" or the like.
   }
   return result;

@@ -27,22 +27,22 @@ const Context* context_of(Call& call) { return static_cast<const Context*>(call.
 /// "2026-06-16" or "2026-06-16T09:00", as fields have been written; nothing for other forms of the same.
 std::optional<base::DateTime> plain_moment(std::string_view text) {
   if (text.size() != 10 && text.size() != 16) return std::nullopt;
-  int digits[16];
-  for (size_t i = 0; i < text.size(); i++) {
-    digits[i] = text[i] - '0';
-    const bool is_digit = digits[i] >= 0 && digits[i] <= 9;
-    const char mark = i == 4 || i == 7 ? '-' : i == 10 ? 'T' : i == 13 ? ':' : '\0';
-    if (mark == '\0' ? !is_digit : text[i] != mark) return std::nullopt;
-  }
-  const auto pair = [&](size_t at) { return digits[at] * 10 + digits[at + 1]; };
+  bool good = text[4] == '-' && text[7] == '-';
+  const auto pair = [&](size_t at) {
+    const auto high = static_cast<unsigned>(text[at] - '0'), low = static_cast<unsigned>(text[at + 1] - '0');
+    good = good && high <= 9 && low <= 9;
+    return static_cast<int>(high * 10 + low);
+  };
   const int year = pair(0) * 100 + pair(2), month = pair(5), day = pair(8);
+  if (!good) return std::nullopt;
   if (!base::is_valid(year, month, day)) return std::nullopt;
   base::DateTime moment;
   moment.date = {static_cast<int16_t>(year), static_cast<uint8_t>(month), static_cast<uint8_t>(day)};
   moment.minute = -1;
   if (text.size() == 10) return moment;
-  if (pair(11) > 23 || pair(14) > 59) return std::nullopt;
-  moment.minute = static_cast<int16_t>(pair(11) * 60 + pair(14));
+  const int hour = pair(11), minute = pair(14);
+  if (!good || text[10] != 'T' || text[13] != ':' || hour > 23 || minute > 59) return std::nullopt;
+  moment.minute = static_cast<int16_t>(hour * 60 + minute);
   return moment;
 }
 

@@ -127,15 +127,16 @@ bool bind_arguments(const Callable& callable, uint8_t flags, std::span<const Val
 
 Value invoke(Function function, uint8_t flags, bool has_subject, std::span<const Value> arguments,
              Invocation& call) {
-  bool tolerant = (flags & kTakesUndefined) != 0;
-  for (size_t i = 0; i < arguments.size() && !tolerant; ++i) {
-    Value argument = arguments[i];
-    if (!undefined::is_loud(argument)) continue;
-    // Behind the subject a plain Undefined only means that nothing was given.
-    if ((i == 0 && has_subject) || argument.has_position()) return call.work.fail_undefined(argument);
+  if ((flags & kTakesUndefined) == 0) {
+    for (size_t i = 0; i < arguments.size(); ++i) {
+      const Value& argument = arguments[i];
+      if (!argument.is_undefined() || undefined::is_quiet(argument)) continue;
+      // Behind the subject a plain Undefined only means that nothing was given.
+      if ((i == 0 && has_subject) || argument.has_position()) return call.work.fail_undefined(argument);
+    }
+    for (const Value& argument : call.extra)
+      if (undefined::is_loud(argument)) return call.work.fail_undefined(argument);
   }
-  for (Value argument : call.extra)
-    if (undefined::is_loud(argument) && !tolerant) return call.work.fail_undefined(argument);
   Value result = function(call, arguments);
   return call.failed() ? Value() : result;
 }

@@ -94,7 +94,7 @@ Value Machine::Recording::original(Value value) const {
 
 void Machine::Recording::leave(const Level& level) {
   registers = level.registers;
-  known.resize(level.known);
+  for (; known.size() > level.known; known.pop_back()) buckets[known.back().bucket] = known.back().before;
   parts.resize(level.parts);
 }
 
@@ -204,6 +204,7 @@ void Machine::flush_text(Flush flush) {
   node.kind = TraceNode::Kind::Text;
   uint32_t stretch = static_cast<uint32_t>(trace.stretches.size());
   if (const uint32_t there = r.link(); there != 0) {
+    // The way here is the same as when the node was made, and so is what was read.
     stretch = trace.nodes[there].x;
     const bool same = trace.nodes[there].kind == TraceNode::Kind::Text &&
                       trace.stretches[stretch].text == text && trace.stretches[stretch].used == r.used;
@@ -211,12 +212,11 @@ void Machine::flush_text(Flush flush) {
   } else {
     const uint32_t part = state_.parts + ++input_.parts->stretches_;
     trace.stretches.push_back({std::string(text), part, false, r.used});
+    if (!input_.parts->end_part_after(part, r.parts)) give_up();
+    trace.stretches[stretch].reads = input_.parts->has_part(part);
   }
   node.x = stretch;
-  const uint32_t part = trace.stretches[stretch].part;
-  if (!input_.parts->end_part_after(part, r.parts)) give_up();
-  r.parts.push_back(part);
-  trace.stretches[stretch].reads = input_.parts->has_part(part);
+  r.parts.push_back(trace.stretches[stretch].part);
   input_.parts->begin_part();
   emit(node);
   r.mark = out_.size();
@@ -268,7 +268,7 @@ Value Machine::record_lookup(uint32_t variable) {
       node.x = variable;
       value = new_register(node, look_in_root(variable), {});
       end_dynamic();
-      r.known.push_back({Recording::Fact::Variable, variable, {}, value});
+      r.remember(Recording::Fact::Variable, variable, {}, value, variable);
     }
     if (!value.is_undefined()) return value;
   }
@@ -295,7 +295,7 @@ Value Machine::record_attribute(const Instruction& instruction, Value owner) {
   node.instruction = &instruction;
   const Value found = new_register(node, attribute_of(r.original(owner), name, work_), {&owner, 1});
   end_dynamic();
-  r.known.push_back({Recording::Fact::Part, number, name, found});
+  r.remember(Recording::Fact::Part, number, name, found, number);
   return found;
 }
 
@@ -319,15 +319,20 @@ Value Machine::record_end(const Instruction& instruction, Value result) {
   node.instruction = &instruction;
   Recording& r = *recording_;
   const bool pure = instruction.op != Op::Call && instruction.op != Op::CallMethod;
-  for (const Recording::Known& known : r.known) {
-    // The same was done on the way here.
-    if (!pure || known.fact != Recording::Fact::Step || !repeats(known.of, node)) continue;
+  const uint32_t key = static_cast<uint32_t>(instruction.op) * 64 + instruction.c;
+  const Recording::Known* done =
+      pure ? r.find_in(Recording::bucket_of(Recording::Fact::Step, key, {}),
+                       [&](const Recording::Known& one) {
+                         return one.fact == Recording::Fact::Step && repeats(one.of, node);
+                       })
+           : nullptr;
+  if (done != nullptr) {  // on the way here
     end_dynamic();
-    return known.value;
+    return done->value;
   }
   const Value value = new_register(node, result, r.operands);
   end_dynamic();
-  if (pure) r.known.push_back({Recording::Fact::Step, r.at, {}, value});
+  if (pure) r.remember(Recording::Fact::Step, r.at, {}, value, key);
   return value;
 }
 
@@ -361,7 +366,7 @@ bool Machine::record_test(Value value) {
   const bool is_true = truth(r.original(value), work_);
   if (!is_true) r.way = Recording::Way::Other;
   end_dynamic();
-  r.known.push_back({Recording::Fact::Truth, number, {}, Value::boolean(is_true)});
+  r.remember(Recording::Fact::Truth, number, {}, Value::boolean(is_true), number);
   return is_true;
 }
 

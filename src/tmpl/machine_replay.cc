@@ -45,7 +45,7 @@ inline Value part_of(Value owner, Trace::Selector& selector, Work& work) {
   return new_part_of(owner, selector, work);
 }
 
-bool is_true(Value value, Work& work) {
+[[gnu::always_inline]] inline bool is_true(Value value, Work& work) {
   if (value.is_text()) return !value.as_text().empty();
   if (value.is(Type::Bool)) return value.as_bool();
   if (value.is(Type::List)) return !value.items().empty();

@@ -1,6 +1,7 @@
 #pragma once
 // The state of a machine that takes down what it does (machine_record.cc). Private to the machine.
 
+#include <array>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +22,8 @@ struct Machine::Recording {
     uint32_t of;  ///< the variable, a register, or the node of a Step
     std::string_view name;
     value::Value value;
+    uint32_t before = 0;  ///< the last one of its bucket before, plus 1
+    uint8_t bucket = 0;
   };
   /// A tree that is left again: what is known and numbered in it ends with it.
   struct Level {
@@ -41,10 +44,27 @@ struct Machine::Recording {
   value::Value mark_value(value::Value value, uint32_t number);
   /// The value without its mark.
   value::Value original(value::Value value) const;
-  const Known* find(Fact fact, uint32_t of, std::string_view name) const {
-    for (const Known& one : known)
-      if (one.fact == fact && one.of == of && one.name == name) return &one;
+  /// Where facts of this kind are; `key` is what they are of, of a step what tells its instruction from others.
+  static uint8_t bucket_of(Fact fact, uint32_t key, std::string_view name) {
+    const size_t letters = name.empty() ? 0 : name.size() * 13 + static_cast<unsigned char>(name.back());
+    return static_cast<uint8_t>(key * 31 + static_cast<uint32_t>(fact) * 57 + letters * 5);
+  }
+  /// The first fact of a bucket for which `is` says so, or null.
+  const Known* find_in(uint8_t bucket, const auto& is) const {
+    for (uint32_t one = buckets[bucket]; one != 0; one = known[one - 1].before)
+      if (is(known[one - 1])) return &known[one - 1];
     return nullptr;
+  }
+  const Known* find(Fact fact, uint32_t of, std::string_view name) const {
+    return find_in(bucket_of(fact, of, name), [&](const Known& one) {
+      return one.fact == fact && one.of == of && one.name == name;
+    });
+  }
+  /// From here on it is known, up to the end of the tree.
+  void remember(Fact fact, uint32_t of, std::string_view name, value::Value value, uint32_t key) {
+    const uint8_t bucket = bucket_of(fact, key, name);
+    known.push_back({fact, of, name, value, buckets[bucket], bucket});
+    buckets[bucket] = static_cast<uint32_t>(known.size());
   }
 
   Trace* trace = nullptr;
@@ -55,6 +75,7 @@ struct Machine::Recording {
   uint32_t registers = 0;
   std::vector<value::Value> originals;  ///< by register
   std::vector<Known> known;
+  std::array<uint32_t, 256> buckets = {};  ///< the last of `known` in each, plus 1
   std::vector<uint32_t> parts;  ///< of the texts on the way: what they read needs no second note
   std::vector<Level> functions;
   std::vector<RunningLoop> loops;

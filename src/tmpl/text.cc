@@ -24,14 +24,14 @@ bool is_special(char c) { return c == '&' || c == '<' || c == '>' || c == '"' ||
 // & is 0x26, ' is 0x27; < is 0x3C, > is 0x3E: one test for each pair, whatever the bit that differs.
 
 /// Whether none of the eight bytes at `from` needs a reference.
-bool is_plain_word(const char* from) {
+inline bool is_plain_word(const char* from) {
   uint64_t word;
   std::memcpy(&word, from, sizeof word);
   return (matches(word & ~kOnes, '&') | matches(word & ~(kOnes * 2), '<') | matches(word, '"')) == 0;
 }
 
 /// The same of sixteen, in the way of GCC and clang: a few instructions on any processor.
-bool is_plain_block(const char* from) {
+inline bool is_plain_block(const char* from) {
   using Block [[gnu::vector_size(16)]] = unsigned char;
   Block c;
   std::memcpy(&c, from, sizeof c);
