@@ -1,9 +1,10 @@
-// Doing again what a trace says (trace.h).
+// Doing again what a trace says (trace.h), and when one is taken down.
 
 #include <algorithm>
 
 #include "base/same_text.h"
 #include "tmpl/machine.h"
+#include "tmpl/recording.h"
 #include "tmpl/text.h"
 
 namespace herald::tmpl {
@@ -249,6 +250,72 @@ bool Machine::replay(Trace& trace) {
       }
     }
   }
+}
+
+// ---- a render ----
+
+/// The trace of `program` for the renders that are alike; null when there will be none.
+Trace* Machine::trace_of(const Program& program) {
+  std::vector<std::unique_ptr<Trace>>& traces = input_.parts->traces_;
+  if (traces.size() <= program.id) traces.resize(state_.templates.size());
+  std::unique_ptr<Trace>& trace = traces[program.id];
+  if (trace == nullptr) trace = std::make_unique<Trace>();
+  return trace->broken ? nullptr : trace.get();
+}
+
+/// Makes the output by what earlier renders did, or takes down what this one does. False when the machine has
+/// to run as ever, from the beginning.
+bool Machine::render_traced(const Program& program) {
+  Trace* trace = trace_of(program);
+  if (trace == nullptr || trace->renders++ < Trace::kRendersBefore) return false;
+  const size_t begin = out_.size(), told = diagnostics_.all().size();
+  if (trace->root != 0) {
+    if (replay(*trace)) return true;
+    begin_again(begin, told);
+    // Where hardly two are alike, nothing is gained.
+    if (++trace->misses > Trace::kGrowthsMax && trace->misses > trace->renders / 2) trace->broken = true;
+  }
+  if (trace->broken || trace->growths == Trace::kGrowthsMax) return false;
+  trace->growths++;
+  if (record(program, *trace)) return true;
+  begin_again(begin, told);
+  return false;
+}
+
+bool Machine::record(const Program& program, Trace& trace) {
+  Recording recording;
+  recording.trace = &trace;
+  recording.mark = out_.size();
+  recording_ = &recording;
+  input_.parts->begin_part();
+  const bool good = start<true>(program) && !recording.failed;
+  input_.parts->end_part(state_.parts);
+  recording_ = nullptr;
+  if (recording.failed) trace.broken = true;
+  trace.settle();
+  return good;
+}
+
+/// As if nothing had been done.
+void Machine::begin_again(size_t output_begin, size_t told) {
+  out_.resize(output_begin);
+  if (diagnostics_.all().size() > told) {
+    base::Diagnostics kept;
+    for (size_t i = 0; i < told; i++) kept.add(diagnostics_.all()[i]);
+    diagnostics_ = std::move(kept);
+  }
+  work_.failed = false;
+  work_.code = base::Code::Count;
+  work_.arguments.clear();
+  work_.near.clear();
+  work_.missing.clear();
+  work_.steps_left = input_.steps_max;
+  work_.bytes_left = input_.output_max;
+  frame_ = nullptr;
+  depth_ = 0;
+  chunk_ = chunk_used_ = 0;
+  captures_ = 0;
+  modules_.clear();
 }
 
 }  // namespace herald::tmpl
