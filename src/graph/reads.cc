@@ -75,6 +75,11 @@ std::vector<Read> Reads::take() {
   return taken;
 }
 
+void Reads::take(std::vector<Read>& taken) {
+  taken.assign(list_.begin(), list_.end());
+  clear();
+}
+
 void Reads::grow() {
   size_t size = slots_.empty() ? 64 : slots_.size() * 2;
   slots_.assign(size, 0);

@@ -51,12 +51,13 @@ class Reads {
   }
   /// Which bit of 512 stands for a read and some others.
   static uint16_t bit_of(const Read& read) {
-    const uint32_t mixed = (read.subject * 31 + static_cast<uint32_t>(read.aspect)) * 0x9e3779b1u ^ read.detail;
+    const uint32_t mixed =
+        (read.subject * 31 + static_cast<uint32_t>(read.aspect)) * 0x9e3779b1u ^ read.detail;
     return static_cast<uint16_t>((mixed ^ mixed >> 15) % 512);
   }
-  /// Adds reads behind all others, without those that are there already. Each stands once among them, `bits` are
-  /// theirs by bit_of, and nothing is added behind them before the next clear(): they are not looked for again,
-  /// which makes this quicker than `add`.
+  /// Adds reads behind all others, without those that are there already. Each stands once among them, `bits`
+  /// are theirs by bit_of, and nothing is added behind them before the next clear(): they are not looked for
+  /// again, which makes this quicker than `add`.
   void add_last(std::span<const Read> reads, std::span<const uint16_t> bits);
   /// From here on every read is also appended to `list`, those too that are there already. Null ends it.
   void watch(std::vector<Read>* list) { watcher_ = list; }
@@ -66,6 +67,8 @@ class Reads {
   void clear();
   /// A copy of the list, of no more memory than it needs; this is left empty, and keeps its own.
   std::vector<Read> take();
+  /// The same into a list that keeps its memory.
+  void take(std::vector<Read>& taken);
 
  private:
   void insert(const Read& read);

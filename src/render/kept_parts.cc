@@ -27,18 +27,22 @@ void GroupParts::enter(Context& context) {
   std::fill(given_.begin(), given_.end(), 0);
 }
 
-void GroupParts::leave() {
-  if (given_ != last_given_) {
-    last_given_ = given_;
-    last_.clear();
-    last_bits_.clear();
-    for (size_t i = 0; i < all_.size(); i++) {
-      if ((given_[i / 64] >> (i % 64) & 1) == 0) continue;
-      last_.push_back(all_[i]);
-      last_bits_.push_back(graph::Reads::bit_of(all_[i]));
-    }
+const GroupParts::Given& GroupParts::all_given() {
+  for (const Given& given : last_given_)
+    if (given.numbers == given_) return given;
+  Given& given = last_given_[next_given_++ % last_given_.size()];
+  given = {given_, {}, {}};
+  for (size_t i = 0; i < all_.size(); i++) {
+    if ((given_[i / 64] >> (i % 64) & 1) == 0) continue;
+    given.reads.push_back(all_[i]);
+    given.bits.push_back(graph::Reads::bit_of(all_[i]));
   }
-  reads_->add_last(last_, last_bits_);
+  return given;
+}
+
+void GroupParts::leave() {
+  const Given& given = all_given();
+  reads_->add_last(given.reads, given.bits);
 }
 
 uint32_t GroupParts::number_of(const graph::Read& read) {
@@ -65,8 +69,8 @@ bool GroupParts::end_part_after(uint32_t part, std::span<const uint32_t> before)
   if (part >= kept_.size()) kept_.resize(part + 1);
   auto is_known = [&](const graph::Read& read) {
     return std::any_of(before.begin(), before.end(), [&](uint32_t other) {
-      return other < kept_.size() &&
-             std::find(kept_[other].reads.begin(), kept_[other].reads.end(), read) != kept_[other].reads.end();
+      return other < kept_.size() && std::find(kept_[other].reads.begin(), kept_[other].reads.end(), read) !=
+                                         kept_[other].reads.end();
     });
   };
   Kept& kept = kept_[part];

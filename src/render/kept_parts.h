@@ -3,6 +3,7 @@
 // parts read. Outputs are alike when they lie in one folder (addresses are relative), are of one kind,
 // section and edition, and belong to the same column. Private to the module.
 
+#include <array>
 #include <map>
 #include <memory>
 #include <span>
@@ -55,10 +56,16 @@ class GroupParts final : public tmpl::KeptParts {
   std::vector<Kept> kept_;        ///< by part
   std::vector<graph::Read> all_;  ///< that any part of the group reads, each once
   std::vector<uint64_t> given_;   ///< those of `all_` that the running render has read by its parts
-  /// Those that the last render has read by them, as `given_` and as they are added: mostly the same again.
-  std::vector<uint64_t> last_given_;
-  std::vector<graph::Read> last_;
-  std::vector<uint16_t> last_bits_;
+  /// Those that a render has read by them, as `given_` and as they are added: mostly the same few times
+  /// again.
+  struct Given {
+    std::vector<uint64_t> numbers;
+    std::vector<graph::Read> reads;
+    std::vector<uint16_t> bits;
+  };
+  const Given& all_given();
+  std::array<Given, 8> last_given_;
+  size_t next_given_ = 0;  ///< the one that is made anew next
 };
 
 /// The groups that one worker has met. One renderer's.

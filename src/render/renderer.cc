@@ -340,7 +340,7 @@ void Renderer::render(const Output& output, Scratch& scratch, Rendered& result,
       break;  // The driver's affair: it needs all other outputs.
   }
   if (scratch.groups != nullptr) scratch.groups->leave();
-  result.reads = scratch.reads.take();
+  scratch.reads.take(result.reads);
 }
 
 struct NoSite::State {

@@ -29,12 +29,12 @@ struct Rendered {
   std::string bytes;               ///< Kept between renders for its capacity.
   std::string copy_of;             ///< When not empty: the file below the site's folder whose bytes it is.
   std::vector<Part> parts;         ///< When there are any, the output is these.
-  std::vector<graph::Read> reads;  ///< Each once.
+  std::vector<graph::Read> reads;  ///< Each once; kept likewise.
   bool ok = true;                  ///< False when there was an error; `bytes` is then not to be used.
 };
 
 class KeptGroups;  // kept_parts.h
-struct Workspace;   // workspace.h
+struct Workspace;  // workspace.h
 
 /// Memory that one worker reuses from output to output. It belongs to one renderer.
 struct Scratch {

@@ -113,14 +113,14 @@ using Block [[gnu::vector_size(16)]] = unsigned char;
 inline bool is_kept_block(const char* from) {
   Block c;
   std::memcpy(&c, from, sizeof c);
-  const auto other = (c <= 0x20) | (c == '"') | ((c >= '%') & (c <= ')')) | ((c & 0xFD) == '<') | (c == '\\') |
-                     (c == '^') | (c == '`') | ((c >= '{') & (c <= '}')) | (c == 0x7F);
+  const auto other = (c <= 0x20) | (c == '"') | ((c >= '%') & (c <= ')')) | ((c & 0xFD) == '<') |
+                     (c == '\\') | (c == '^') | (c == '`') | ((c >= '{') & (c <= '}')) | (c == 0x7F);
   uint64_t halves[2];
   std::memcpy(halves, &other, sizeof halves);
   return (halves[0] | halves[1]) == 0;
 }
 
-/// The first byte from `at` on that an address does not keep, or the size.
+/// The first byte from `at` on that an address does not keep, or the size. `%41` is kept.
 size_t find_other(std::string_view text, size_t at) {
   if (text.size() >= sizeof(Block)) {
     while (text.size() - at >= sizeof(Block) && is_kept_block(text.data() + at)) at += sizeof(Block);
@@ -128,7 +128,15 @@ size_t find_other(std::string_view text, size_t at) {
     if (text.size() - at < sizeof(Block) && is_kept_block(text.data() + text.size() - sizeof(Block)))
       return text.size();
   }
-  while (at < text.size() && kKeptInAddress[static_cast<unsigned char>(text[at])]) ++at;
+  while (at < text.size()) {
+    if (kKeptInAddress[static_cast<unsigned char>(text[at])]) {
+      ++at;
+    } else if (text[at] == '%' && at + 2 < text.size() && is_hex(text[at + 1]) && is_hex(text[at + 2])) {
+      at += 3;
+    } else {
+      break;
+    }
+  }
   return at;
 }
 
@@ -139,7 +147,6 @@ void append_address(std::string& out, std::string_view text, UrlUse use) {
     i = find_other(text, i);
     if (i == text.size()) break;
     const char c = text[i];
-    if (c == '%' && i + 2 < text.size() && is_hex(text[i + 1]) && is_hex(text[i + 2])) continue;
     if (is_any(c, "()") && use == UrlUse::Attribute) continue;
     out.append(text, begin, i - begin);
     begin = i + 1;

@@ -1,6 +1,7 @@
 #include "tmpl/text.h"
 
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -295,6 +296,15 @@ std::vector<std::string_view> split_lines(std::string_view text) {
 
 size_t offset_of(std::string_view text, size_t index) {
   size_t at = 0;
+  // Two Han characters at once: their six bytes are E1 to EC and two tails each.
+  for (; index > 1 && text.size() - at >= sizeof(uint64_t); index -= 2, at += 6) {
+    static_assert(std::endian::native == std::endian::little);
+    uint64_t bytes;
+    std::memcpy(&bytes, text.data() + at, sizeof bytes);
+    const bool triples = (bytes & 0xC0C0F0C0C0F0u) == 0x8080E08080E0u;
+    constexpr unsigned kLeads = 0x1FFE;  // by the lower half of the first byte
+    if (!triples || (kLeads >> (bytes & 15) & kLeads >> (bytes >> 24 & 15) & 1) == 0) break;
+  }
   for (; index > 0 && at < text.size(); --index) {
     // Most characters are Han: three bytes of which the first rules out what is malformed.
     const auto first = static_cast<unsigned char>(text[at]);
