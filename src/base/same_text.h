@@ -1,6 +1,6 @@
 #pragma once
-// Whether two short texts are the same: names, keys. Most such comparisons succeed, and a call of memcmp would
-// cost more than the comparison.
+// Whether two short texts are the same: names, keys. Most such comparisons succeed, and a call of memcmp
+// would cost more than the comparison.
 
 #include <cstdint>
 #include <cstring>

@@ -250,7 +250,8 @@ Value qr(Call& call, Arguments a) {
   const Context& context = *context_of(call);
   std::string& svg = *context.making;
   svg.clear();
-  if (append_qr_svg(a[0].text_or_empty(), context.workspace->qr, svg)) return Value::html(call.arena().copy(svg));
+  if (append_qr_svg(a[0].text_or_empty(), context.workspace->qr, svg))
+    return Value::html(call.arena().copy(svg));
   call.error("the text is too long for a QR code (at most about 2,000 bytes)");
   return {};
 }

@@ -28,7 +28,7 @@ struct Shared {
   std::unordered_map<std::string_view, uint32_t> asset_by_path;     ///< Theme::assets
   std::unordered_map<std::string_view, uint32_t> template_by_name;  ///< Theme::templates
   std::unordered_map<std::string_view, value::Value> strings;       ///< Of the site's language, else zh-CN's.
-  std::vector<NameSet> fields;  ///< By Kind: keys that any page of it may have.
+  std::vector<NameSet> fields;                               ///< By Kind: keys that any page of it may have.
   std::vector<std::vector<model::FileId>> files_of_page;     ///< By PageId, in path order.
   std::unordered_map<model::PageId, const campaign::EventView*> event_of_page;  ///< Pages that are events.
   struct ColumnTarget {

@@ -1,7 +1,7 @@
 #pragma once
 // Names that are looked for far more often than they are there: a theme asks a page for some forty fields, of
-// which it has a dozen. Tables of a byte a slot, found by a number made of a name's letters (attributes.h), say
-// so at once. Private to the module.
+// which it has a dozen. Tables of a byte a slot, found by a number made of a name's letters (attributes.h),
+// say so at once. Private to the module.
 
 #include <array>
 #include <cstdint>
@@ -52,6 +52,7 @@ class FieldIndex {
 /// A set of names that does not change: which fields a kind has.
 class NameSet {
  public:
+  /// Of names that outlive this.
   explicit NameSet(std::vector<std::string_view> names)
       : names_(std::move(names)), slots_(std::bit_ceil(names_.size() * 3 + 1)) {
     for (size_t i = 0; i < names_.size(); i++) {
@@ -62,6 +63,7 @@ class NameSet {
     }
   }
 
+  /// Whether `name` is one of them.
   bool contains(std::string_view name) const {
     if (name.empty()) return false;
     const size_t mask = slots_.size() - 1;

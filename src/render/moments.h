@@ -21,6 +21,7 @@ class MomentText {
     return *this;
   }
 
+  /// One character.
   MomentText& add(char c) {
     if (size_ < bytes_.size()) bytes_[size_++] = c;
     return *this;

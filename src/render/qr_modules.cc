@@ -322,7 +322,8 @@ void write_data(std::string_view text, int version, int count, uint8_t* out) {
 
 /// How data codewords are divided: blocks side by side, of which the last may be longer by one.
 struct Blocks {
-  Blocks(int version, int level) : parts(kLevels[level][version - 1]), count(data_codewords(version, level)) {}
+  Blocks(int version, int level)
+      : parts(kLevels[level][version - 1]), count(data_codewords(version, level)) {}
 
   int least() const { return count / parts.blocks; }
   int short_blocks() const { return parts.blocks - count % parts.blocks; }

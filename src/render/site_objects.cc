@@ -157,8 +157,8 @@ constexpr auto kSectionTable = sorted(std::array{
     Attribute<SectionObject>{"title", &section_title},
     Attribute<SectionObject>{"url",
                              [](const SectionObject& o, Arena&) {
-                               return o.section().output.empty() ? empty_text()
-                                                                 : known_url_value(*o.context, o.section().output);
+                               const std::string& to = o.section().output;
+                               return to.empty() ? empty_text() : known_url_value(*o.context, to);
                              }},
     Attribute<SectionObject>{"summary",
                              [](const SectionObject& o, Arena&) {

@@ -1,6 +1,6 @@
 #pragma once
-// What one worker keeps while it renders one output after the other, so that the next costs less. What is made
-// with it is the same whatever it holds. Private to the module.
+// What one worker keeps while it renders one output after the other, so that the next costs less. What is
+// made with it is the same whatever it holds. Private to the module.
 
 #include <array>
 #include <cstdint>
@@ -69,7 +69,8 @@ class KnownAddresses {
       from_ = from;
       for (Address& address : addresses_) address = {};
     }
-    Address& address = addresses_[reinterpret_cast<uintptr_t>(to.data()) / sizeof(std::string) % addresses_.size()];
+    Address& address =
+        addresses_[reinterpret_cast<uintptr_t>(to.data()) / sizeof(std::string) % addresses_.size()];
     if (address.to.data() != to.data() || address.to.size() != to.size()) {
       address.to = to;
       address.text.clear();
@@ -86,11 +87,11 @@ class KnownAddresses {
   std::array<Address, 128> addresses_;
 };
 
+/// All of it, for one worker of one renderer.
 struct Workspace {
-  FieldIndex fields;  ///< of the page that is rendered
-  QrModules qr;       ///< the code that was made last
-  Trail trails[2];    ///< the trail that was made last: as seen from the output; with whole addresses
-
+  FieldIndex fields;   ///< of the page that is rendered
+  QrModules qr;        ///< the code that was made last
+  Trail trails[2];     ///< the trail that was made last: as seen from the output; with whole addresses
   std::string filled;  ///< a text with its links, in the making
   KnownLinks links;
   KnownAddresses addresses;

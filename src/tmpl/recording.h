@@ -44,7 +44,8 @@ struct Machine::Recording {
   value::Value mark_value(value::Value value, uint32_t number);
   /// The value without its mark.
   value::Value original(value::Value value) const;
-  /// Where facts of this kind are; `key` is what they are of, of a step what tells its instruction from others.
+  /// Where facts of this kind are; `key` is what they are of, of a step what tells its instruction from
+  /// others.
   static uint8_t bucket_of(Fact fact, uint32_t key, std::string_view name) {
     const size_t letters = name.empty() ? 0 : name.size() * 13 + static_cast<unsigned char>(name.back());
     return static_cast<uint8_t>(key * 31 + static_cast<uint32_t>(fact) * 57 + letters * 5);
@@ -56,9 +57,8 @@ struct Machine::Recording {
     return nullptr;
   }
   const Known* find(Fact fact, uint32_t of, std::string_view name) const {
-    return find_in(bucket_of(fact, of, name), [&](const Known& one) {
-      return one.fact == fact && one.of == of && one.name == name;
-    });
+    return find_in(bucket_of(fact, of, name),
+                   [&](const Known& one) { return one.fact == fact && one.of == of && one.name == name; });
   }
   /// From here on it is known, up to the end of the tree.
   void remember(Fact fact, uint32_t of, std::string_view name, value::Value value, uint32_t key) {

@@ -34,8 +34,8 @@ void Trace::settle() {
     if (step.kind == Kind::Loop) step.y = behind(step.y);
   }
   for (TraceNode& step : steps) {
-    const bool gives = step.kind == Kind::Load || step.kind == Kind::Attribute ||
-                       (step.kind == Kind::Step && !step.prints);
+    const bool gives =
+        step.kind == Kind::Load || step.kind == Kind::Attribute || (step.kind == Kind::Step && !step.prints);
     const TraceNode& guard = steps[step.next];
     if (!gives || guard.kind != Kind::Guard || guard.x != step.result) continue;
     step.tests = true;

@@ -105,7 +105,7 @@ struct Trace {
   std::string run_texts;
   std::vector<uint32_t> run_parts;
   std::vector<const Program*> run_used;
-  uint32_t entry = 0;     ///< the first step
+  uint32_t entry = 0;  ///< the first step
   value::Arena arena;
   size_t operands_most = 0;  ///< of one Step
 

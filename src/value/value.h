@@ -146,7 +146,8 @@ class Object {
     (void)name;
     return -1;
   }
-  /// As attribute(name), where `number` is the number_of(name) of an object of the same kind: without a search.
+  /// As attribute(name), where `number` is the number_of(name) of an object of the same kind: without a
+  /// search.
   virtual Value part(int number, std::string_view name, Arena& arena) const {
     (void)number;
     return attribute(name, arena);

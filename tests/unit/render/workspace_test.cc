@@ -13,13 +13,15 @@ using namespace herald::render_test;
 
 namespace {
 
-/// Pages of two sections and two editions that lead to each other, to themselves and away, with the same words.
+/// Pages of two sections and two editions that lead to each other, to themselves and away, with the same
+/// words.
 std::map<std::string, std::string> many_pages() {
   std::map<std::string, std::string> pages = kPages;
   pages["2025/_index.md"] = "---\ntitle: 旧活动\nyear: 2025\n---\n";
   const std::string head = "published: 2026-06-01 09:00\ntags: [用电, 安全]\n---\n";
   const std::string text =
-      "见[零](p0.md)、[一](p1.md)、[一](p1.md)、[处](p0.md#a)、[别处](https://b.example/?a=1&b=2)、[首页](/)、"
+      "见[零](p0.md)、[一](p1.md)、[一](p1.md)、[处](p0.md#a)、[别处](https://b.example/?a=1&b=2)、[首页](/"
+      ")、"
       "[无](none.md)、[甲](/2026/news/a.md)、<tel:12345>。\n\n## A\n\n## B\n";
   for (const std::string folder : {"2026/news/", "2026/notices/", "2025/news/", "2026/news/sub/"}) {
     for (int i = 0; i < 4; i++)
@@ -53,13 +55,15 @@ TEST_CASE("an output is the same, and reads the same, whatever its worker has ma
   const std::string page =
       "{% for s in breadcrumb %}{{ s.name }}={{ s.url }} {% endfor %}{{ page.body }}{{ page.section.url }}"
       "{% for term in page.terms %}<a href=\"{{ term.url }}\">{{ term.title }}</a>{% endfor %}"
-      "{{ page.author }}{{ page.genre }}{{ page.absolute_url|qr }}{{ output.canonical }}{{ output.canonical }}"
+      "{{ page.author }}{{ page.genre }}{{ page.absolute_url|qr }}{{ output.canonical }}{{ output.canonical "
+      "}}"
       "{% for tag in page_tags %}{{ tag.name }}={{ tag.content }} {% endfor %}<script>{{ json_ld }}</script>"
       "{{ page.toc|length }}{% for entry in page.toc %}{{ entry.text }}{% endfor %}{{ site.name }}{{ lang }}";
   auto templates = with_template("news.html", page);
   templates["notice.html"] = page;
   templates["notice-list.html"] = "{{ title }}{% for s in breadcrumb %}{{ s.name }}={{ s.url }} {% endfor %}";
-  templates["term.html"] = templates["terms.html"] = templates["editions.html"] = templates["notice-list.html"];
+  templates["term.html"] = templates["terms.html"] = templates["editions.html"] =
+      templates["notice-list.html"];
   Made made = make(many_pages(), templates);
   const std::vector<Output> kept = render_all(made, true), fresh = render_all(made, false);
   REQUIRE(kept.size() == fresh.size());

@@ -70,13 +70,16 @@ std::string slow_markup(std::string_view text) {
 /// What stands in an address between quotes.
 std::string slow_address(std::string_view text) {
   const std::string_view kept = "-._~!#$*+,/:;=?@[]()";
-  const auto is_hex = [](char c) { return std::string_view("0123456789abcdefABCDEF").find(c) != std::string_view::npos; };
+  const auto is_hex = [](char c) {
+    return std::string_view("0123456789abcdefABCDEF").find(c) != std::string_view::npos;
+  };
   std::string out;
   for (size_t at = 0; at < text.size(); at++) {
     const char c = text[at];
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     const bool encoded = c == '%' && at + 2 < text.size() && is_hex(text[at + 1]) && is_hex(text[at + 2]);
-    if (letter || encoded || static_cast<unsigned char>(c) >= 0x80 || kept.find(c) != std::string_view::npos) {
+    if (letter || encoded || static_cast<unsigned char>(c) >= 0x80 ||
+        kept.find(c) != std::string_view::npos) {
       out += c;
     } else if (c == '&') {
       out += "&amp;";
@@ -109,7 +112,8 @@ void check_text(const std::string& text) {
 
 TEST_CASE("texts of any length are escaped wherever that is needed") {
   for (const std::string_view special :
-       {"", "<", "&", "\"", "'", ">", "\n", "\\", "安", "😀", "é", "\xE5\x85", "\xED\xA0\x80", "%=?#", " ", "(", "[", "\\]^_`", "{|}~", "\x7F", "%41"}) {
+       {"",     "<", "&", "\"", "'",      ">",    "\n",   "\\", "安", "😀", "é", "\xE5\x85", "\xED\xA0\x80",
+        "%=?#", " ", "(", "[",  "\\]^_`", "{|}~", "\x7F", "%41"}) {
     for (size_t before = 0; before < 36; before++) {
       for (const size_t behind : {0, 1, 7, 8, 9, 15, 16, 17, 31, 32})
         check_text(std::string(before, 'a') + std::string(special) + std::string(behind, 'b'));
@@ -130,9 +134,10 @@ TEST_CASE("a long text is written in stretches, and no character is cut") {
 TEST_CASE("the end of a text begins where counting from its front says, whatever is malformed before it") {
   // Whole characters of one to four bytes, and what is none: tails alone, characters that break off, overlong
   // forms, surrogates, bytes that are never there.
-  const std::string pieces[] = {"a",        "é",    "安",       "，",           "😀",       "\x80",     "\xbf\xbf",
-                                "\xe5",     "\xe5\xae", "\xf0\x9f", "\xf0\x9f\x98", "\xc0\xaf", "\xe0\x80\x80", "\xed\xa0\x80",
-                                "\xf5\x80", "\xff"};
+  const std::string pieces[] = {
+      "a",        "é",        "安",       "，",           "😀",        "\x80",         "\xbf\xbf",
+      "\xe5",     "\xe5\xae", "\xf0\x9f", "\xf0\x9f\x98", "\xc0\xaf", "\xe0\x80\x80", "\xed\xa0\x80",
+      "\xf5\x80", "\xff"};
   std::mt19937 random(20260616);
   value::Arena arena;
   tmpl::Work work(arena);
