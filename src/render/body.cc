@@ -67,6 +67,8 @@ class Resolver {
     record(context_, link_->target);
     return *link_;
   }
+  /// Other texts may have been filled meanwhile: what is known has to be looked for again.
+  void forget() { index_ = UINT32_MAX; }
 
  private:
   static std::string_view folder_of(std::string_view path) { return path.substr(0, path.rfind('/') + 1); }
@@ -125,6 +127,7 @@ void append_filled(const Context& context, model::PageId page, const markdown::F
     at = hole.offset;
     if (hole.kind == Hole::Kind::Directive) {
       append_directive(context, page, fragment.directives[hole.index], links, out);
+      resolver.forget();
       continue;
     }
     if (hole.kind == Hole::Kind::Value) {

@@ -378,9 +378,16 @@ AttributeView<RootObject> RootObject::table() { return kRootTable; }
 
 }  // namespace
 
+bool has_shared_steps(const Context& context) {
+  const std::vector<model::LabelledLink>& trail = context.site().config.trail;
+  return context.output->kind == OutputKind::Page && context.workspace != nullptr &&
+         std::none_of(trail.begin(), trail.end(),
+                      [](const model::LabelledLink& step) { return step.to.find('#') != std::string::npos; });
+}
+
 Value breadcrumb(const Context& context) {
   ListMaker list(*context.arena);
-  if (context.output->kind == OutputKind::Page && context.workspace != nullptr) {
+  if (has_shared_steps(context)) {
     for (const Value& step : shared_steps(context).items()) list.add(step);
     list.add(link_map(context, title_of_output(context), empty_text()));
   } else {

@@ -240,8 +240,7 @@ class Graph : private StructuredNodes {
   /// All but the last are the same for the pages of a section.
   void write_steps(std::span<const Value> steps) {
     int64_t position = 0;
-    const bool shared = context_.output->kind == OutputKind::Page && context_.workspace != nullptr;
-    if (shared) {
+    if (has_shared_steps(context_)) {
       Trail& trail = context_.workspace->trails[1];
       const size_t begin = json_.size();
       if (trail.json.empty()) {

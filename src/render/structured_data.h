@@ -17,5 +17,9 @@ Shared::SiteNodes make_site_nodes(const Shared& shared);
 
 /// The steps to the context's output: [{name, url}]; made by root.cc for templates too.
 value::Value breadcrumb(const Context& context);
+/// Whether the steps of breadcrumb(context) but for the last one are those of a Trail (workspace.h), which it
+/// has then brought up to date: of a page, unless a step may be seen otherwise from the page that it leads
+/// to.
+bool has_shared_steps(const Context& context);
 
 }  // namespace herald::render

@@ -64,18 +64,23 @@ TEST_CASE("an output is the same, and reads the same, whatever its worker has ma
   templates["notice-list.html"] = "{{ title }}{% for s in breadcrumb %}{{ s.name }}={{ s.url }} {% endfor %}";
   templates["term.html"] = templates["terms.html"] = templates["editions.html"] =
       templates["notice-list.html"];
-  Made made = make(many_pages(), templates);
-  const std::vector<Output> kept = render_all(made, true), fresh = render_all(made, false);
-  REQUIRE(kept.size() == fresh.size());
-  size_t pages = 0;
-  for (size_t i = 0; i < kept.size(); i++) {
-    CAPTURE(made.plan.outputs[i].path);
-    CHECK(kept[i].ok == fresh[i].ok);
-    CHECK(kept[i].bytes == fresh[i].bytes);
-    CHECK(kept[i].reads == fresh[i].reads);
-    pages += kept[i].bytes.find("<svg") != std::string::npos ? 1 : 0;
+  // Steps above the site: none, one away, one that is a place on a page of its own.
+  for (const std::string step : {"", "https://b.example/", "2026/news/p1.md", "2026/news/p1.md#a"}) {
+    Made made = make(many_pages(), templates);
+    if (!step.empty()) made.site.config.trail = {{"上", step, {}}};
+    CAPTURE(step);
+    const std::vector<Output> kept = render_all(made, true), fresh = render_all(made, false);
+    REQUIRE(kept.size() == fresh.size());
+    size_t pages = 0;
+    for (size_t i = 0; i < kept.size(); i++) {
+      CAPTURE(made.plan.outputs[i].path);
+      CHECK(kept[i].ok == fresh[i].ok);
+      CHECK(kept[i].bytes == fresh[i].bytes);
+      CHECK(kept[i].reads == fresh[i].reads);
+      pages += kept[i].bytes.find("<svg") != std::string::npos ? 1 : 0;
+    }
+    CHECK(pages == 18);
   }
-  CHECK(pages == 18);
 }
 
 TEST_CASE("fields are found by their names, as many as there are") {
