@@ -1,5 +1,6 @@
 """A build that is killed at any moment, over a site that is being read: nobody sees a half file or a dead link, and the next build mends
-what is left. It is killed 200 times, or as often as 40 seconds allow; HERALD_KILLS says how often whatever it takes, HERALD_SEED where."""
+what is left. HERALD_KILLS says how often it is killed, HERALD_SEED where; HERALD_VERBOSE tells what it did at those moments."""
+import collections
 import functools
 import http.client
 import http.server
@@ -19,9 +20,11 @@ import urllib.parse
 from support import HERALD, Case, herald, write_site
 
 KILLS = int(os.environ.get("HERALD_KILLS", "200"))
-SECONDS_MAX = float("inf") if "HERALD_KILLS" in os.environ else 40
 SEED = int(os.environ.get("HERALD_SEED", "6"))
-PAGES = 200
+PAGES = 120
+NEW_PAGES = 24  # that only one of the two states has
+LOOK_SECONDS = 0.0003  # between two looks at what a build does: a loop without a pause would take the processor that it needs
+READER_SECONDS = 0.01  # between two visits, likewise: reading takes as much of it as building
 WORDS = ("--as-of", "2026-06-20", "--jobs", "2", "--quiet", "--lang", "en")
 
 SITE = """
@@ -51,8 +54,8 @@ def page_text(number, state, numbers):
 
 
 def make_content(folder, state):
-    """One of the two states: 40 pages are in one of them alone, attachments have other names, and a folder is a page in the other."""
-    numbers = [n for n in range(PAGES + 40) if not (n < 40 and state == "b") and not (n >= PAGES and state == "a")]
+    """One of the two states: some pages are in one of them alone, attachments have other names, and a folder is a page in the other."""
+    numbers = [n for n in range(PAGES + NEW_PAGES) if not (n < NEW_PAGES and state == "b") and not (n >= PAGES and state == "a")]
     write_site(folder, EDITION)
     news = folder / "2026/news"
     news.mkdir(parents=True)
@@ -70,6 +73,7 @@ def bytes_of(folder):
 
 class QuietServer(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else each answer waits 40 ms for the acknowledgement of its head
 
     def log_message(self, *_):
         pass
@@ -102,6 +106,7 @@ class Reader(threading.Thread):
         try:
             while not self.stopped:
                 path = self.visit(path) or "index.html"
+                time.sleep(READER_SECONDS)
         except Exception as error:  # a thread's own end would go unseen
             self.failures.append(f"the reader ended: {error!r}")
         finally:
@@ -127,6 +132,15 @@ class Reader(threading.Thread):
         return self.random.choice(pages) if pages else None
 
 
+def stamp_of(path):
+    """What tells a file or folder from another one in its place; None where there is none."""
+    try:
+        found = os.stat(path)
+        return found.st_ino, found.st_ctime_ns
+    except FileNotFoundError:
+        return None
+
+
 def references_of(path, text):
     for address in re.findall(r'\s(?:href|src)="([^"#?]+)', text):
         if ":" in address:
@@ -141,6 +155,7 @@ class Atomic(Case):
     def setUp(self):
         super().setUp()
         self.site, self.out = self.folder / "site", self.folder / "out"
+        self.staged = self.out / ".herald-stage/new"
         write_site(self.site, SITE)
         self.clean, self.now = {}, None
         for state in "ab":
@@ -174,25 +189,51 @@ class Atomic(Case):
                     return running
             running.stderr.close()
 
-    def run_killed(self, seconds, at_journal):
-        """Kills a build after some time, counted from its start or from its first rename. True when it was in the middle of renaming."""
-        journal = self.out / ".herald-stage/journal"
-        running = self.start()
-        while at_journal and running.poll() is None and not journal.exists():
-            pass
+    def run_killed(self, seconds, when="building"):
+        """Kills a build some time after its start, or after it began to rename. Returns what it was doing, by what it left."""
+        left, running = self.left_by_others(), self.start()
+        while when == "renaming" and running.poll() is None and not self.is_renaming(left):
+            time.sleep(LOOK_SECONDS)
         try:
             running.wait(seconds)
         except subprocess.TimeoutExpired:
             running.send_signal(signal.SIGKILL)
-        self.assertIn(running.wait(), (0, -signal.SIGKILL), running.stderr.read())
+        status = running.wait()
+        self.assertIn(status, (0, -signal.SIGKILL), running.stderr.read())
         running.stderr.close()
-        return journal.exists()
+        if status == 0:
+            return "over"
+        if self.is_renaming(left):
+            return "renaming" if self.staged.exists() else "recording"
+        return "reading" if stamp_of(self.staged) in (None, left[0]) else "rendering"
+
+    def left_by_others(self):
+        """What is staged by a build that was killed."""
+        return stamp_of(self.staged), stamp_of(self.staged / "manifest.sha256")
+
+    def is_renaming(self, left):
+        """Whether a build has staged its list of files, which comes last, since `left`; or put it in place."""
+        return stamp_of(self.staged / "manifest.sha256") not in (None, left[1]) or self.is_placed(self.now)
+
+    def is_placed(self, state):
+        """Whether the list of files is that of a state: it comes last."""
+        checksums = self.out / "manifest.sha256"
+        return checksums.exists() and checksums.read_bytes() == self.clean[state]["manifest.sha256"]
 
     def build_whole(self, state):
-        running = self.start()
+        """A build that nobody ends. Returns how long it took and how long it renamed, in seconds."""
+        left, running, begin = self.left_by_others(), self.start(), time.monotonic()
+        while running.poll() is None and not self.is_renaming(left):
+            time.sleep(LOOK_SECONDS)
+        staged = time.monotonic()
+        while running.poll() is None and self.staged.exists():
+            time.sleep(LOOK_SECONDS)
+        renamed = time.monotonic()
         errors = running.communicate(timeout=60)[1].decode()
+        end = time.monotonic()
         self.assertEqual(running.returncode, 0, errors)
         self.check_clean(state)
+        return end - begin, renamed - staged
 
     def check_clean(self, state):
         found = bytes_of(self.out)
@@ -203,25 +244,22 @@ class Atomic(Case):
         dice = random.Random(SEED)
         self.turn_to("a")
         self.build_whole("a")
-        begin = time.monotonic()
         self.turn_to("b")
-        self.build_whole("b")
-        duration = time.monotonic() - begin
-        generation = [0]
+        building, renaming = self.build_whole("b")
+        generation, moments = [0], collections.Counter()
         handler = functools.partial(QuietServer, directory=str(self.out))
         with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
             threading.Thread(target=server.serve_forever, daemon=True).start()
             reader = Reader(server.server_address[1], self.clean, generation)
             reader.start()
-            kills = killed_in_commit = 0
-            end = time.monotonic() + SECONDS_MAX
-            while kills < KILLS and time.monotonic() < end:
-                kills += 1
+            for kill in range(KILLS):
                 state = dice.choice("ab")
+                if self.is_placed(state):  # nothing would be to do
+                    state = "b" if state == "a" else "a"
                 generation[0] += 1
                 self.turn_to(state)
-                at_journal = kills % 2 == 0
-                killed_in_commit += self.run_killed(dice.random() * (0.012 if at_journal else 1.1 * duration), at_journal)
+                when, seconds = ("building", building) if kill % 2 == 0 else ("renaming", renaming)
+                moments[self.run_killed(1.1 * seconds * dice.random(), when)] += 1
                 if dice.random() < 0.4:
                     self.build_whole(state)
                 self.assertEqual(reader.failures, [])
@@ -234,17 +272,18 @@ class Atomic(Case):
             server.shutdown()
         self.assertEqual(reader.failures, [])
         self.assertGreater(reader.pages, 20)
-        self.assertGreater(killed_in_commit, kills // 20)
+        self.assertGreater(moments["renaming"], KILLS // 20)
         if os.environ.get("HERALD_VERBOSE"):
-            print(f"{kills} kills, {killed_in_commit} of them while renaming; {reader.pages} pages and {reader.files} files read; "
-                  f"a build takes {duration:.3f} s")
+            print(", ".join(f"{moments[moment]} {moment}" for moment in ("reading", "rendering", "renaming", "recording", "over")),
+                  f"of {KILLS} moments; {reader.pages} pages and {reader.files} files read; "
+                  f"a build takes {building:.3f} s, {renaming:.3f} of them to rename")
 
     def test_a_first_build_that_is_killed_leaves_no_page_that_refers_to_nothing(self):
         dice = random.Random(SEED)
         for _ in range(20):
             shutil.rmtree(self.out, ignore_errors=True)
             shutil.rmtree(self.site / ".herald", ignore_errors=True)
-            self.run_killed(dice.random() * 0.1, False)
+            self.run_killed(dice.random() * 0.1)
             files = {p: b for p, b in bytes_of(self.out).items() if not p.startswith(".herald-stage/")} if self.out.exists() else {}
             for path, data in files.items():
                 self.assertEqual(data, self.clean[self.now].get(path), path)
@@ -293,7 +332,7 @@ class Atomic(Case):
             (self.out / path).write_bytes(data)
         for state in "aba":
             self.turn_to(state)
-            self.run_killed(0.05, True)
+            self.run_killed(0.002, "renaming")
             status, _, errors = herald("build", self.site, "-o", self.out, *WORDS[:2])
             self.assertEqual(status, 0, errors)
             found = bytes_of(self.out)
