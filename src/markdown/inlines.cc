@@ -2,6 +2,7 @@
 // values, e-mail addresses, blanks and boxes found.
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "base/utf8.h"
@@ -39,6 +40,21 @@ bool is_value_name(std::string_view name) {
 }
 
 bool is_id_byte(char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.' || c == ':' || is_high(c); }
+
+/// The bytes that a value, an address, a number or a place of a form may begin with, or contain: '@' has its
+/// name before it. Most of any text is none of them.
+constexpr std::array<bool, 256> kSpecial = [] {
+  std::array<bool, 256> special{};
+  for (const char c : std::string_view("{@([_\xEF\xE2")) special[static_cast<unsigned char>(c)] = true;
+  for (char c = '0'; c <= '9'; ++c) special[static_cast<unsigned char>(c)] = true;
+  return special;
+}();
+
+/// The first of them from `at` on, or the end.
+size_t next_special(std::string_view run, size_t at) {
+  while (at < run.size() && !kSpecial[static_cast<unsigned char>(run[at])]) ++at;
+  return at;
+}
 
 bool has_han(std::string_view text) {
   for (size_t at = 0; at < text.size();) {
@@ -286,7 +302,7 @@ void Builder::take_image_attributes() {
 
 void Builder::split_run(std::string_view run) {
   size_t done = 0;
-  for (size_t at = 0; at < run.size();) {
+  for (size_t at = next_special(run, 0); at < run.size(); at = next_special(run, at)) {
     size_t end = 0;
     switch (run[at]) {
       case '{':
@@ -306,7 +322,7 @@ void Builder::split_run(std::string_view run) {
         end = place_at(run, at, done);
         break;
       default:
-        if (run[at] >= '0' && run[at] <= '9') end = telephone_at(run, at, done);
+        end = telephone_at(run, at, done);  // A digit.
         break;
     }
     if (end > at) done = end;
