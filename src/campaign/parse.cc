@@ -130,15 +130,39 @@ bool is_signature_line(std::string_view text) {
          !text.ends_with("：") && !text.ends_with(':');
 }
 
-/// Whether `text` is the date `day`, or a name with it: 某某办公室　2026年5月29日.
+/// Whether a date of a day can stand at the beginning of `text`: of most paragraphs the first character says
+/// no.
+bool may_begin_date(std::string_view text) {
+  constexpr std::u32string_view kHanNumerals = U"〇零一二三四五六七八九十廿卅";
+  size_t at = 0;
+  const char32_t first = text.empty() ? U' ' : base::next_code_point(text, at);
+  return !base::is_han(first) || kHanNumerals.find(first) != std::u32string_view::npos;
+}
+
+/// Whether `text` ends with 日, emphasis and blanks aside.
+bool ends_with_day(std::string_view text) {
+  for (bool again = true; again;) {
+    again = false;
+    for (const std::string_view mark : {"*", "＊"}) {
+      if (!text.ends_with(mark)) continue;
+      text = base::trim(text.substr(0, text.size() - mark.size()));
+      again = true;
+    }
+  }
+  return text.ends_with("日");
+}
+
+/// Whether `text`, which is trimmed, is the date `day`, or a name with it: 某某办公室　2026年5月29日. All
+/// paragraphs are asked, so that what rules most of them out comes first.
 Signs signs_on(std::string_view text, base::Date day) {
-  const auto written = text::read_date(text, day.year);
+  if (text.empty()) return Signs::No;
+  const auto written = may_begin_date(text) ? text::read_date(text, day.year) : std::nullopt;
   if (written && written->size == text.size() && !written->fuzzy)
     return written->latest == day ? Signs::Date : Signs::No;
+  if (!ends_with_day(text) || !is_signature_line(text)) return Signs::No;
   const std::string plain = squeezed(narrowed(text));
   const std::string date = fmt::format("{}年{}月{}日", day.year, day.month, day.day);
-  return is_signature_line(text) && plain.size() > date.size() && plain.ends_with(date) ? Signs::NameAndDate
-                                                                                        : Signs::No;
+  return plain.size() > date.size() && plain.ends_with(date) ? Signs::NameAndDate : Signs::No;
 }
 
 /// The paragraphs that sign the document: its date, and the name above it. The first such, since what a
@@ -308,13 +332,12 @@ void check_values(const base::Source& source, const Document& document, base::Di
 
 /// What the incremental build compares.
 void keep_hashes(const ParseContext& context, ParsedPage& page) {
-  base::Packer body;
-  body.text(page.source_head.text);
+  base::Packer shown;
   for (const markdown::HtmlRule& rule : context.html) {  // What of it is shown as HTML.
-    body.text(rule.element);
-    for (const std::string& attribute : rule.attributes) body.text(attribute);
+    shown.text(rule.element);
+    for (const std::string& attribute : rule.attributes) shown.text(attribute);
   }
-  page.body_hash = base::hash64(body.bytes());
+  page.body_hash = base::hash64(page.source_head.text, base::hash64(shown.bytes()));
   base::Packer metadata;
   metadata.number(static_cast<uint64_t>(page.kind));
   metadata.fixed(value::hash_of(page.fields));

@@ -38,6 +38,16 @@ constexpr size_t kReach = 160;
 constexpr size_t kAddressMax = 2048;
 constexpr size_t kCodeMin = 4, kCodeMax = 8;
 
+/// What a share's text calls `field`, in the order of the table.
+std::vector<std::string_view> names_of(std::string_view field) {
+  std::vector<std::string_view> names;
+  for (const Word& word : words()) {
+    if (word.use != WordUse::Share || word.field != field) continue;
+    for (const std::string_view name : base::split(word.names, '|')) names.push_back(name);
+  }
+  return names;
+}
+
 bool is_code_character(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
@@ -145,33 +155,29 @@ std::string_view code_in_url(std::string_view url) {
 }
 
 std::string_view code_in_text(std::string_view text) {
-  for (const Word& word : words()) {
-    if (word.use != WordUse::Share || word.field != "access_code") continue;
-    for (const std::string_view name : base::split(word.names, '|')) {
-      for (size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
-        const std::string_view code = read_code(skip_to_code(text.substr(at + name.size())));
-        if (!code.empty()) return code;
-      }
+  static const std::vector<std::string_view> names = names_of("access_code");
+  for (const std::string_view name : names) {
+    for (size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
+      const std::string_view code = read_code(skip_to_code(text.substr(at + name.size())));
+      if (!code.empty()) return code;
     }
   }
   return {};
 }
 
 std::string_view expiry_in_text(std::string_view text) {
-  for (const Word& word : words()) {
-    if (word.use != WordUse::Share || word.field != "expires") continue;
-    for (const std::string_view name : base::split(word.names, '|')) {
-      const size_t at = text.find(name);
-      if (at == std::string_view::npos) continue;
-      std::string_view rest = skip_to_code(text.substr(at + name.size()));
-      for (const std::string_view to : {"至", "到"}) {
-        if (rest.starts_with(to)) rest = skip_to_code(rest.substr(to.size()));
-      }
-      size_t end = rest.find('\n');
-      for (const std::string_view stop : {"。", "，", "；", "）", "、", ",", ";", ")"})
-        end = std::min(end, rest.find(stop));
-      return base::trim(rest.substr(0, end));
+  static const std::vector<std::string_view> names = names_of("expires");
+  for (const std::string_view name : names) {
+    const size_t at = text.find(name);
+    if (at == std::string_view::npos) continue;
+    std::string_view rest = skip_to_code(text.substr(at + name.size()));
+    for (const std::string_view to : {"至", "到"}) {
+      if (rest.starts_with(to)) rest = skip_to_code(rest.substr(to.size()));
     }
+    size_t end = rest.find('\n');
+    for (const std::string_view stop : {"。", "，", "；", "）", "、", ",", ";", ")"})
+      end = std::min(end, rest.find(stop));
+    return base::trim(rest.substr(0, end));
   }
   return {};
 }

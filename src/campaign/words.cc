@@ -162,10 +162,17 @@ void each_name(const Word& word, With with) {
   }
 }
 
-/// The rows of one use: they stand together in the table.
+/// Where the rows of each use begin: they stand together in the table.
+constexpr std::array<size_t, kUses.size()> kFirstRows = [] {
+  std::array<size_t, kUses.size()> first{};
+  for (size_t row = std::size(kWords); row > 0; row--)
+    first[static_cast<size_t>(kWords[row - 1].use)] = row - 1;
+  return first;
+}();
+
+/// The rows of one use.
 std::span<const Word> rows_of(WordUse use) {
-  size_t begin = 0;
-  while (begin < std::size(kWords) && kWords[begin].use != use) begin++;
+  const size_t begin = kFirstRows[static_cast<size_t>(use)];
   size_t end = begin;
   while (end < std::size(kWords) && kWords[end].use == use) end++;
   return std::span(kWords).subspan(begin, end - begin);

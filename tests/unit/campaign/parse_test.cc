@@ -284,6 +284,15 @@ TEST_CASE("the first block and the paragraphs that sign are kept as plain text")
         "各社区：|云桥街道办事处　2026年5月20日");
   CHECK(ends("各社区：\n\n文。\n\n二〇二六年五月二十日\n\n（此件公开发布）\n") ==
         "各社区：|二〇二六年五月二十日");
+  // Dates in every form that is read, emphasis that stayed text, full-width digits.
+  for (const std::string_view date :
+       {"2026-05-20", "5月20日", "２０２６年５月２０日", "二〇二六年五月廿日", "2026年5月20日（星期三）"}) {
+    CAPTURE(date);
+    CHECK(ends("文。\n\n街道办\n\n" + std::string(date) + "\n") == "文。|街道办\n" + std::string(date));
+  }
+  CHECK(ends("文。\n\n街道办２０２６年５月２０日\n") == "文。|街道办２０２６年５月２０日");
+  CHECK(ends("文。\n\n街道办2026年5月20日＊ \\*\n") == "文。|街道办2026年5月20日＊ *");
+  CHECK(ends("文。\n\n街道办2026年5月20日前\n") == "文。|");
   // What a notice issues may follow, signed or not.
   CHECK(ends("各社区：\n\n文。\n\n街道办\n\n2026年5月20日\n\n活动方案\n\n一、主题\n\n2026年5月20日\n") ==
         "各社区：|街道办\n2026年5月20日");
