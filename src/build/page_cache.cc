@@ -55,7 +55,8 @@ struct PageCache::State {
   /// What one thread makes, so that none waits for another.
   struct Worker {
     value::Arena arena;    ///< What pages and entries borrow.
-    std::string metadata;  ///< Of the page that is unpacked; its memory is used again.
+    std::string metadata;  ///< Of the page that is unpacked; its memory is used again,
+    std::string page;      ///< as is that of metadata and text on their way to the store.
     std::vector<Entry> kept;
   };
   State(io::Disk& on_disk, std::string in_folder, uint64_t by_maker, uint64_t in_context,
@@ -179,9 +180,11 @@ std::unique_ptr<model::ParsedPage> PageCache::keep(std::unique_ptr<model::Parsed
   State::Worker& own = state_->workers[worker];
   const std::string metadata = model::pack_metadata(*page);
   const size_t metadata_size = metadata.size();
-  const std::string text = model::pack_text(page->text != nullptr ? *page->text : model::PageText());
+  static const model::PageText kNoText;
+  const std::string text = model::pack_text(page->text != nullptr ? *page->text : kNoText);
   if (metadata_size + text.size() > UINT32_MAX) return page;
-  const auto at = state_->store->append(metadata + text);
+  own.page.assign(metadata).append(text);
+  const auto at = state_->store->append(own.page);
   auto slim = std::make_unique<model::ParsedPage>();
   if (!at || !model::unpack_metadata(metadata, own.arena, *slim)) return page;
   slim->text_at = *at + metadata_size;

@@ -258,7 +258,9 @@ bool unpack_metadata(std::string_view packed, value::Arena& arena, ParsedPage& p
 
 std::string pack_text(const PageText& text) {
   const auto& [body, intro, rest, headings, opening, closing, title_breaks, sections] = text;
+  constexpr size_t kAroundMax = 4096;  // What lies around the HTML, of most pages.
   Packer packer;
+  packer.reserve(body.html.size() + intro.html.size() + rest.html.size() + sections.size() + kAroundMax);
   for (const markdown::Fragment* fragment : {&body, &intro, &rest}) pack_fragment(*fragment, packer);
   packer.number(headings.size());
   for (const markdown::Heading& heading : headings) pack_heading(heading, packer);
