@@ -148,6 +148,29 @@ class Pages final : public Object {
   Value item(size_t index, Arena&) const override { return Value::integer(static_cast<int64_t>(index)); }
 };
 
+TEST_CASE("a long list takes about the memory of its text, and is right whether its items grow or shrink") {
+  constexpr size_t kItems = 5000;
+  for (const bool grows : {true, false}) {
+    Arena arena;
+    ListBuilder list;
+    std::string expected = "[";
+    for (size_t i = 0; i < kItems; ++i) {
+      const std::string item((grows ? i : kItems - i) / 100, 'x');
+      list.add(Value::string(arena.copy(item)));
+      expected += (i == 0 ? "\"" : ",\"") + item + '"';
+    }
+    std::string text;
+    append_json(text, list.build(arena), JsonStyle::Compact, arena);
+    CHECK(text == expected + "]");
+  }
+  Arena arena;
+  ListBuilder alike;
+  for (size_t i = 0; i < kItems; ++i) alike.add(Value::string("安全生产月"));
+  std::string text;
+  append_json(text, alike.build(arena), JsonStyle::Compact, arena);
+  CHECK(text.capacity() <= text.size() + text.size() / 4);
+}
+
 TEST_CASE("objects become their parts, and end where they would go on for ever") {
   Page page(100);
   CHECK(
