@@ -80,7 +80,8 @@ void Steps::look_at_file(size_t output, const io::Disk& disk, const std::string&
   State& state = states_[output];
   if (state.verdict.cause != Cause::Clean) return;
   const auto file = disk.stat(output_folder + "/" + plan_.outputs[output].path);
-  if (!file || file->directory || file->bytes_stamp != state.before->stamp) state.verdict.cause = Cause::Altered;
+  if (!file || file->directory || file->bytes_stamp != state.before->stamp)
+    state.verdict.cause = Cause::Altered;
 }
 
 void Steps::keep_made(size_t output, const std::vector<graph::Read>& reads, const base::Diagnostics& told) {
@@ -127,8 +128,8 @@ graph::Log Steps::finished(const io::Disk& disk, const Folders& folders, graph::
       made.size = state.before->size;
       made.stamp = state.before->stamp;
     } else {
-      made.facts = graph::Text::borrowed(state.facts);
-      made.notes = graph::Text::borrowed(state.notes);
+      made.facts = graph::Text::borrowed(state.facts.view());
+      made.notes = graph::Text::borrowed(state.notes.view());
       const auto file = disk.stat(folders.output + "/" + plan_.outputs[i].path);
       if (!file) continue;
       made.size = file->size;

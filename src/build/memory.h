@@ -66,7 +66,7 @@ class Steps {
     uint64_t recipe = 0;
     graph::Verdict verdict;
     const graph::Made* before = nullptr;
-    std::string facts, notes;
+    graph::Text facts, notes;  // Of their own, or empty.
   };
   graph::Text facts_now(const graph::Made& made) const;
 

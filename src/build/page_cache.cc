@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <deque>
 #include <utility>
 
 #include "base/hash.h"
@@ -57,7 +58,7 @@ struct PageCache::State {
     value::Arena arena;    ///< What pages and entries borrow.
     std::string metadata;  ///< Of the page that is unpacked; its memory is used again,
     std::string page;      ///< as is that of metadata and text on their way to the store.
-    std::vector<Entry> kept;
+    std::deque<Entry> kept;  ///< No vector: that would be copied as it grows, and be half empty at its end.
   };
   State(io::Disk& on_disk, std::string in_folder, uint64_t by_maker, uint64_t in_context,
         unsigned worker_count)
