@@ -119,8 +119,12 @@ class QuickBuild {
  private:
   bool restore(const std::vector<std::string>& texts, Report& report) {
     const Lap lap(report.timings.load_and_parse);
-    if (!read_record()) return false;
-    load_around();
+    bool is_read = false;
+    base::parallel_for(2, options_.jobs,
+                       [&](size_t part, unsigned) {  // Each sets its own members of the site.
+                         part == 0 ? void(is_read = read_record()) : load_around();
+                       });
+    if (!is_read) return false;
     if (!lend_pages(texts) || !is_site_of_log() || !is_folder_of_log()) return false;
     state_.facts = std::make_unique<render::Facts>(state_.site, state_.log.facts);
     return std::all_of(texts.begin(), texts.end(), [&](const std::string& path) {
@@ -235,13 +239,22 @@ class QuickBuild {
     found_.now = state_.site.time.now;
     found_.report.diagnostics = report.diagnostics;
     state_.log.inputs = stamps_of(inputs_);
+    base::parallel_for(2, options_.jobs,
+                       [&](size_t part, unsigned) { part == 0 ? save_known() : save_last(); });
+    return true;
+  }
+
+  /// What the next build reads when something has changed, and what it reads first. A file of the one that is
+  /// older than the other costs that build time, and nothing else.
+  void save_known() {
     save_log(disk_, folders_, state_.log);
+    state_.cache->save_changes();
+  }
+  void save_last() {
     LastBuild left =
         left_again(disk_, folders_, std::move(last_), found_, state_.plan, state_.log, state_.sha256);
     note_inputs(left, state_.log.inputs);
     save_last_build(disk_, folders_, options_, left);
-    state_.cache->save_changes();
-    return true;
   }
 
   std::vector<Session::State::ReadPage> read_pages(const std::vector<std::string>& texts, Report& report) {
