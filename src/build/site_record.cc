@@ -56,12 +56,11 @@ void unpack_plan(base::Unpacker& bytes, model::OutputPlan& plan) {
   }
 }
 
-/// The pages that were touched since the log was written, below content/; nothing when anything else was, or
-/// came or went, or when there are too many.
-std::optional<std::vector<std::string>> touched_texts(const graph::Log& log, const Inputs& inputs) {
+/// The pages that were touched since the log was written, below content/, by the stamps of now; nothing when
+/// anything else was, or came or went, or when there are too many.
+std::optional<std::vector<std::string>> touched_texts(const graph::Log& log, const std::vector<Input>& now) {
   constexpr std::string_view kContent = "content/";
-  const std::vector<Input> now = stamps_of(inputs);
-  if (now.size() != log.inputs.size() || !inputs.diagnostics.empty()) return std::nullopt;
+  if (now.size() != log.inputs.size()) return std::nullopt;
   std::vector<std::string> texts;
   for (size_t i = 0; i < now.size(); i++) {
     if (now[i].path != log.inputs[i].path) return std::nullopt;
@@ -102,7 +101,9 @@ class QuickBuild {
   }
 
   std::optional<Report> run(graph::Log& log, LastBuild last) {
-    const auto texts = touched_texts(log, inputs_);
+    if (!inputs_.diagnostics.empty()) return std::nullopt;
+    stamps_ = stamps_of(inputs_);
+    const auto texts = touched_texts(log, stamps_);
     auto found = texts && last.site_record != 0 ? found_by(last) : std::nullopt;
     if (!found || found->drafts != options_.drafts || found->folder_name != options_.folder_name ||
         !(last.is_seen || outputs_are_there(last, disk_, folders_, options_.jobs)))
@@ -163,18 +164,18 @@ class QuickBuild {
   /// were when they are among `texts`.
   bool lend_pages(const std::vector<std::string>& texts) {
     std::vector<const PageCache::Entry*> pages(state_.site.pages.size());
+    std::vector<std::string_view> paths(pages.size());
+    for (const auto& [path, id] : state_.site.page_by_path) paths[id] = path;
     const std::span<const PageCache::Entry> entries = state_.cache->entries();
     auto entry = entries.begin();
-    size_t found = 0;
+    size_t found = 0;  // Pages and files are in one order.
     for (const io::FileInfo& file : inputs_.content.files) {
-      const auto page = state_.site.page_by_path.find(file.path);
-      if (page == state_.site.page_by_path.end()) continue;
+      if (found == paths.size() || file.path != paths[found]) continue;
       while (entry != entries.end() && entry->path < file.path) ++entry;
       if (entry == entries.end() || entry->path != file.path || entry->text_size == 0) return false;
       const bool is_same = entry->stamp != 0 && entry->stamp == reliable_stamp(file, inputs_.begun_ns);
       if (!is_same && !std::binary_search(texts.begin(), texts.end(), file.path)) return false;
-      pages[page->second] = &*entry;
-      found++;
+      pages[found++] = &*entry;
     }
     state_.cache->lend(std::move(pages));
     return found == state_.site.pages.size() &&
@@ -238,7 +239,7 @@ class QuickBuild {
     find_places(disk_, folders_, report.diagnostics);
     found_.now = state_.site.time.now;
     found_.report.diagnostics = report.diagnostics;
-    state_.log.inputs = stamps_of(inputs_);
+    state_.log.inputs = std::move(stamps_);
     base::parallel_for(2, options_.jobs,
                        [&](size_t part, unsigned) { part == 0 ? save_known() : save_last(); });
     return true;
@@ -287,6 +288,7 @@ class QuickBuild {
   const Options& options_;
   const Inputs& inputs_;
   Writer& writer_;
+  std::vector<Input> stamps_;  // of the inputs
   LastBuild last_;
   Found found_;  // by that build
   Session::State state_;
