@@ -71,6 +71,24 @@ std::optional<Report> found_again(const LastBuild& last, const Folders& folders,
   return std::move(found->report);
 }
 
+/// digest_of of the stamps of these inputs, without a list of them.
+uint64_t digest_of_all(const Inputs& inputs) {
+  uint64_t sum = 0;
+  bool is_sure = true;
+  Input one;
+  const auto add = [&](std::string_view folder, std::string_view path, const io::FileInfo& file) {
+    one.path.assign(folder).append(path);
+    one.stamp = reliable_stamp(file, inputs.begun_ns);
+    is_sure = is_sure && one.stamp != 0;
+    sum += digest_of(one);
+  };
+  for (const io::FileInfo& file : inputs.content.files) add("content/", file.path, file);
+  for (const io::FileInfo& file : inputs.assets.files) add("assets/", file.path, file);
+  for (const io::FileInfo& file : inputs.themes.files) add("themes/", file.path, file);
+  if (inputs.config) add("site.json", {}, *inputs.config);
+  return is_sure ? sum : 0;
+}
+
 /// Whether a publication finds all that one leaves besides the output folder.
 bool is_published(const LastBuild& last, const io::Disk& disk) {
   return last.is_published && std::all_of(last.beside.begin(), last.beside.end(), [&](const auto& one) {
@@ -163,7 +181,7 @@ std::optional<Found> found_by(const LastBuild& last) {
 
 std::optional<LastBuild> read_last_build(const io::Disk& disk, const Folders& folders,
                                          const Options& options) {
-  const auto sealed = disk.read(path_of(folders));
+  auto sealed = disk.read(path_of(folders));
   if (!sealed) return std::nullopt;
   base::Unpacker bytes(base::unsealed(*sealed));
   if (bytes.number() != kFormat || bytes.fixed() != options.maker || bytes.failed()) return std::nullopt;
@@ -181,8 +199,13 @@ std::optional<LastBuild> read_last_build(const io::Disk& disk, const Folders& fo
   last.stamps.resize(bytes.size());
   for (uint64_t& stamp : last.stamps) stamp = bytes.fixed();
   last.manifest.digest = bytes.text();
-  last.manifest.bytes = bytes.text();
+  const std::string_view manifest = bytes.text();
   if (bytes.failed() || !bytes.at_end()) return std::nullopt;
+  // It is most of the file, and keeps its place.
+  const auto begin = static_cast<size_t>(manifest.data() - sealed->data());
+  sealed->resize(begin + manifest.size());
+  sealed->erase(0, begin);
+  last.manifest.bytes = std::move(*sealed);
   return last;
 }
 
@@ -283,7 +306,7 @@ std::optional<Report> unchanged(std::optional<LastBuild>& last, const io::Disk& 
     if (i == 1) return look_at_outputs(*last, disk, folders, jobs, outputs_same);
     inputs = list_inputs(disk, folders, options);
     if (!outputs_same) return;
-    const uint64_t now = digest_of(stamps_of(inputs));
+    const uint64_t now = digest_of_all(inputs);
     inputs_same = now != 0 && now == last->inputs;
   });
   bool is_seen = outputs_same && !may_be_there;
