@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -12,6 +13,9 @@ namespace herald::publish {
 namespace {
 
 using base::Code;
+
+constexpr std::string_view kBlank = " \t\r\n";
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // Editors of Windows begin files with it.
 
 std::string environment(const std::string& name) {
   const char* value = std::getenv(name.c_str());
@@ -30,19 +34,47 @@ base::Result<std::string> read_secret_file(const std::string& path, bool must_ex
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
-/// The next word of a netrc file; "macdef" swallows its lines.
-std::string_view next_word(std::string_view& rest) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const size_t begin = rest.find_first_not_of(kBlank);
-  if (begin == std::string_view::npos) {
-    rest = {};
-    return {};
+/// Takes a text in quotation marks, whose end mark is there, from the front.
+std::string take_quoted(std::string_view& rest, size_t end) {
+  std::string text;
+  for (size_t i = 1; i < end; i++) {
+    if (rest[i] == '\\') i++;
+    text += rest[i];
   }
-  rest.remove_prefix(begin);
+  rest.remove_prefix(end + 1);
+  return text;
+}
+
+/// Where the mark stands that ends the text in quotation marks at the front, in its line and with a blank or
+/// nothing behind it. npos: this is a word that happens to begin with the mark.
+size_t end_of_quoted(std::string_view rest) {
+  if (!rest.starts_with('"')) return std::string_view::npos;
+  for (size_t i = 1; i < rest.size() && rest[i] != '\n'; i++) {
+    if (rest[i] == '\\') {
+      i++;
+    } else if (rest[i] == '"') {
+      return i + 1 == rest.size() || kBlank.find(rest[i + 1]) != std::string_view::npos
+                 ? i
+                 : std::string_view::npos;
+    }
+  }
+  return std::string_view::npos;
+}
+
+void skip_blanks(std::string_view& rest) {
+  rest.remove_prefix(std::min(rest.find_first_not_of(kBlank), rest.size()));
+}
+
+/// The next word of a netrc file; one in quotation marks may have blanks, and marks behind a backslash.
+std::string next_word(std::string_view& rest) {
+  skip_blanks(rest);
+  if (const size_t end = end_of_quoted(rest); end != std::string_view::npos) return take_quoted(rest, end);
   const std::string_view word = rest.substr(0, rest.find_first_of(kBlank));
   rest.remove_prefix(word.size());
-  return word;
+  return std::string(word);
 }
+
+void skip_line(std::string_view& rest) { rest.remove_prefix(std::min(rest.find('\n'), rest.size())); }
 
 void skip_macro(std::string_view& rest) {
   const size_t end = rest.find("\n\n");
@@ -63,8 +95,13 @@ Credentials read_netrc(std::string_view text, std::string_view host, std::string
     current = {};
     is_meant = false;
   };
-  while (!text.empty()) {
-    const std::string_view word = next_word(text);
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  for (skip_blanks(text); !text.empty(); skip_blanks(text)) {
+    if (text.starts_with('#')) {
+      skip_line(text);
+      continue;
+    }
+    const std::string word = next_word(text);
     if (word == "machine") {
       finish();
       is_meant = next_word(text) == host;
@@ -86,6 +123,7 @@ Credentials read_netrc(std::string_view text, std::string_view host, std::string
 }
 
 base::Result<Credentials> find_credentials(const Target& target, const std::string& site_folder) {
+  if (target.kind == HostKind::Folder || target.kind == HostKind::Zip) return Credentials();
   Credentials found{environment(variable_of(target.name, "USER")),
                     environment(variable_of(target.name, "PASSWORD")),
                     environment(variable_of(target.name, "TOKEN"))};

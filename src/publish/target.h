@@ -62,11 +62,12 @@ struct Credentials {
   std::string token;  ///< Of a session with an object store; mostly empty.
 };
 
-/// Looks for them: in the environment, in the file of the target, in $NETRC or ~/.netrc. Without any, both
-/// are empty. `credentials-open` for a file that others may read; relative files are below `site_folder`.
+/// Looks for them in the environment, the target's file, $NETRC or ~/.netrc; of a folder or ZIP nowhere. Both
+/// may stay empty. `credentials-open` for a file that others may read; relative files are below
+/// `site_folder`.
 base::Result<Credentials> find_credentials(const Target& target, const std::string& site_folder);
 
-/// What a file of netrc's form says about `host` (without port) and, when that is not empty, `user`.
+/// What a file of netrc's form, with curl's quotation marks, says about `host` (no port) and any `user`.
 Credentials read_netrc(std::string_view text, std::string_view host, std::string_view user);
 
 /// The host of a target; no connection is made yet. `cancelled` is asked while it is waited for. Of SFTP,

@@ -194,3 +194,30 @@ TEST_CASE("a netrc is read by host and user") {
   CHECK(read_netrc("machine x login", "x", "").password.empty());
   CHECK(variable_of("city-site", "USER") == "HERALD_CITY_SITE_USER");
 }
+
+TEST_CASE(
+    "words of a netrc may stand in quotation marks, and comments and the mark of Windows are no words") {
+  const std::pair<const char*, const char*> cases[] = {
+      {R"(machine h login li password "my word")", "li:my word"},
+      {R"(machine h login li password "a\"b\\c")", R"(li:a"b\c)"},
+      {R"(machine h login "li wang" password x)", "li wang:x"},
+      {R"(machine h login li password "")", ":"},
+      {R"(machine h login li password a"b)", R"(li:a"b)"},
+      {R"(machine h login li password "open)", R"(li:"open)"},  // no end: a word like others
+      {R"(machine h login li password "a"b)", R"(li:"a"b)"},    // it goes on behind the mark
+      {"machine h login li password \"\\", "li:\"\\"},          // ends behind a backslash
+      {"machine h login li password \"a\nb\"", "li:\"a"},       // another line is another word
+      {R"(machine h login li password \x)", R"(li:\x)"},
+      {"machine h login li password #1", "li:#1"},
+      {"# machine h login no password no\nmachine h login li password x", "li:x"},
+      {"machine h login li password x # of the office\nmachine h password y", "li:x"},
+      {"\xEF\xBB\xBFmachine h login li password x\r\n", "li:x"},
+      {"#", ":"},
+      {"machine h login li password \"", "li:\""},
+  };
+  for (const auto& [text, expected] : cases) {
+    CAPTURE(text);
+    const Credentials found = read_netrc(text, "h", "");
+    CHECK(found.user + ":" + found.password == expected);
+  }
+}
