@@ -39,19 +39,23 @@ Changes compare(const Record& on_host, const io::Manifest& site) {
   return changes;
 }
 
-Summary summarise(const Changes& changes, const Record& on_host) {
+Summary summarise(const Changes& changes, const Record& on_host,
+                  const std::set<const io::ManifestEntry*>& arrived) {
   Summary summary;
   for (const io::ManifestEntry* entry : changes.send) {
-    summary.bytes_sent += entry->size;
+    if (!arrived.contains(entry)) {
+      summary.bytes_sent += entry->size;
+      summary.files_sent++;
+    }
     if (!is_page(*entry)) continue;
-    const bool is_new = !on_host.owns(entry->path);
+    // One that is in doubt and not on the record was on its way when a first publication of it broke off.
+    const bool is_new = !on_host.files.contains(entry->path);
     (is_new ? summary.added : summary.changed).push_back({entry->title, entry->path});
   }
   for (const std::string& path : changes.remove) {
     const auto at = on_host.files.find(path);
     if (at != on_host.files.end() && is_page(at->second)) summary.removed.push_back({at->second.title, path});
   }
-  summary.files_sent = changes.send.size();
   summary.files_removed = changes.remove.size();
   return summary;
 }

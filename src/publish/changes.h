@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,9 @@ struct Summary {
   uint64_t bytes_sent = 0;
 };
 
-/// Sums `changes` up; titles of removed pages come from the record.
-Summary summarise(const Changes& changes, const Record& on_host);
+/// Sums `changes` up; titles of removed pages come from the record. `arrived` are those that a run which
+/// broke off has sent already, though nobody sees them yet: they are changes, and are not sent.
+Summary summarise(const Changes& changes, const Record& on_host,
+                  const std::set<const io::ManifestEntry*>& arrived = {});
 
 }  // namespace herald::publish

@@ -195,7 +195,10 @@ bool Session::read_record() {
     if (auto record = parse_record(record_text_)) {
       on_host_ = std::move(*record);
     } else if (options_.take_over) {
-      for (const io::ManifestEntry& entry : site_->entries) on_host_.pending.insert(entry.path);
+      for (const io::ManifestEntry& entry : site_->entries) {  // Whatever is there of them is in doubt.
+        on_host_.pending.insert(entry.path);
+        on_host_.files.emplace(entry.path, entry);
+      }
     } else {
       report_.diagnostics.add(base::failure(Code::PublishManifest, {}));
       report_.ending = Ending::Refused;
@@ -229,7 +232,7 @@ bool Session::believe_journal() {
 
 void Session::compare_again() {
   changes_ = compare(on_host_, *site_);
-  report_.summary = summarise(changes_, on_host_);
+  report_.summary = summarise(changes_, on_host_, unseen_);
 }
 
 bool Session::doubt_what_differs() {

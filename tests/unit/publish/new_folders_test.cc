@@ -176,7 +176,11 @@ TEST_CASE("what had arrived in a folder without a name is not sent again, and on
   office.host.fault = nullptr;
   office.host.log.clear();
   site.erase("2026/b.html");
-  CHECK(office.publish(site).ending == Ending::Done);
+  const Report next = office.publish(site);
+  CHECK(next.ending == Ending::Done);
+  CHECK(next.summary.added.size() == 2);
+  CHECK(next.summary.changed.empty());
+  CHECK(next.summary.files_sent == next.sent);
   CHECK(office.puts_of("2026/a.html") == 0);
   CHECK(office.puts_of("2026/z.html") == 1);
   check_whole(office, site);

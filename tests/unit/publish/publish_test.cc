@@ -453,6 +453,21 @@ TEST_CASE("an audit lists what was changed, what is missing and what is foreign,
   CHECK(office.host.log.empty());
 }
 
+TEST_CASE("pages that a first publication did not get to the host are new in the next one, too") {
+  Office office;
+  office.host.fault = [&](size_t) {
+    return office.host.files.contains("2026/a.html") ? Fault::Before : Fault::None;
+  };
+  CHECK(office.publish(kSite).ending == Ending::Failed);
+  office.host.fault = nullptr;
+  const Report next = office.publish(kSite);
+  CHECK(next.ending == Ending::Done);
+  CHECK(next.summary.changed.empty());
+  REQUIRE(next.summary.added.size() == 1);
+  CHECK(next.summary.added[0].path == "2026/b.html");
+  CHECK(next.summary.files_sent == next.sent);
+}
+
 TEST_CASE("verify finds what was tampered with and sends it again, and nothing else") {
   Office office;
   (void)office.publish(kSite);
