@@ -29,12 +29,15 @@ namespace {
 using base::Code;
 using publish::Ending;
 
-/// site.json, read; a file that is not there is an empty one.
+/// site.json, read. One that cannot be read is an error, since nothing else says where to publish.
 model::Config read_config(io::Disk& disk, const std::string& site, base::Diagnostics& diagnostics) {
   base::Source source;
   source.path = "site.json";
   const auto text = disk.read(site + "/site.json");
-  if (!text) return model::default_config("");
+  if (!text) {
+    diagnostics.add(text.error());
+    return model::default_config("");
+  }
   source.text = *text;
   return model::parse_config(std::move(source), diagnostics);
 }
@@ -236,6 +239,8 @@ class Publisher {
   void read_flags(base::Diagnostics& diagnostics) {
     if (invocation_.has("audit")) task_ = publish::Task::Audit;
     if (invocation_.has("rollback")) task_ = publish::Task::Rollback;
+    if (invocation_.has("audit") && invocation_.has("rollback"))
+      diagnostics.add(base::failure(Code::UsageTogether, {}, {"--audit", "--rollback"}));
     if (!invocation_.has("max-deletes")) return;
     const std::string text = invocation_.get("max-deletes");
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), deletes_max_);

@@ -95,9 +95,12 @@ std::string publish_summary(const publish::Report& report, publish::Task task, s
                             "{}: the host differs from what was published, see above");
     case Ending::Refused:
     case Ending::Failed:
+      if (task == publish::Task::Audit)
+        return say("{}：没有核对完，见上面", "{}: the comparison was not completed, see above");
       return report.sent == 0 ? say("{}：没有发送任何内容", "{}: nothing was sent")
                               : say("{}：没有发布完，见上面", "{}: not complete, see above");
     case Ending::Cancelled:
+      if (task == publish::Task::Audit) return say("{}：已停止核对", "{}: the comparison was stopped");
       return say("{}：已停止；再运行一次会从停下的地方继续", "{}: stopped; run it again to go on from there");
   }
   return "";

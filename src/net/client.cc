@@ -116,8 +116,10 @@ Trouble trouble_of(CURLcode code, long status) {
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_ISSUER_ERROR:
-    case CURLE_USE_SSL_FAILED:
       return Trouble::Untrusted;
+    case CURLE_USE_SSL_FAILED:        // FTP without TLS.
+    case CURLE_UNSUPPORTED_PROTOCOL:  // No HTTP in what answers.
+      return Trouble::OtherService;
     case CURLE_REMOTE_FILE_NOT_FOUND:
     case CURLE_FTP_COULDNT_RETR_FILE:
     case CURLE_QUOTE_ERROR:
@@ -129,7 +131,6 @@ Trouble trouble_of(CURLcode code, long status) {
     case CURLE_REMOTE_DISK_FULL:
       return Trouble::Full;
     case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_WRITE_ERROR:
     case CURLE_READ_ERROR:
@@ -541,6 +542,9 @@ class Client::Impl {
                       : is_sftp(slot.transfer.url) ? trouble_of_sftp(code, words)
                                                    : trouble_of(code, reply.status);
     if (trouble == Trouble::OtherKey && shown_) words = shown_->type + " " + shown_->sha256;
+    // What answers our first words of TLS with words of another kind.
+    if (code == CURLE_SSL_CONNECT_ERROR && words.find("wrong version number") != std::string::npos)
+      trouble = Trouble::OtherService;
     // Who was let in before is thrown out because too many came at once.
     if (trouble == Trouble::Login && was_let_in_) trouble = Trouble::Broken;
     was_let_in_ = was_let_in_ || code == CURLE_OK;

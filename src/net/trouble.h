@@ -10,22 +10,24 @@ namespace herald::net {
 /// How an operation on a host ended.
 enum class Trouble : uint8_t {
   None,
-  Missing,    ///< What was asked for is not there.
-  Exists,     ///< What should be made is there already.
-  Broken,     ///< No connection, a timeout, a server that is overloaded: the same may work a moment later.
-  Clock,      ///< The host finds our time wrong.
-  Login,      ///< The host refused the user name or the password.
-  Untrusted,  ///< It cannot be shown that this is the right host: certificate or host key.
-  OtherKey,   ///< SSH: the host shows another key than those that are known. Nothing was sent.
-  Denied,     ///< The host knows us and does not allow it.
-  Full,       ///< Disk or quota.
-  Changed,    ///< A local file is not what it should be.
-  Refused,    ///< Any other answer that was not expected.
-  Cancelled,  ///< We were asked to stop.
+  Missing,       ///< What was asked for is not there.
+  Exists,        ///< What should be made is there already.
+  Broken,        ///< No connection, one that broke, a timeout: the same may work a moment later.
+  Failing,       ///< The host answered that it cannot do it now, which may pass, too.
+  Clock,         ///< The host finds our time wrong.
+  Login,         ///< The host refused the user name or the password.
+  Untrusted,     ///< It cannot be shown that this is the right host: certificate or host key.
+  OtherKey,      ///< SSH: the host shows another key than those that are known. Nothing was sent.
+  Denied,        ///< The host knows us and does not allow it.
+  Full,          ///< Disk or quota.
+  OtherService,  ///< What is there does not speak what it should: another protocol, or HTTP without WebDAV.
+  Changed,       ///< A local file is not what it should be.
+  Refused,       ///< Any other answer that was not expected.
+  Cancelled,     ///< We were asked to stop.
 };
 
 /// Whether trying again may help.
-inline bool may_pass(Trouble trouble) { return trouble == Trouble::Broken; }
+inline bool may_pass(Trouble trouble) { return trouble == Trouble::Broken || trouble == Trouble::Failing; }
 
 /// How an operation ended, with the words of the host or the system. Never holds a password.
 struct [[nodiscard]] Outcome {

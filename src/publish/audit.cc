@@ -10,6 +10,11 @@ using base::Code;
 
 Report Session::audit() {
   const Outcome read = attempts_.repeat([&] { return host_.read(std::string(kRecordPath), record_text_); });
+  if (read.trouble == Trouble::Missing) {
+    report_.diagnostics.add(base::failure(Code::AuditNoRecord, {}));
+    report_.ending = Ending::Differs;
+    return std::move(report_);
+  }
   if (!ok(read)) return std::move(report_);
   const auto record = parse_record(record_text_);
   if (!record) {

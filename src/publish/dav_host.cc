@@ -18,6 +18,8 @@ using net::Transfer;
 
 Trouble trouble_of(long status) {
   switch (status) {
+    case 501:
+      return Trouble::OtherService;
     case 401:
     case 407:
       return Trouble::Login;
@@ -34,10 +36,10 @@ Trouble trouble_of(long status) {
     case 408:
     case 425:
     case 429:
-      return Trouble::Broken;
+      return Trouble::Failing;
     default:
       if (status >= 200 && status < 300) return Trouble::None;
-      return status >= 500 && status != 501 && status != 505 ? Trouble::Broken : Trouble::Refused;
+      return status >= 500 && status != 505 ? Trouble::Failing : Trouble::Refused;
   }
 }
 
@@ -96,7 +98,9 @@ class DavHost : public Host {
           load(transfer, file);
           return transfer;
         },
-        [&](size_t i, Reply& reply) { return done(i, outcome_of(reply, "PUT", files[i].path)); });
+        [&](size_t i, Reply& reply) {
+          return done(i, no_dav(outcome_of(reply, "PUT", files[i].path), reply));
+        });
   }
 
   void hash(std::span<const std::string> paths, const OnHashed& hashed) override {
@@ -149,11 +153,11 @@ class DavHost : public Host {
     entry.folder =
         reply.outcome && reply.status >= 300 && reply.status < 400;  // Sent on to the same with a '/'.
     if (entry.folder) return {};
-    if (Outcome outcome = outcome_of(reply, "PROPFIND", path); !outcome) return outcome;
+    if (Outcome outcome = outcome_of(reply, "PROPFIND", path); !outcome) return no_dav(outcome, reply);
     const std::string whole = path_ + "/" + path;
     const auto read = read_multistatus(reply.body, whole.substr(0, whole.rfind('/')));
     if (!read || read->size() != 1)
-      return {Trouble::Refused, "PROPFIND /" + path + ": this is no WebDAV folder"};
+      return {Trouble::OtherService, "PROPFIND /" + path + ": this is no WebDAV folder"};
     entry = (*read)[0];
     return {};
   }
@@ -178,6 +182,12 @@ class DavHost : public Host {
       if (!reply.outcome || end == std::string::npos) break;
     }
     return last;
+  }
+
+  /// A server that allows neither PUT nor PROPFIND of a file does not speak WebDAV there.
+  static Outcome no_dav(Outcome outcome, const Reply& reply) {
+    if (reply.status == 405 && outcome.trouble == Trouble::Refused) outcome.trouble = Trouble::OtherService;
+    return outcome;
   }
 
   static Outcome outcome_of(const Reply& reply, std::string_view method, const std::string& path) {

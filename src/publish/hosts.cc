@@ -1,5 +1,7 @@
 #include "publish/hosts.h"
 
+#include <unistd.h>
+
 #include <ctime>
 #include <utility>
 
@@ -24,6 +26,8 @@ base::Result<std::unique_ptr<Host>> open_host(const Target& target, const Creden
   settings.user = credentials.user;
   settings.password = credentials.password;
   settings.ca_file = local(target.ca);
+  if (!settings.ca_file.empty() && ::access(settings.ca_file.c_str(), F_OK) != 0)
+    return base::failure(base::Code::FileMissing, settings.ca_file, {settings.ca_file});
   settings.upgrade_to_tls = target.upgraded;
   settings.connections = target.connections;
   settings.cancelled = std::move(cancelled);

@@ -111,7 +111,7 @@ Trouble s3_trouble(long status, std::string_view code) {
       {"RequestTimeTooSkewed", Trouble::Clock},
       {"RequestTimeout", Trouble::Broken},
       {"SignatureDoesNotMatch", Trouble::Login},
-      {"SlowDown", Trouble::Broken},
+      {"SlowDown", Trouble::Failing},
       {"XAmzContentSHA256Mismatch", Trouble::Broken},
   };
   if (status >= 200 && status < 300) return Trouble::None;
@@ -128,14 +128,14 @@ Trouble s3_trouble(long status, std::string_view code) {
     case 409:  // Another request for the same object was faster.
     case 408:
     case 429:
-      return Trouble::Broken;
+      return Trouble::Failing;
     case 412:
       return Trouble::Exists;
     case 413:
     case 507:
       return Trouble::Full;
     default:
-      return status >= 500 && status != 501 && status != 505 ? Trouble::Broken : Trouble::Refused;
+      return status >= 500 && status != 501 && status != 505 ? Trouble::Failing : Trouble::Refused;
   }
 }
 

@@ -53,10 +53,14 @@ class S3Host : public Host {
       wanted.query = {{"list-type", "2"}, {"delimiter", "/"}, {"prefix", prefix}};
       if (!next.empty()) wanted.query.emplace_back("continuation-token", next);
       const Reply reply = run(wanted);
-      if (Outcome outcome = outcome_of(reply, "LIST", folder); !outcome) return outcome;
+      Outcome outcome = outcome_of(reply, "LIST", folder);
+      // A store has a list of whatever is not there: an empty one. Who says no more than 404 is none.
+      if (reply.status == 404 && read_s3_error(reply.body).code.empty())
+        outcome.trouble = Trouble::OtherService;
+      if (!outcome) return outcome;
       auto page = read_s3_page(reply.body, prefix);
       if (!page || (!page->next.empty() && page->next == next))
-        return {Trouble::Refused, "LIST /" + folder + ": this is no list of objects"};
+        return {Trouble::OtherService, "LIST /" + folder + ": this is no list of objects"};
       entries.insert(entries.end(), std::make_move_iterator(page->entries.begin()),
                      std::make_move_iterator(page->entries.end()));
       next = std::move(page->next);

@@ -36,11 +36,17 @@ base::Diagnostic told(const Outcome& outcome, const std::string& target) {
     case Trouble::Broken:
       code = Code::HostUnreachable;
       break;
+    case Trouble::Failing:
+      code = Code::HostFailing;
+      break;
     case Trouble::Full:
       code = Code::HostFull;
       break;
     case Trouble::Denied:
       code = Code::HostDenied;
+      break;
+    case Trouble::OtherService:
+      code = Code::HostOtherService;
       break;
     case Trouble::Changed:
       code = Code::PublishChanged;

@@ -25,13 +25,17 @@ struct Scheme {
 constexpr Scheme kSchemes[] = {
     {"file", HostKind::Folder, false, false}, {"dav", HostKind::Dav, false, false},
     {"davs", HostKind::Dav, true, false},     {"ftp", HostKind::Ftp, false, false},
-    {"s3", HostKind::S3, true, false},
-    {"ftps", HostKind::Ftp, true, false},     {"ftpes", HostKind::Ftp, false, true},
-    {"sftp", HostKind::Sftp, true, false},    {"zip", HostKind::Zip, false, false},
+    {"s3", HostKind::S3, true, false},        {"ftps", HostKind::Ftp, true, false},
+    {"ftpes", HostKind::Ftp, false, true},    {"sftp", HostKind::Sftp, true, false},
+    {"zip", HostKind::Zip, false, false},
 };
 
 constexpr std::string_view kSecrets[] = {"password",   "pass",  "passwd", "secret",
                                          "secret_key", "token", "密码",   "口令"};
+
+constexpr std::string_view kOptions[] = {
+    "to",       "endpoint", "region",      "style", "connections", "user",          "credentials", "ca",
+    "host_key", "key",      "known_hosts", "host",  "files_max",   "file_size_max", "bytes_max"};
 
 class TargetReader {
  public:
@@ -82,6 +86,14 @@ class TargetReader {
     add(Code::PublishOption, {target.name, std::string(option), std::string(zh), std::string(en)});
   }
 
+  void unknown(const Target& target, std::string_view option) {
+    base::Diagnostic& told =
+        diagnostics_.add(Code::PublishOption, source_, span_,
+                         {target.name, std::string(option), "没有这个设置", "there is no such setting"});
+    const std::string_view meant = base::nearest(option, kOptions);
+    if (!meant.empty()) told.notes.push_back(base::failure(Code::DidYouMean, "", {std::string(meant)}));
+  }
+
   void secret(const Target& target, std::string_view what) {
     add(Code::SecretInSite, {variable_of(target.name, what)});
   }
@@ -112,7 +124,7 @@ class TargetReader {
     } else if (key == "bytes_max") {
       (void)read_number(option, target, 1, int64_t{1} << 50, target.bytes_max);
     } else {
-      wrong(target, key, "没有这个设置", "there is no such setting");
+      unknown(target, key);
     }
   }
 
@@ -173,30 +185,59 @@ class TargetReader {
     look_at(value);
     const std::string_view address = value.as_text();
     target.address = address;
-    const auto refuse = [&] {
-      add(Code::PublishAddress, {target.name, std::string(address), std::string(known_addresses())});
+    const auto refuse = [&](std::string_view zh, std::string_view en) {
+      add(Code::PublishAddress, {target.name, std::string(address), std::string(known_addresses()),
+                                 std::string(zh), std::string(en)});
     };
     const size_t colon = address.find(':');
     const std::string name = base::lower_ascii(address.substr(0, std::min(colon, address.size())));
     const auto* const scheme = std::find_if(std::begin(kSchemes), std::end(kSchemes),
                                             [&](const Scheme& s) { return s.name == name; });
-    if (colon == std::string_view::npos || scheme == std::end(kSchemes)) return refuse();
+    if (name == "http" || name == "https")
+      return refuse(
+          "这是给人看的网址；要写上传用的地址，例如 `davs://` 或 `sftp://`",
+          "that is where people read; what is needed is where files go, `davs://` or `sftp://` say");
+    if (colon == 1)
+      return refuse("盘符不能用；先挂载那个文件夹，写 `file:///` 和它的路径",
+                    "drive letters are not known; mount the folder and write `file:///` and its path");
+    if (colon == std::string_view::npos || scheme == std::end(kSchemes))
+      return refuse("开头要写上传的方式", "it must begin with the way in which files go there");
     target.kind = scheme->kind;
     target.encrypted = scheme->encrypted;
     target.upgraded = scheme->upgraded;
     std::string_view rest = address.substr(colon + 1);
     if (target.kind == HostKind::Folder || target.kind == HostKind::Zip) {
       if (rest.starts_with("///")) rest.remove_prefix(2);
-      if (rest.starts_with("//") || rest.empty()) return refuse();
+      if (rest.starts_with("//") || rest.empty())
+        return refuse("冒号后面要写本机的路径，三个斜线开头：`file:///mnt/web`；别的电脑上的文件夹要先挂载",
+                      "a path of this machine must follow, with three slashes: `file:///mnt/web`; mount what "
+                      "lies on another machine");
       target.path = base::url_decoded(rest);
-      if (target.kind == HostKind::Zip && !base::lower_ascii(target.path).ends_with(".zip")) return refuse();
+      if (target.kind == HostKind::Zip && !base::lower_ascii(target.path).ends_with(".zip"))
+        return refuse("文件名要以 `.zip` 结尾", "the name of the file must end in `.zip`");
       return;
     }
-    if (!rest.starts_with("//")) return refuse();
+    if (!rest.starts_with("//")) return refuse("冒号后面要有两个斜线", "two slashes must follow the colon");
     rest.remove_prefix(2);
     read_authority(rest, target);
-    const bool is_whole = !target.host.empty() && rest.find_first_of(" \t?#\\") == std::string_view::npos;
-    if (!is_whole || find_bad_host(target.host)) return refuse();
+    if (target.host.empty()) return refuse("没有写主机名", "it names no host");
+    if (rest.find_first_of(" \t?#\\") != std::string_view::npos)
+      return refuse("里面不能有空格、`?`、`#` 和反斜线", "it cannot have blanks, `?`, `#` or backslashes");
+    if (find_bad_host(target.host))
+      return refuse("主机名里有不能用的字符；中文域名写成 `xn--` 开头的样子",
+                    "the host has characters that no host has; write other alphabets in the form of `xn--…`");
+    if (target.kind != HostKind::S3 && !has_good_port(target.host))
+      return refuse("端口应该是 1 到 65535 的整数", "the port must be a whole number, 1 to 65535");
+  }
+
+  /// Whether what stands behind the colon of a host, if there is one, is a port.
+  static bool has_good_port(std::string_view host) {
+    const size_t colon = host.find(':', host.starts_with('[') ? std::min(host.find(']'), host.size()) : 0);
+    if (colon == std::string_view::npos) return true;
+    const std::string_view digits = host.substr(colon + 1);
+    unsigned port = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+    return error == std::errc() && end == digits.data() + digits.size() && port >= 1 && port <= 65535;
   }
 
   void read_authority(std::string_view rest, Target& target) {

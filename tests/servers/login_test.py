@@ -401,7 +401,7 @@ class SecureVsftpdTest(LoginCase):
     def test_a_server_without_tls_is_told_nothing(self):
         with login.vsftpd(self.work, self.root) as port:
             self.aim(port)
-            self.assertIn("[host-untrusted]", self.publish(status=3))
+            self.assertIn("[host-other-service]", self.publish(status=3))
 
     def test_a_full_disk(self):
         self.check_full_disk(self.root, self.serve)

@@ -453,6 +453,21 @@ TEST_CASE("an audit lists what was changed, what is missing and what is foreign,
   CHECK(office.host.log.empty());
 }
 
+TEST_CASE("an audit of a place where nothing was published, or all of it is gone, says so") {
+  Office office;
+  office.options.task = Task::Audit;
+  const Report never = office.publish(kSite);
+  CHECK(never.ending == Ending::Differs);
+  CHECK(has_code(never, base::Code::AuditNoRecord));
+  CHECK(never.diagnostics.all().size() == 1);
+  office.options.task = Task::Publish;
+  (void)office.publish(kSite);
+  office.host.files.clear();
+  office.options.task = Task::Audit;
+  CHECK(has_code(office.publish(kSite), base::Code::AuditNoRecord));
+  CHECK(office.host.files.empty());
+}
+
 TEST_CASE("pages that a first publication did not get to the host are new in the next one, too") {
   Office office;
   office.host.fault = [&](size_t) {

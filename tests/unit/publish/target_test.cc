@@ -101,6 +101,47 @@ TEST_CASE("what cannot be used is told at its place, and the others stay") {
   }
 }
 
+TEST_CASE("of an address that cannot be used it is told what is wrong with it") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"http://www.h.example/", "where people read"},
+      {"HTTPS://www.h.example/", "where people read"},
+      {R"(C:\\\\web)", "drive letters"},
+      {"www.h.example/x", "the way in which"},
+      {"scp://h/", "the way in which"},
+      {"file://server/web", "a path of this machine"},
+      {"zip:site", "`.zip`"},
+      {"dav:/x", "two slashes"},
+      {"ftp:///x", "no host"},
+      {"davs://h/a b", "blanks"},
+      {"davs://主机.example/", "xn--"},
+      {"davs://h:/x", "port"},
+      {"davs://h:0/x", "port"},
+      {"davs://h:65536/x", "port"},
+      {"davs://[::1]:99999/x", "port"},
+      {"ftp://h:21x/", "port"},
+  };
+  for (const auto& [address, words] : cases) {
+    CAPTURE(address);
+    const Read one = read(std::string("{\"a\": \"") + address + "\"}");
+    CHECK(one.targets.empty());
+    REQUIRE(one.diagnostics.all().size() == 1);
+    CHECK(one.diagnostics.all()[0].code == base::Code::PublishAddress);
+    CHECK(one.diagnostics.all()[0].arguments.back().find(words) != std::string::npos);
+  }
+  for (const char* address : {"davs://h:1/x", "davs://h:65535", "ftp://[::1]:2121/x", "sftp://li@[::1]/x"}) {
+    CAPTURE(address);
+    CHECK(read(std::string("{\"a\": \"") + address + "\"}").targets.size() == 1);
+  }
+}
+
+TEST_CASE("a setting that is not known is told with the one that may have been meant") {
+  const Read one = read(R"({"a": {"to": "davs://h/", "conections": 2}})");
+  REQUIRE(one.diagnostics.all().size() == 1);
+  REQUIRE(one.diagnostics.all()[0].notes.size() == 1);
+  CHECK(one.diagnostics.all()[0].notes[0].arguments[0] == "connections");
+  CHECK(read(R"({"a": {"to": "davs://h/", "colour": "red"}})").diagnostics.all()[0].notes.empty());
+}
+
 TEST_CASE("an object store is its bucket, its endpoint and how the two go together") {
   struct {
     const char* options;
