@@ -2,17 +2,14 @@
 time of the tests; sshd, as anybody else, lets that same user in by a key."""
 import contextlib
 import fcntl
-import functools
 import getpass
-import http.server
 import os
 import pathlib
 import shutil
 import subprocess
 import tempfile
-import threading
 
-from servers import PASSWORD, free_port, process, wait_for
+from servers import PASSWORD, free_port, process
 
 ACCOUNT = "herald-tests" if os.geteuid() == 0 else getpass.getuser()
 MARK = "made by the tests of herald"
@@ -114,22 +111,3 @@ def vsftpd(folder, root, certificate=None, implicit=False, passive=None, lines=(
     (folder / "vsftpd.conf").write_text("\n".join([*config, *lines]) + "\n")
     with process(["/usr/sbin/vsftpd", folder / "vsftpd.conf"], port, folder / "vsftpd.log", at):
         yield port
-
-
-@contextlib.contextmanager
-def web(root):
-    """Anybody may read `root` by HTTP; yields the port."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            pass
-
-    root.mkdir(parents=True, exist_ok=True)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=root))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        wait_for(server.server_port, None)
-        yield server.server_port
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -12,12 +12,10 @@ import unittest
 import login_servers as login
 import servers
 from publish_test import DavCase
-from reader import Reader
-from servers import PASSWORD
+from servers import PASSWORD, needs_root
 from support import tree
 
 LOGIN = {"HERALD_OFFICE_USER": login.ACCOUNT, "HERALD_OFFICE_PASSWORD": PASSWORD}
-NEEDS_ROOT = "this server asks the system for users' passwords, which only root can have it do"
 
 
 def setUpModule():
@@ -49,17 +47,6 @@ class LoginCase(DavCase):
         port = self.enterContext(self.server(**more))
         self.aim(port)
         return port
-
-    def check_cut_connections(self, cutter, cut):
-        """50 connections break at chance places while the site is read; `cut` says how many did."""
-        port = self.enterContext(login.web(self.root))
-        reader = Reader(f"http://127.0.0.1:{port}/web/")
-        with reader:
-            self.publish_until_it_is_there()
-        self.assert_published()
-        self.assertGreaterEqual(cut(), 40)
-        self.assertEqual(reader.broken, [])
-        self.assertGreater(reader.read, 50)
 
 
 class SftpTest(LoginCase):
@@ -172,12 +159,12 @@ class SftpTest(LoginCase):
         self.aim(port, key="")
         self.assertIn("[credentials-missing]", self.publish(status=2, login={"HERALD_OFFICE_USER": login.ACCOUNT}))
 
-    @unittest.skipIf(os.geteuid() != 0, NEEDS_ROOT)
+    @needs_root
     def test_life_of_a_site_by_password(self):
         self.aim(self.serve(), key="")
         self.check_life_of_a_site()
 
-    @unittest.skipIf(os.geteuid() != 0, NEEDS_ROOT)
+    @needs_root
     def test_wrong_password(self):
         self.aim(self.serve(), key="")
         said = self.publish(status=3, login={**LOGIN, "HERALD_OFFICE_PASSWORD": "wrong"})
@@ -242,18 +229,13 @@ class SftpTest(LoginCase):
 
     def test_connections_that_are_cut_while_the_site_is_read(self):
         self.serve()
-        self.write_pages(60)
-        self.publish()
-        for i in range(60):
-            self.edit(f"2026/news/n{i}.md", "文", "字")
-        cutter = servers.Cutter(self.port, cuts=50, seed=7, least=2000, most=60_000)
-        self.addCleanup(cutter.close)
-        self.aim(cutter.port)
-        self.check_cut_connections(cutter, lambda: cutter.done)
+        cutter = self.cutter(self.port, cuts=50, seed=7, least=2000, most=60_000)
+        with servers.web(self.root) as web:
+            self.check_cuts(f"http://127.0.0.1:{web}/web/", cutter, f"sftp://127.0.0.1:{cutter.port}{self.place}/", **self.options)
 
     def test_a_first_publication_that_is_cut_while_the_site_is_read(self):
         self.serve()
-        cutter = servers.Cutter(self.port, cuts=25, seed=11, least=4000, most=60_000)
+        cutter = self.cutter(self.port, cuts=25, seed=11, least=4000, most=60_000)
         self.aim(cutter.port)
         address, options = f"sftp://127.0.0.1:{cutter.port}{self.place}/", self.options
         with servers.web(self.root) as web:
@@ -279,7 +261,7 @@ class SftpTest(LoginCase):
         self.assert_published()
 
 
-@unittest.skipIf(os.geteuid() != 0, NEEDS_ROOT)
+@needs_root
 class VsftpdTest(LoginCase):
     """vsftpd in the clear."""
 
@@ -329,19 +311,14 @@ class VsftpdTest(LoginCase):
         # The cutters stand on another address of loopback, on the ports of the control and of the data connections.
         first = random.Random().randrange(20_000, 30_000)
         port = self.serve(passive=first)
-        self.write_pages(60)
-        self.publish()
-        for i in range(60):
-            self.edit(f"2026/news/n{i}.md", "文", "字")
         cuts = servers.Cuts(50)
         for one in (port, *range(first, first + 40)):
-            cutter = servers.Cutter(one, cuts, seed=one, least=200, most=8_000, at=("127.0.0.2", one))
-            self.addCleanup(cutter.close)
-        self.target(f"ftp://127.0.0.2:{port}/web/", connections=2)
-        self.check_cut_connections(None, lambda: cuts.done)
+            self.cutter(one, cuts=cuts, seed=one, least=200, most=8_000, at=("127.0.0.2", one))
+        with servers.web(self.root) as web:
+            self.check_cuts(f"http://127.0.0.1:{web}/web/", cuts, f"ftp://127.0.0.2:{port}/web/")
 
 
-@unittest.skipIf(os.geteuid() != 0, NEEDS_ROOT)
+@needs_root
 class SecureVsftpdTest(LoginCase):
     """vsftpd with TLS, and its default: data connections resume the session of their control connection."""
 
@@ -409,17 +386,12 @@ class SecureVsftpdTest(LoginCase):
     def test_connections_that_are_cut_while_the_site_is_read(self):
         first = random.Random().randrange(30_000, 32_000)
         port = self.serve(passive=first)
-        self.write_pages(60)
-        self.publish()
-        for i in range(60):
-            self.edit(f"2026/news/n{i}.md", "文", "字")
         cuts = servers.Cuts(50)
         for one in (port, *range(first, first + 40)):
-            cutter = servers.Cutter(one, cuts, seed=one, least=1000, most=20_000, at=("127.0.0.2", one))
-            self.addCleanup(cutter.close)
-        self.target(f"ftpes://127.0.0.2:{port}/web/", connections=2, ca=str(self.certificates.ca))
-        self.check_cut_connections(None, lambda: cuts.done)
+            self.cutter(one, cuts=cuts, seed=one, least=1000, most=20_000, at=("127.0.0.2", one))
+        with servers.web(self.root) as web:
+            self.check_cuts(f"http://127.0.0.1:{web}/web/", cuts, f"ftpes://127.0.0.2:{port}/web/", ca=str(self.certificates.ca))
 
 
 if __name__ == "__main__":
-    unittest.main()
+    servers.main()

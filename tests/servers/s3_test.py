@@ -143,6 +143,14 @@ class S3Test(S3Case):
         self.publish()
         self.assert_published()
 
+    def test_a_run_that_is_killed_is_taken_up_again(self):
+        self.check_killed()
+
+    def test_a_place_that_is_no_store_is_told(self):
+        with servers.web(self.folder) as web:
+            self.store_target(web)
+            self.assertIn("[host-other-service]", self.publish(status=3))
+
     def test_a_full_bucket(self):
         self.store.room = 60_000
         said = self.publish(status=3)
@@ -160,6 +168,7 @@ class S3Test(S3Case):
 
     def test_connections_that_are_cut_while_the_site_is_read(self):
         cutter = servers.Cutter(self.store.port, cuts=50, seed=7)
+        self.addCleanup(cutter.close)
         self.check_cuts(f"http://127.0.0.1:{self.store.port}/{BUCKET}/web/", cutter, f"s3://{BUCKET}/web/",
                         endpoint=f"http://127.0.0.1:{cutter.port}", region=REGION)
 
@@ -184,6 +193,11 @@ class SecureS3Test(S3Case):
         self.store_target(port, name="localhost", scheme="https", ca="unit-ca.pem")
         self.publish()
         self.assert_published()
+
+    def test_life_of_a_site(self):
+        port = self.start(self.certificates.good)
+        self.store_target(port, name="localhost", scheme="https", ca=str(self.certificates.ca))
+        self.check_life_of_a_site()
 
     def test_an_expired_certificate(self):
         port = self.start(self.certificates.expired)
