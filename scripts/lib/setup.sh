@@ -6,7 +6,7 @@
 build_packages=(
   ninja-build cmake g++ pkg-config
   libcmark-gfm-dev libcmark-gfm-extensions-dev libyaml-dev nlohmann-json3-dev libfmt-dev
-  libssl-dev libcurl4-openssl-dev libicu-dev libxxhash-dev libqrcodegencpp-dev libmicrohttpd-dev
+  nettle-dev libcurl4-openssl-dev libicu-dev libxxhash-dev libqrcodegencpp-dev libmicrohttpd-dev
 )
 
 # Says what is being done. Standard output belongs to herald and to ctest.

@@ -1,22 +1,22 @@
 #include "base/hash.h"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <nettle/hmac.h>
+#include <nettle/sha2.h>
 #include <xxhash.h>
 
 #include <algorithm>
-#include <cassert>
+#include <array>
 
 namespace herald::base {
 namespace {
 
 constexpr char kDigits[] = "0123456789abcdef";
 
-/// Fetched once: OpenSSL 3 looks an algorithm up anew, under locks, for every digest that names it by
-/// EVP_sha256.
-const EVP_MD* sha256() {
-  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  return algorithm;
+const uint8_t* bytes_of(std::string_view text) { return reinterpret_cast<const uint8_t*>(text.data()); }
+
+template <size_t Size>
+std::string text_of(const std::array<uint8_t, Size>& bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), Size};
 }
 
 }  // namespace
@@ -31,36 +31,28 @@ Hash128 hash128(std::string_view bytes) {
 }
 
 std::string hmac_sha1(std::string_view key, std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> code{};
-  size_t size = 0;
-  [[maybe_unused]] const unsigned char* const done = EVP_Q_mac(
-      nullptr, "HMAC", nullptr, "SHA1", nullptr, key.data(), key.size(),
-      reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), code.data(), code.size(), &size);
-  assert(done != nullptr && size == 20);
-  return {reinterpret_cast<const char*>(code.data()), size};
+  hmac_sha1_ctx context;
+  std::array<uint8_t, SHA1_DIGEST_SIZE> code;
+  hmac_sha1_set_key(&context, key.size(), bytes_of(key));
+  hmac_sha1_update(&context, bytes.size(), bytes_of(bytes));
+  hmac_sha1_digest(&context, code.size(), code.data());
+  return text_of(code);
 }
 
-Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
-  [[maybe_unused]] const bool done =
-      context_ != nullptr && EVP_DigestInit_ex2(static_cast<EVP_MD_CTX*>(context_), sha256(), nullptr) == 1;
-  assert(done);  // fails for want of memory alone
-}
+struct Sha256::Context {
+  sha256_ctx hash;
+};
 
-Sha256::~Sha256() { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context_)); }
+Sha256::Sha256() : context_(std::make_unique<Context>()) { sha256_init(&context_->hash); }
 
-void Sha256::add(std::string_view bytes) {
-  [[maybe_unused]] const int done =
-      EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(context_), bytes.data(), bytes.size());
-  assert(done == 1);
-}
+Sha256::~Sha256() = default;
+
+void Sha256::add(std::string_view bytes) { sha256_update(&context_->hash, bytes.size(), bytes_of(bytes)); }
 
 std::string Sha256::hex() {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  [[maybe_unused]] const int done =
-      EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(context_), digest.data(), &size);
-  assert(done == 1 && size == 32);
-  return base::hex({reinterpret_cast<const char*>(digest.data()), size});
+  std::array<uint8_t, SHA256_DIGEST_SIZE> digest;
+  sha256_digest(&context_->hash, digest.size(), digest.data());
+  return base::hex(text_of(digest));
 }
 
 std::string sha256_hex(std::string_view bytes) {
@@ -70,13 +62,12 @@ std::string sha256_hex(std::string_view bytes) {
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> code{};
-  unsigned size = 0;
-  [[maybe_unused]] const unsigned char* const done =
-      HMAC(sha256(), key.data(), static_cast<int>(key.size()),
-           reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), code.data(), &size);
-  assert(done != nullptr && size == 32);
-  return {reinterpret_cast<const char*>(code.data()), size};
+  hmac_sha256_ctx context;
+  std::array<uint8_t, SHA256_DIGEST_SIZE> code;
+  hmac_sha256_set_key(&context, key.size(), bytes_of(key));
+  hmac_sha256_update(&context, bytes.size(), bytes_of(bytes));
+  hmac_sha256_digest(&context, code.size(), code.data());
+  return text_of(code);
 }
 
 std::string hex(std::string_view bytes) {

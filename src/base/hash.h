@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -39,7 +40,8 @@ class Sha256 {
   std::string hex();
 
  private:
-  void* context_;  // EVP_MD_CTX
+  struct Context;
+  std::unique_ptr<Context> context_;
 };
 
 /// HMAC-SHA-256 (RFC 2104) of `bytes` with a key of any length: 32 raw bytes.

@@ -15,7 +15,7 @@ LIBRARIES = [
     (r"curl/.*", "net", 2),
     (r"gumbo\.h", "html", 1),
     (r"zip\.h", "archive", 1),
-    (r"openssl/.*", "base", 2),
+    (r"nettle/.*", "base", 1),
     (r"xxhash\.h", "base", 1),
     (r"qrcodegen/.*", "render", 1),
     (r"microhttpd\.h", "serve", 2),
