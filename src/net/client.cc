@@ -292,6 +292,10 @@ class Client::Impl {
     const Transfer& transfer = slot.transfer;
     curl_easy_reset(easy);
     curl_easy_setopt(easy, CURLOPT_URL, transfer.url.c_str());
+    if (fresh_ > 0) {
+      fresh_--;
+      curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+    }
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https,ftp,ftps,sftp");
     curl_easy_setopt(easy, CURLOPT_PRIVATE, &slot);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
@@ -549,6 +553,10 @@ class Client::Impl {
     if (trouble == Trouble::Login && was_let_in_) trouble = Trouble::Broken;
     was_let_in_ = was_let_in_ || code == CURLE_OK;
     if (trouble == Trouble::None) return;
+    // libssh2 failed at a command without an answer of the host, and libcurl would give that session to the
+    // next who comes: as many new connections as there may be push all old ones out.
+    if (trouble == Trouble::Broken && code == CURLE_QUOTE_ERROR && is_sftp(slot.transfer.url))
+      fresh_ = slots_.size();
     reply.outcome = {trouble, slot.changed ? slot.transfer.file : std::move(words)};
   }
 
@@ -594,6 +602,7 @@ class Client::Impl {
   std::vector<CURLM*> multis_;  // one for all slots, or one each
   std::vector<std::unique_ptr<Slot>> slots_;
   bool was_let_in_ = false, has_hurried_ = false, is_ssh_ = false;
+  size_t fresh_ = 0;                         // transfers that begin on a new connection
   std::vector<std::string> key_types_;       // SFTP: that the host may show; the first is asked for
   std::optional<HostKey> host_key_, shown_;  // the right one, and the one that was shown last
   int known_hosts_ = -1;
