@@ -3,11 +3,11 @@ import shutil
 import tempfile
 
 import servers
-from publish_test import LOGIN, DavCase
+from publish_test import LOGIN, DavCase, EveryHost
 from servers import USER
 
 
-class ApacheTest(DavCase):
+class ApacheTest(EveryHost, DavCase):
     owner = "www-data"
     lists_folders = False
 
@@ -15,21 +15,6 @@ class ApacheTest(DavCase):
         super().setUp()
         self.port = self.start(servers.apache)
         self.target(f"dav://127.0.0.1:{self.port}/web/")
-
-    def test_life_of_a_site(self):
-        self.check_life_of_a_site()
-
-    def test_foreign_files(self):
-        self.check_foreign()
-
-    def test_lock(self):
-        self.check_lock()
-
-    def test_two_at_once(self):
-        self.check_two_at_once()
-
-    def test_our_own_site(self):
-        self.check_our_own_site()
 
     def test_no_change_is_one_read(self):
         self.publish()
@@ -136,7 +121,7 @@ class SecureApacheTest(DavCase):
         self.assertFalse(self.place.exists())
 
 
-class NginxTest(DavCase):
+class NginxTest(EveryHost, DavCase):
     owner = "www-data"
     words_when_full = r"\[host-failing\]"  # it has no word for it and answers 500
 
@@ -145,30 +130,15 @@ class NginxTest(DavCase):
         self.port = self.start(servers.nginx)
         self.target(f"dav://127.0.0.1:{self.port}/web/")
 
-    def test_life_of_a_site(self):
-        self.check_life_of_a_site()
-
-    def test_our_own_site(self):
-        self.check_our_own_site()
-
-    def test_foreign_files(self):
-        self.check_foreign()
-
     def test_wrong_password(self):
         self.check_wrong_password()
 
     def test_a_full_disk(self):
         self.check_full_disk_of(servers.nginx, self.folder / "disk/bodies")
 
-    def test_two_at_once(self):
-        self.check_two_at_once()
-
     def test_connections_that_are_cut_while_the_site_is_read(self):
         cutter = self.cutter(self.port, cuts=50, seed=7)
         self.check_cuts(self.base + "/web/", cutter, f"dav://127.0.0.1:{cutter.port}/web/")
-
-    def test_lock(self):
-        self.check_lock()
 
     def test_a_folder_that_someone_deleted(self):
         self.check_deleted_folder()

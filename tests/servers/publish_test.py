@@ -292,10 +292,8 @@ class HostCase(Case):
     lists_folders = True  # also those with an index page
 
 
-class FolderTest(HostCase):
-    def setUp(self):
-        super().setUp()
-        self.target("file://" + str(self.place))
+class EveryHost:
+    """What is the same for each host that a class sets up by itself. For classes that are a HostCase."""
 
     def test_life_of_a_site(self):
         self.check_life_of_a_site()
@@ -308,6 +306,15 @@ class FolderTest(HostCase):
 
     def test_two_at_once(self):
         self.check_two_at_once()
+
+    def test_our_own_site(self):
+        self.check_our_own_site()
+
+
+class FolderTest(EveryHost, HostCase):
+    def setUp(self):
+        super().setUp()
+        self.target("file://" + str(self.place))
 
     def test_a_link_is_switched(self):
         first = self.root / "first"
@@ -394,9 +401,6 @@ class FolderTest(HostCase):
 
     def test_a_run_that_is_killed_is_taken_up_again(self):
         self.check_killed()
-
-    def test_our_own_site(self):
-        self.check_our_own_site()
 
     def test_of_several_targets_each_gets_what_it_can(self):
         config = json.loads((self.site / "site.json").read_text())

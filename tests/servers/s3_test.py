@@ -6,7 +6,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import servers  # noqa: E402
-from publish_test import LOGIN, HostCase  # noqa: E402
+from publish_test import LOGIN, EveryHost, HostCase  # noqa: E402
 from s3_server import BUCKET, REGION, Place, s3  # noqa: E402
 from servers import PASSWORD, USER  # noqa: E402
 
@@ -24,25 +24,10 @@ class S3Case(HostCase):
         self.target(f"s3://{BUCKET}/web/", endpoint=f"{scheme}://{name}:{port}", region=REGION, **options)
 
 
-class S3Test(S3Case):
+class S3Test(EveryHost, S3Case):
     def setUp(self):
         super().setUp()
         self.store_target(self.start())
-
-    def test_life_of_a_site(self):
-        self.check_life_of_a_site()
-
-    def test_foreign_files(self):
-        self.check_foreign()
-
-    def test_lock(self):
-        self.check_lock()
-
-    def test_two_at_once(self):
-        self.check_two_at_once()
-
-    def test_our_own_site(self):
-        self.check_our_own_site()
 
     def test_no_change_is_one_read(self):
         self.publish()
