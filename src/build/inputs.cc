@@ -17,13 +17,22 @@ bool is_settled(const io::FileInfo& file, int64_t begun_ns) {
   return file.modified_ns + tick < begun_ns;
 }
 
-void add_all(const io::Listing& listing, std::string_view folder, int64_t begun_ns,
-             std::vector<Input>& inputs) {
-  for (const io::FileInfo& file : listing.files) {
-    std::string path(folder);
-    inputs.push_back({path += file.path, reliable_stamp(file, begun_ns)});
-  }
+/// Calls `use` with the path and the stamp of each input, sorted by path. The path is good for that call.
+template <class Use>
+void for_each_input(const Inputs& inputs, const Use& use) {
+  std::string path;
+  const auto use_all = [&](std::string_view folder, std::span<const io::FileInfo> files) {
+    for (const io::FileInfo& file : files)
+      use(path.assign(folder).append(file.path), reliable_stamp(file, inputs.begun_ns));
+  };
+  use_all("assets/", inputs.assets.files);
+  use_all("content/", inputs.content.files);
+  if (inputs.config) use(path.assign("site.json"), reliable_stamp(*inputs.config, inputs.begun_ns));
+  use_all("themes/", inputs.themes.files);
 }
+
+/// What one input is in the digest.
+uint64_t digest_of(std::string_view path, uint64_t stamp) { return base::hash64(path, stamp); }
 
 }  // namespace
 
@@ -46,10 +55,7 @@ Inputs list_inputs(const io::Disk& disk, const Folders& folders, const Options& 
 std::vector<Input> stamps_of(const Inputs& inputs) {
   std::vector<Input> stamps;
   stamps.reserve(inputs.content.files.size() + inputs.assets.files.size() + inputs.themes.files.size() + 1);
-  add_all(inputs.assets, "assets/", inputs.begun_ns, stamps);
-  add_all(inputs.content, "content/", inputs.begun_ns, stamps);
-  if (inputs.config) stamps.push_back({"site.json", reliable_stamp(*inputs.config, inputs.begun_ns)});
-  add_all(inputs.themes, "themes/", inputs.begun_ns, stamps);
+  for_each_input(inputs, [&](const std::string& path, uint64_t stamp) { stamps.push_back({path, stamp}); });
   return stamps;
 }
 
@@ -62,7 +68,17 @@ uint64_t digest_of(std::span<const Input> inputs) {
   return sum;
 }
 
-uint64_t digest_of(const Input& input) { return base::hash64(input.path, input.stamp); }
+uint64_t digest_of(const Inputs& inputs) {
+  uint64_t sum = 0;
+  bool is_sure = true;
+  for_each_input(inputs, [&](const std::string& path, uint64_t stamp) {
+    is_sure = is_sure && stamp != 0;
+    sum += digest_of(path, stamp);
+  });
+  return is_sure ? sum : 0;
+}
+
+uint64_t digest_of(const Input& input) { return digest_of(input.path, input.stamp); }
 
 std::vector<uint64_t> raw_stamps(const io::Listing& files) {
   std::vector<uint64_t> stamps;

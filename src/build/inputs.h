@@ -38,6 +38,8 @@ std::vector<Input> stamps_of(const Inputs& inputs);
 /// A number made of the names and stamps of inputs: while it is the same none was touched, none came and none
 /// went. 0 when there is one without a stamp: then it is the same as no other.
 uint64_t digest_of(std::span<const Input> inputs);
+/// digest_of(stamps_of(inputs)), without the list.
+uint64_t digest_of(const Inputs& inputs);
 /// What one of them is in the digest, which is the sum of all.
 uint64_t digest_of(const Input& input);
 

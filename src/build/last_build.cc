@@ -71,24 +71,6 @@ std::optional<Report> found_again(const LastBuild& last, const Folders& folders,
   return std::move(found->report);
 }
 
-/// digest_of of the stamps of these inputs, without a list of them.
-uint64_t digest_of_all(const Inputs& inputs) {
-  uint64_t sum = 0;
-  bool is_sure = true;
-  Input one;
-  const auto add = [&](std::string_view folder, std::string_view path, const io::FileInfo& file) {
-    one.path.assign(folder).append(path);
-    one.stamp = reliable_stamp(file, inputs.begun_ns);
-    is_sure = is_sure && one.stamp != 0;
-    sum += digest_of(one);
-  };
-  for (const io::FileInfo& file : inputs.content.files) add("content/", file.path, file);
-  for (const io::FileInfo& file : inputs.assets.files) add("assets/", file.path, file);
-  for (const io::FileInfo& file : inputs.themes.files) add("themes/", file.path, file);
-  if (inputs.config) add("site.json", {}, *inputs.config);
-  return is_sure ? sum : 0;
-}
-
 /// Whether a publication finds all that one leaves besides the output folder.
 bool is_published(const LastBuild& last, const io::Disk& disk) {
   return last.is_published && std::all_of(last.beside.begin(), last.beside.end(), [&](const auto& one) {
@@ -306,7 +288,7 @@ std::optional<Report> unchanged(std::optional<LastBuild>& last, const io::Disk& 
     if (i == 1) return look_at_outputs(*last, disk, folders, jobs, outputs_same);
     inputs = list_inputs(disk, folders, options);
     if (!outputs_same) return;
-    const uint64_t now = digest_of_all(inputs);
+    const uint64_t now = digest_of(inputs);
     inputs_same = now != 0 && now == last->inputs;
   });
   bool is_seen = outputs_same && !may_be_there;
