@@ -7,7 +7,7 @@
 
 namespace herald::base {
 
-void* function_of(const char* name, const char* symbol) {
+void* any_function_of(const char* name, const char* symbol) {
   constexpr int kNotFound = 127;  // the status of the system's own loader
   void* const library = ::dlopen(name, RTLD_NOW | RTLD_LOCAL);
   void* const found = library == nullptr ? nullptr : ::dlsym(library, symbol);

@@ -8,15 +8,20 @@ namespace herald::base {
 /// The function `symbol` of the library that the system knows by `name` ("libcurl.so.4"), which is loaded
 /// when it was not yet. Where one of the two is not to be had the program says so and ends, as it would have
 /// ended when it began, had the library been linked. From any thread.
-void* function_of(const char* name, const char* symbol);
+void* any_function_of(const char* name, const char* symbol);
+
+/// The same as a function of that type.
+template <class Function>
+Function* function_of(const char* name, const char* symbol) {
+  return reinterpret_cast<Function*>(any_function_of(name, symbol));
+}
 
 }  // namespace herald::base
 
 /// Defines the function `name`, which a library's header declares, as one that hands its calls on to the
 /// library that the system knows by `library`. `parameters` and `arguments` stand in parentheses.
-#define HERALD_HAND_ON(library, result, name, parameters, arguments)                  \
-  extern "C" result name parameters {                                                 \
-    static auto* const function =                                                     \
-        reinterpret_cast<decltype(name)*>(herald::base::function_of(library, #name)); \
-    return function arguments;                                                        \
+#define HERALD_HAND_ON(library, result, name, parameters, arguments)                         \
+  extern "C" result name parameters {                                                        \
+    static auto* const function = herald::base::function_of<decltype(name)>(library, #name); \
+    return function arguments;                                                               \
   }

@@ -13,12 +13,6 @@
 
 namespace {
 
-/// A function of the library, for those that cannot be handed on as they are.
-template <class Function>
-Function* find(const char* name) {
-  return reinterpret_cast<Function*>(herald::base::function_of(HERALD_LIBCURL, name));
-}
-
 /// Calls `set`, which takes its last argument by a type that the number of the option tells (curl/curl.h).
 template <class Set, class Handle, class Option>
 auto set_option(Set* set, Handle* handle, Option option, va_list& value) {
@@ -54,7 +48,8 @@ HAND_ON(CURLMcode, curl_multi_poll,
         (multi, more, more_count, timeout_ms, ready))
 
 extern "C" CURLcode curl_easy_getinfo(CURL* easy, CURLINFO info, ...) {
-  static auto* const function = find<decltype(curl_easy_getinfo)>("curl_easy_getinfo");
+  static auto* const function =
+      herald::base::function_of<decltype(curl_easy_getinfo)>(HERALD_LIBCURL, "curl_easy_getinfo");
   va_list value;
   va_start(value, info);
   const CURLcode code = function(easy, info, va_arg(value, void*));
@@ -63,7 +58,8 @@ extern "C" CURLcode curl_easy_getinfo(CURL* easy, CURLINFO info, ...) {
 }
 
 extern "C" CURLcode curl_easy_setopt(CURL* easy, CURLoption option, ...) {
-  static auto* const function = find<decltype(curl_easy_setopt)>("curl_easy_setopt");
+  static auto* const function =
+      herald::base::function_of<decltype(curl_easy_setopt)>(HERALD_LIBCURL, "curl_easy_setopt");
   va_list value;
   va_start(value, option);
   const CURLcode code = set_option(function, easy, option, value);
@@ -72,7 +68,8 @@ extern "C" CURLcode curl_easy_setopt(CURL* easy, CURLoption option, ...) {
 }
 
 extern "C" CURLMcode curl_multi_setopt(CURLM* multi, CURLMoption option, ...) {
-  static auto* const function = find<decltype(curl_multi_setopt)>("curl_multi_setopt");
+  static auto* const function =
+      herald::base::function_of<decltype(curl_multi_setopt)>(HERALD_LIBCURL, "curl_multi_setopt");
   va_list value;
   va_start(value, option);
   const CURLMcode code = set_option(function, multi, option, value);

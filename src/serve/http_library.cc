@@ -6,16 +6,6 @@
 
 #include "base/library.h"
 
-namespace {
-
-/// A function of the library, for those that cannot be handed on as they are.
-template <class Function>
-Function* find(const char* name) {
-  return reinterpret_cast<Function*>(herald::base::function_of(HERALD_LIBMICROHTTPD, name));
-}
-
-}  // namespace
-
 #define HAND_ON(result, name, parameters, arguments) \
   HERALD_HAND_ON(HERALD_LIBMICROHTTPD, result, name, parameters, arguments)
 
@@ -45,14 +35,16 @@ HAND_ON(void, MHD_destroy_response, (MHD_Response * response), (response))
 /// Of no kind of information that herald asks for are there further arguments.
 extern "C" const MHD_ConnectionInfo* MHD_get_connection_info(MHD_Connection* connection,
                                                              MHD_ConnectionInfoType type, ...) {
-  static auto* const function = find<decltype(MHD_get_connection_info)>("MHD_get_connection_info");
+  static auto* const function = herald::base::function_of<decltype(MHD_get_connection_info)>(
+      HERALD_LIBMICROHTTPD, "MHD_get_connection_info");
   return function(connection, type);
 }
 
 extern "C" MHD_Daemon* MHD_start_daemon(unsigned flags, uint16_t port, MHD_AcceptPolicyCallback accept,
                                         void* accept_context, MHD_AccessHandlerCallback handler,
                                         void* handler_context, ...) {
-  static auto* const function = find<decltype(MHD_start_daemon_va)>("MHD_start_daemon_va");
+  static auto* const function =
+      herald::base::function_of<decltype(MHD_start_daemon_va)>(HERALD_LIBMICROHTTPD, "MHD_start_daemon_va");
   va_list options;
   va_start(options, handler_context);
   MHD_Daemon* const daemon = function(flags, port, accept, accept_context, handler, handler_context, options);
