@@ -127,9 +127,7 @@ class TableObject : public value::Object {
                       : T::table().rows[static_cast<size_t>(number)].get(self, arena);
   }
   value::Value attribute(std::string_view name, value::Arena& arena) const override {
-    const auto& self = static_cast<const T&>(*this);
-    if (const Attribute<T>* row = find_attribute<T>(T::table(), name)) return row->get(self, arena);
-    return self.other(name, arena);
+    return TableObject::part(TableObject::number_of(name), name, arena);
   }
   void names(std::vector<std::string_view>& out) const override {
     append_names<T>(T::table(), out);
