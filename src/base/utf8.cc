@@ -4,6 +4,8 @@
 #include <bit>
 #include <cstring>
 
+#include "base/blocks.h"
+
 namespace herald::base {
 namespace {
 
@@ -105,19 +107,8 @@ constexpr ByteSet byte_set(std::string_view members) {
 
 constexpr ByteSet kMarkup = byte_set("&<>\"'");
 
-/// Sixteen bytes at once, in the way of GCC and clang.
-using Block [[gnu::vector_size(16)]] = unsigned char;
-
-/// Whether nothing in the block at `from` is markup. & is 0x26, ' is 0x27; < is 0x3C, > is 0x3E: one test for
-/// each pair, whatever the bit that differs.
-bool is_text_block(const char* from) {
-  Block c;
-  std::memcpy(&c, from, sizeof c);
-  const auto markup = ((c | 1) == '\'') | ((c | 2) == '>') | (c == '"');
-  uint64_t halves[2];
-  std::memcpy(halves, &markup, sizeof halves);
-  return (halves[0] | halves[1]) == 0;
-}
+/// Whether nothing in the block at `from` is markup.
+bool is_text_block(const char* from) { return !any(special_in_markup(load_block(from))); }
 
 /// pchar and '/' of RFC 3986 section 3.3.
 constexpr ByteSet kPath =
@@ -267,7 +258,7 @@ void normalise_newlines(std::string& text) {
 void append_escaped(std::string& out, std::string_view text) {
   size_t kept = 0;
   for (size_t at = 0; at < text.size(); ++at) {
-    while (text.size() - at >= sizeof(Block) && is_text_block(text.data() + at)) at += sizeof(Block);
+    while (text.size() - at >= kBlock && is_text_block(text.data() + at)) at += kBlock;
     while (at < text.size() && !kMarkup[byte_at(text, at)]) ++at;
     if (at == text.size()) break;
     out.append(text, kept, at - kept);
@@ -288,13 +279,9 @@ namespace {
 
 /// Whether the block at `from` is what most of an address is: small letters, digits, and what joins them.
 bool is_path_block(const char* from) {
-  Block c;
-  std::memcpy(&c, from, sizeof c);
+  const Sixteen c = load_block(from);
   // '-', '.', '/' and the digits follow each other.
-  const auto good = ((c >= 'a') & (c <= 'z')) | ((c >= '-') & (c <= '9')) | (c == '_');
-  uint64_t halves[2];
-  std::memcpy(halves, &good, sizeof halves);
-  return (halves[0] & halves[1]) == UINT64_MAX;
+  return !any(~static_cast<Sixteen>(((c >= 'a') & (c <= 'z')) | ((c >= '-') & (c <= '9')) | (c == '_')));
 }
 
 }  // namespace
@@ -302,7 +289,7 @@ bool is_path_block(const char* from) {
 void append_url_path(std::string& out, std::string_view path) {
   size_t kept = 0;  // what is before `kept` is in `out`
   for (size_t i = 0; i < path.size(); ++i) {
-    while (path.size() - i >= sizeof(Block) && is_path_block(path.data() + i)) i += sizeof(Block);
+    while (path.size() - i >= kBlock && is_path_block(path.data() + i)) i += kBlock;
     while (i < path.size() && kPlainInPath[static_cast<unsigned char>(path[i])]) ++i;
     if (i == path.size()) break;
     const auto byte = static_cast<unsigned char>(path[i]);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/same_text.h"
 #include "base/utf8.h"
 #include "campaign/kinds_tables.h"
 
@@ -460,14 +461,16 @@ std::span<const FieldDefinition> all_campaign_fields() {
 }
 
 std::string_view genre_of(std::string_view title) {
-  constexpr std::string_view kGenres[] = {"决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知",
-                                          "通报", "报告", "请示", "批复", "议案", "函",   "纪要"};
+  static constexpr std::string_view kGenres[] = {"决议", "决定", "命令", "公报", "公告", "通告", "意见",
+                                                 "通知", "通报", "报告", "请示", "批复", "议案", "纪要"};
+  static constexpr std::string_view kLetter = "函";
   title = base::trim(title);
   if (title.ends_with("）")) title = base::trim(title.substr(0, title.rfind("（")));
-  for (const std::string_view genre : kGenres) {
-    if (title.ends_with(genre)) return genre;
-  }
-  return {};
+  if (title.ends_with(kLetter)) return kLetter;
+  const std::string_view last = title.substr(title.size() - std::min(title.size(), kGenres[0].size()));
+  const auto* genre = std::find_if(std::begin(kGenres), std::end(kGenres),
+                                   [last](std::string_view one) { return base::same_text(one, last); });
+  return genre == std::end(kGenres) ? std::string_view() : *genre;
 }
 
 const KindDefinition* find_kind(std::string_view name) {

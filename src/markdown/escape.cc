@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
+#include "base/blocks.h"
 #include "markdown/html.h"
 #include "markdown/internal.h"
 
@@ -34,24 +34,19 @@ constexpr auto kAddressBytes = [] {
   return table;
 }();
 
-/// Sixteen bytes that are looked at together.
-using Block [[gnu::vector_size(16)]] = unsigned char;
+using base::kBlock;
 
 /// True when none of sixteen bytes is & < > or ".
 bool is_plain(const char* bytes) {
-  Block block;
-  std::memcpy(&block, bytes, sizeof block);
-  const auto found = (block == '&') | (block == '<') | (block == '>') | (block == '"');
-  std::array<uint64_t, 2> halves;
-  std::memcpy(halves.data(), &found, sizeof found);
-  return (halves[0] | halves[1]) == 0;
+  const base::Sixteen c = base::load_block(bytes);
+  return !base::any(static_cast<base::Sixteen>((c == '&') | (c == '<') | (c == '>') | (c == '"')));
 }
 
 void append_with(const std::array<uint8_t, 256>& table, std::string_view text, std::string& out) {
   static constexpr std::string_view kReferences[] = {"", "&amp;", "&lt;", "&gt;", "&quot;"};
   size_t done = 0;
   for (size_t at = 0; at < text.size(); ++at) {
-    while (at + sizeof(Block) <= text.size() && is_plain(text.data() + at)) at += sizeof(Block);
+    while (at + kBlock <= text.size() && is_plain(text.data() + at)) at += kBlock;
     if (at == text.size()) break;
     uint8_t reference = table[static_cast<unsigned char>(text[at])];
     if (reference == 0) continue;
@@ -124,6 +119,7 @@ void append_filtered(std::string_view html, std::string& out) {
 }  // namespace internal
 
 bool is_safe_address(std::string_view address) {
+  if (address.find(':') == std::string_view::npos) return true;  // no scheme, as in most links
   static constexpr std::string_view kSchemes[] = {"http", "https", "mailto", "tel"};
   std::string scheme;
   for (char c : address) {

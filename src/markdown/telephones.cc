@@ -5,6 +5,8 @@
 #include <cstring>
 #include <utility>
 
+#include "base/blocks.h"
+
 namespace herald::markdown {
 namespace {
 
@@ -176,14 +178,10 @@ std::optional<Telephone> telephone_at(std::string_view text, size_t at) {
 
 bool may_have_telephones(std::string_view text) {
   // Sixteen bytes at a time: most texts are Chinese with a digit here and there.
-  using Block [[gnu::vector_size(16)]] = unsigned char;
+  using base::kBlock;
   const auto has_digit = [](const char* bytes) {
-    Block block;
-    std::memcpy(&block, bytes, sizeof block);
-    const auto found = (block >= '0') & (block <= '9');
-    std::array<uint64_t, 2> halves;
-    std::memcpy(halves.data(), &found, sizeof found);
-    return (halves[0] | halves[1]) != 0;
+    const base::Sixteen c = base::load_block(bytes);
+    return base::any(static_cast<base::Sixteen>((c >= '0') & (c <= '9')));
   };
   size_t at = 0;
   const auto look = [&](size_t end) {
@@ -196,10 +194,10 @@ bool may_have_telephones(std::string_view text) {
     }
     return false;
   };
-  while (at + sizeof(Block) <= text.size()) {
+  while (at + kBlock <= text.size()) {
     if (!has_digit(text.data() + at)) {
-      at += sizeof(Block);
-    } else if (look(at + sizeof(Block))) {
+      at += kBlock;
+    } else if (look(at + kBlock)) {
       return true;
     }
   }

@@ -97,6 +97,24 @@ bool lead_to_path(const Site& site, const std::string& path, LinkTarget& target)
   return path.ends_with(kHtml) && lead_to_html(site, path, target);
 }
 
+/// Finds "a.md", a page in the same folder: most links between pages, and nothing else needs to be looked at.
+bool lead_to_neighbour(const Site& site, PageId from, std::string_view written, LinkTarget& target) {
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
+  };
+  if (from == kNone || !written.ends_with(".md") || written.front() == '.' ||
+      !std::all_of(written.begin(), written.end(), is_plain))
+    return false;
+  const std::string_view own = site.parsed(from).path;
+  std::string path;
+  path.reserve(own.size() + written.size());
+  path.append(own, 0, own.rfind('/') + 1).append(written);
+  const PageId page = find_in(site.page_by_path, path);
+  if (page != kNone) lead_to_page(site, page, target);
+  return page != kNone;
+}
+
 /// The path that `written` means, counted from the site's folder: "content/…" or "assets/…". False when it
 /// climbs out.
 bool path_from_site(const Site& site, PageId from, std::string_view written, std::string& path) {
@@ -140,6 +158,7 @@ void resolve_path(const Site& site, PageId from, std::string_view written, LinkT
 LinkTarget resolve_link(const Site& site, PageId from, std::string_view target) {
   LinkTarget result;
   target = base::trim(target);
+  if (lead_to_neighbour(site, from, target, result)) return result;
   if (!markdown::is_safe_address(target)) {
     result.type = LinkType::Unsafe;
     return result;
