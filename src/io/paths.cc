@@ -35,9 +35,23 @@ std::vector<std::string> skipped_paths(const std::string& root, const std::vecto
 }
 
 void sort_by_path(Listing& listing) {
-  // Some file systems list the newest first, which makes std::sort slow.
-  std::stable_sort(listing.files.begin(), listing.files.end(),
-                   [](const FileInfo& a, const FileInfo& b) { return a.path < b.path; });
+  const auto is_before = [](const FileInfo& a, const FileInfo& b) { return a.path < b.path; };
+  // What a walk has found is sorted folder by folder: such stretches are merged, two and two.
+  std::vector<std::ptrdiff_t> ends;  // where they end
+  const auto begin = listing.files.begin();
+  for (auto at = begin; at != listing.files.end(); ends.push_back(at - begin)) {
+    at = std::is_sorted_until(at, listing.files.end(), is_before);
+  }
+  while (ends.size() > 1) {
+    size_t left = 0;
+    std::ptrdiff_t from = 0;
+    for (size_t i = 0; i < ends.size(); i += 2) {
+      const std::ptrdiff_t to = ends[std::min(i + 1, ends.size() - 1)];
+      std::inplace_merge(begin + from, begin + ends[i], begin + to, is_before);
+      ends[left++] = from = to;
+    }
+    ends.resize(left);
+  }
 }
 
 }  // namespace herald::io

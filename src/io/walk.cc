@@ -60,6 +60,13 @@ std::optional<std::string> real_path(const std::string& path) {
   return std::string(found.get());
 }
 
+/// Some file systems list the newest first, which is mostly the last by name.
+void sort_names(std::vector<std::string>& paths) {
+  if (std::is_sorted(paths.begin(), paths.end())) return;
+  std::reverse(paths.begin(), paths.end());
+  if (!std::is_sorted(paths.begin(), paths.end())) std::sort(paths.begin(), paths.end());
+}
+
 /// One walk. Folders wait in a list, so that depth costs memory and no stack, and one is open at a time.
 class Walk {
  public:
@@ -132,6 +139,7 @@ class Walk {
   }
 
   void read_entries(DIR* stream, const Pending& folder, uint32_t index) {
+    std::vector<std::string> paths;  // of all that may be a file
     while (true) {
       errno = 0;
       const dirent* entry = ::readdir(stream);
@@ -143,16 +151,26 @@ class Walk {
       } else if (entry->d_type == DT_DIR) {
         pending_.push_back({std::move(path), index, folder.links, false});
       } else if (entry->d_type == DT_REG || entry->d_type == DT_LNK || entry->d_type == DT_UNKNOWN) {
-        add_entry(::dirfd(stream), entry->d_name, std::move(path), folder.links, index);
+        paths.push_back(std::move(path));
       }
     }
     if (errno != 0) fail(folder.path, errno);
+    sort_names(paths);
+    add_files(::dirfd(stream), std::move(paths), folder, index);
   }
 
-  /// Adds a file, or a folder where the file system does not tell types, or follows a link.
-  void add_entry(int folder, const char* name, std::string path, uint32_t links, uint32_t index) {
+  /// Adds the files of a folder that is open.
+  void add_files(int folder, std::vector<std::string> paths, const Pending& pending, uint32_t index) {
+    if (paths.size() > listing_.files.size()) listing_.files.reserve(listing_.files.size() + paths.size());
+    const size_t name_at = pending.path.empty() ? 0 : pending.path.size() + 1;
+    for (std::string& path : paths) add_entry(folder, name_at, std::move(path), pending.links, index);
+  }
+
+  /// Adds a file, or a folder where the file system does not tell types, or follows a link. Its name begins
+  /// at `name_at` in the path.
+  void add_entry(int folder, size_t name_at, std::string path, uint32_t links, uint32_t index) {
     struct stat info {};
-    if (::fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) != 0) {
+    if (::fstatat(folder, path.c_str() + name_at, &info, AT_SYMLINK_NOFOLLOW) != 0) {
       if (errno != ENOENT) fail(path, errno);  // what was removed since is no error
       return;
     }

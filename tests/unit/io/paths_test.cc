@@ -1,8 +1,12 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <random>
 #include <string>
+#include <vector>
 
 #include "io/files.h"
+#include "io/paths.h"
 
 namespace base = herald::base;
 namespace io = herald::io;
@@ -75,4 +79,25 @@ TEST_CASE("the files of a memory disk are its own, those of another disk are non
   CHECK(disk->walk("", {}, diagnostics).files.size() == 3);
   CHECK(disk->walk(".", {"a"}, diagnostics).files.size() == 2);
   CHECK(diagnostics.empty());
+}
+
+TEST_CASE("a listing is sorted by path, whatever stretches of it are sorted already") {
+  std::mt19937 random(1);
+  for (const size_t count : {0, 1, 2, 3, 7, 64, 501}) {
+    for (const size_t run : {1, 2, 5, 64, 1000}) {
+      CAPTURE(count);
+      CAPTURE(run);
+      std::vector<std::string> paths;
+      for (size_t i = 0; i < count; i++) paths.push_back("folder/" + std::to_string(random() % 300) + ".md");
+      for (size_t from = 0; from < count; from += run)
+        std::sort(paths.begin() + static_cast<std::ptrdiff_t>(from),
+                  paths.begin() + static_cast<std::ptrdiff_t>(std::min(from + run, count)));
+      io::Listing listing;
+      for (const std::string& path : paths) listing.files.push_back({.path = path});
+      io::sort_by_path(listing);
+      std::sort(paths.begin(), paths.end());
+      REQUIRE(listing.files.size() == paths.size());
+      for (size_t i = 0; i < count; i++) CHECK(listing.files[i].path == paths[i]);
+    }
+  }
 }
