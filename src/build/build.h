@@ -46,7 +46,8 @@ struct Options {
   bool profile = false;          ///< Fill Report::template_costs and kind_costs.
   bool publishing = false;       ///< The site is going to be published: fill Report::manifest and history.
   /// When publishing: asked, when no input has changed, whether all hosts have the site of the last build.
-  /// Then no file of the output is wanted and none is looked at, but for manifest.sha256.
+  /// Then no file of the output is wanted and none is looked at, but for manifest.sha256. The manifest is
+  /// mostly its digest alone (`complete`).
   std::function<bool(const io::PackedManifest& manifest)> is_there;
   bool leaving = false;          ///< The program ends after this build: fill Report::remains.
 };
@@ -111,7 +112,9 @@ struct Report {
   std::vector<std::string> gone;     ///< And of those that were removed.
   std::vector<Reason> reasons;       ///< When asked for: of all outputs but manifest.sha256, in path order.
   std::string output_folder;
-  io::PackedManifest manifest;  ///< When publishing: all files of the output folder.
+  /// When publishing: all files of the output folder; the digest alone when nobody had to look at them
+  /// (`complete`).
+  io::PackedManifest manifest;
   /// When publishing: what content/history.json shall be afterwards; empty: it stays as it is.
   std::string history;
   std::string history_path;  ///< Where it lies.
@@ -130,5 +133,9 @@ Report build(io::Disk& disk, const Options& options);
 /// Tells the next build that content/history.json has been written as `report` wanted, which came of a build
 /// with `options`: for this alone it need not look closer.
 void note_history(io::Disk& disk, const Options& options, const Report& report);
+
+/// Gives the manifest of a report, which came of a build with `options`, the bytes that were left on the disk,
+/// when it has its digest alone. `file-missing` when they are no longer there.
+base::Status complete(io::PackedManifest& manifest, const io::Disk& disk, const Options& options);
 
 }  // namespace herald::build

@@ -4,6 +4,7 @@
 #include <atomic>
 
 #include "base/diagnostics_packing.h"
+#include "base/hash.h"
 #include "base/packing.h"
 #include "base/parallel.h"
 #include "build/hosts.h"
@@ -16,14 +17,16 @@ namespace herald::build {
 namespace {
 
 /// Raised with every change of the form.
-constexpr uint64_t kFormat = 2;
+constexpr uint64_t kFormat = 3;
 constexpr std::string_view kHistory = "content/history.json", kChecksums = "manifest.sha256";
 
 /// ".herald/build.log" -> ".herald/build.last"
-std::string path_of(const Folders& folders) {
+std::string path_of(const Folders& folders, std::string_view ending) {
   std::string path = log_path(folders);
-  return path.replace(path.size() - 3, 3, "last");
+  return path.replace(path.size() - 3, 3, ending);
 }
+std::string head_path(const Folders& folders) { return path_of(folders, "last"); }
+std::string outputs_path(const Folders& folders) { return path_of(folders, "outputs"); }
 
 /// Whether an output of the log shows something that depends on the minute.
 bool reads_minute(const graph::Log& log) {
@@ -80,8 +83,9 @@ bool is_published(const LastBuild& last, const io::Disk& disk) {
 }
 
 /// Looks at all files of the output, as long as `same` stays true, and makes it false when one is another.
-void look_at_outputs(const LastBuild& last, const io::Disk& disk, const Folders& folders, unsigned jobs,
+void look_at_outputs(LastBuild& last, const io::Disk& disk, const Folders& folders, unsigned jobs,
                      std::atomic<bool>& same) {
+  if (!read_outputs(last, disk, folders)) same = false;
   const std::vector<io::PackedEntry> entries = io::entries_of(last.manifest);
   if (entries.size() != last.stamps.size()) same = false;
   base::parallel_for(same ? entries.size() : 0, jobs, [&](size_t i, unsigned) {
@@ -94,14 +98,8 @@ void look_at_outputs(const LastBuild& last, const io::Disk& disk, const Folders&
 
 /// Whether the file that a build writes last is as the last build left it.
 bool checksums_are_there(const LastBuild& last, const io::Disk& disk, const Folders& folders) {
-  const std::vector<io::PackedEntry> entries = io::entries_of(last.manifest);
-  const auto at =
-      std::lower_bound(entries.begin(), entries.end(), kChecksums,
-                       [](const io::PackedEntry& entry, std::string_view path) { return entry.path < path; });
-  const auto index = static_cast<size_t>(at - entries.begin());
-  if (index >= last.stamps.size() || at == entries.end() || at->path != kChecksums) return false;
   const auto file = disk.stat(folders.output + "/" + std::string(kChecksums));
-  return file && file->bytes_stamp == last.stamps[index];
+  return last.checksums != 0 && file && file->bytes_stamp == last.checksums;
 }
 
 /// The manifest of the output folder and the stamps of its files; `title_of` by output of the plan.
@@ -110,6 +108,7 @@ void note_outputs(LastBuild& last, const io::Disk& disk, const Folders& folders,
                   const model::OutputPlan& plan, const graph::Log& log,
                   const std::vector<std::string>& sha256, const TitleOf& title_of) {
   io::ManifestPacker packer;
+  last.checksums = 0;
   last.stamps.clear();
   last.stamps.reserve(plan.outputs.size());
   auto made = log.made.begin();  // Log and plan are in one order.
@@ -127,6 +126,7 @@ void note_outputs(LastBuild& last, const io::Disk& disk, const Folders& folders,
     }
     packer.add(entry);
     last.stamps.push_back(stamp);
+    if (output.path == kChecksums) last.checksums = stamp;
   }
   last.manifest = std::move(packer).finish();
 }
@@ -163,7 +163,7 @@ std::optional<Found> found_by(const LastBuild& last) {
 
 std::optional<LastBuild> read_last_build(const io::Disk& disk, const Folders& folders,
                                          const Options& options) {
-  auto sealed = disk.read(path_of(folders));
+  const auto sealed = disk.read(head_path(folders));
   if (!sealed) return std::nullopt;
   base::Unpacker bytes(base::unsealed(*sealed));
   if (bytes.number() != kFormat || bytes.fixed() != options.maker || bytes.failed()) return std::nullopt;
@@ -178,24 +178,47 @@ std::optional<LastBuild> read_last_build(const io::Disk& disk, const Folders& fo
     std::string path(bytes.text());
     last.beside.emplace_back(std::move(path), bytes.fixed());
   }
-  last.stamps.resize(bytes.size());
-  for (uint64_t& stamp : last.stamps) stamp = bytes.fixed();
+  last.checksums = bytes.fixed();
+  last.outputs = bytes.fixed();
   last.manifest.digest = bytes.text();
-  const std::string_view manifest = bytes.text();
   if (bytes.failed() || !bytes.at_end()) return std::nullopt;
-  // It is most of the file, and keeps its place.
-  const auto begin = static_cast<size_t>(manifest.data() - sealed->data());
-  sealed->resize(begin + manifest.size());
-  sealed->erase(0, begin);
-  last.manifest.bytes = std::move(*sealed);
   return last;
 }
 
-void save_last_build(io::Disk& disk, const Folders& folders, const Options& options, const LastBuild& last) {
-  constexpr size_t kRoom = 4096;  // for the numbers, and for the paths of `beside`
+bool read_outputs(LastBuild& last, const io::Disk& disk, const Folders& folders) {
+  if (!last.manifest.bytes.empty()) return true;
+  auto file = disk.read(outputs_path(folders));
+  if (!file || base::hash64(*file) != last.outputs) return false;
+  base::Unpacker bytes(*file);
+  last.stamps.resize(bytes.size());
+  for (uint64_t& stamp : last.stamps) stamp = bytes.fixed();
+  const std::string_view manifest = bytes.text();
+  if (bytes.failed() || !bytes.at_end()) return false;
+  // It is most of the file, and keeps its place.
+  file->erase(0, static_cast<size_t>(manifest.data() - file->data()));
+  last.manifest.bytes = std::move(*file);
+  return true;
+}
+
+namespace {
+
+/// Writes what read_outputs reads, and notes which file that is.
+void save_outputs(io::Disk& disk, const Folders& folders, LastBuild& last) {
+  constexpr size_t kRoom = 32;  // for the numbers
   base::Packer packer;
-  packer.reserve(kRoom + last.found.size() + sizeof(uint64_t) * last.stamps.size() +
-                 last.manifest.bytes.size());
+  packer.reserve(kRoom + sizeof(uint64_t) * last.stamps.size() + last.manifest.bytes.size());
+  packer.number(last.stamps.size());
+  for (const uint64_t stamp : last.stamps) packer.fixed(stamp);
+  packer.text(last.manifest.bytes);
+  last.outputs = base::hash64(packer.bytes());
+  (void)disk.write(outputs_path(folders), packer.bytes());
+}
+
+}  // namespace
+
+void save_last_build(io::Disk& disk, const Folders& folders, const Options& options, LastBuild& last) {
+  if (!last.manifest.bytes.empty()) save_outputs(disk, folders, last);
+  base::Packer packer;
   packer.number(kFormat);
   packer.fixed(options.maker);
   packer.fixed(last.inputs);
@@ -209,11 +232,10 @@ void save_last_build(io::Disk& disk, const Folders& folders, const Options& opti
     packer.text(path);
     packer.fixed(stamp);
   }
-  packer.number(last.stamps.size());
-  for (const uint64_t stamp : last.stamps) packer.fixed(stamp);
+  packer.fixed(last.checksums);
+  packer.fixed(last.outputs);
   packer.text(last.manifest.digest);
-  packer.text(last.manifest.bytes);
-  (void)disk.write(path_of(folders), std::move(packer).sealed());
+  (void)disk.write(head_path(folders), std::move(packer).sealed());
 }
 
 LastBuild left_by(const io::Disk& disk, const Folders& folders, const Options& options,
@@ -267,7 +289,7 @@ void note_inputs(LastBuild& last, std::span<const Input> inputs) {
   }
 }
 
-bool outputs_are_there(const LastBuild& last, const io::Disk& disk, const Folders& folders, unsigned jobs) {
+bool outputs_are_there(LastBuild& last, const io::Disk& disk, const Folders& folders, unsigned jobs) {
   std::atomic<bool> same = true;
   look_at_outputs(last, disk, folders, jobs, same);
   return same;
@@ -315,6 +337,19 @@ void note_history(io::Disk& disk, const Options& options, const Report& report) 
   last->inputs += digest_of(last->history);
   last->is_published = true;
   save_last_build(disk, folders, options, *last);
+}
+
+base::Status complete(io::PackedManifest& manifest, const io::Disk& disk, const Options& options) {
+  if (!manifest.bytes.empty()) return base::Done();
+  base::Diagnostics ignored;
+  const Folders folders = find_folders(disk, options, ignored);
+  auto last = read_last_build(disk, folders, options);
+  if (!last || last->manifest.digest != manifest.digest || !read_outputs(*last, disk, folders)) {
+    const std::string path = outputs_path(folders);
+    return base::failure(base::Code::FileMissing, path, {path});
+  }
+  manifest = std::move(last->manifest);
+  return base::Done();
 }
 
 }  // namespace herald::build

@@ -1,8 +1,9 @@
 #pragma once
-// What a build saw and left, beside the log: stamps of all inputs in one number, the stamps and the manifest
-// of its outputs, and what it found. When all of that is still so the next build has nothing to do and reads
-// nothing else, and a publication has the manifest, for which the metadata of all pages would be needed.
-// Losing it costs time and nothing else. Private to the module.
+// What a build saw and left, beside the log: stamps of all inputs in one number, what it found, and in a file
+// of their own the stamps and the manifest of its outputs. When all of that is still so the next build has
+// nothing to do and reads nothing else, and a publication has the manifest, for which the metadata of all
+// pages would be needed. One whose host has everything does not even read the second file, which is most of
+// it. Losing either costs time and nothing else. Private to the module.
 
 #include <cstdint>
 #include <optional>
@@ -40,24 +41,31 @@ struct LastBuild {
   /// A publication would leave content/history.json as it is, and its files in .herald/hosts are there.
   bool is_published = false;
   std::vector<std::pair<std::string, uint64_t>> beside;  ///< Of a publication: those, and their stamps.
-  io::PackedManifest manifest;                           ///< All files of the output folder.
-  std::vector<uint64_t> stamps;                          ///< By entry of the manifest: bytes_stamp.
+  uint64_t checksums = 0;       ///< bytes_stamp of manifest.sha256, which a build writes last; 0: none.
+  io::PackedManifest manifest;  ///< All files of the output folder. Its bytes are read by read_outputs.
+  std::vector<uint64_t> stamps;  ///< By entry of the manifest: bytes_stamp. Likewise.
+  uint64_t outputs = 0;          ///< Which file has those two: a hash of its bytes.
   bool is_seen = false;  ///< Not recorded: `unchanged` saw all files of the output as they were left.
 };
 
 /// The last build into this output folder; nothing when there is none, or none that `options.maker` can read.
+/// Of the outputs it has the manifest's digest alone.
 std::optional<LastBuild> read_last_build(const io::Disk& disk, const Folders& folders,
                                          const Options& options);
+/// Reads the manifest and the stamps when that was not done yet. False when they are lost or another build's.
+bool read_outputs(LastBuild& last, const io::Disk& disk, const Folders& folders);
 /// What that build found; nothing when its bytes make no sense.
 std::optional<Found> found_by(const LastBuild& last);
-/// Leaves it to the next build. What cannot be written only makes that one look closer.
-void save_last_build(io::Disk& disk, const Folders& folders, const Options& options, const LastBuild& last);
+/// Leaves it to the next build, without what read_outputs has not read. What cannot be written only makes that
+/// one look closer.
+void save_last_build(io::Disk& disk, const Folders& folders, const Options& options, LastBuild& last);
 
 /// What a build has left: `log` is its own, `sha256` by output of the plan. Without inputs and a record.
 LastBuild left_by(const io::Disk& disk, const Folders& folders, const Options& options,
                   const model::Site& site, const model::OutputPlan& plan, const graph::Log& log,
                   const std::vector<std::string>& sha256, const Report& report);
-/// The same after a build that changed the texts of pages and nothing else, out of what the one before left.
+/// The same after a build that changed the texts of pages and nothing else, out of what the one before left,
+/// whose outputs were read.
 LastBuild left_again(const io::Disk& disk, const Folders& folders, LastBuild before, const Found& found,
                      const model::OutputPlan& plan, const graph::Log& log,
                      const std::vector<std::string>& sha256);
@@ -68,12 +76,12 @@ void note_inputs(LastBuild& last, std::span<const Input> inputs);
 base::DateTime now_of(const Options& options, const std::string& zone);
 
 /// Whether all files of the output are as the last build left them.
-bool outputs_are_there(const LastBuild& last, const io::Disk& disk, const Folders& folders, unsigned jobs);
+bool outputs_are_there(LastBuild& last, const io::Disk& disk, const Folders& folders, unsigned jobs);
 
 /// What the last build found, when this one would find the same: the same inputs and options, at a moment at
 /// which no output shows anything else, and all files of the output as they were left; of a publication, the
-/// manifest of `last` goes over to it. Nothing when the build has to look closer. Lists the inputs in any
-/// case, and says in `last` what it has seen of the output.
+/// manifest of `last` goes over to it, with its bytes when they were read. Nothing when the build has to look
+/// closer. Lists the inputs in any case, and says in `last` what it has seen of the output.
 std::optional<Report> unchanged(std::optional<LastBuild>& last, const io::Disk& disk, const Folders& folders,
                                 const Options& options, Inputs& inputs);
 

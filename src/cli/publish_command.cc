@@ -307,12 +307,22 @@ class Publisher {
     return report;
   }
 
+  /// The manifest itself, or what it is with the bytes that the build left on the disk: those are read once.
+  base::Result<const io::PackedManifest*> whole_of(const io::PackedManifest& manifest) {
+    if (!manifest.bytes.empty()) return &manifest;
+    if (whole_.digest != manifest.digest) whole_ = manifest;
+    if (const auto status = build::complete(whole_, *disk_, build_options_); !status) return status.error();
+    return &whole_;
+  }
+
   /// The settings for the web server of a target, when it asks for them and the site has no file of that name
   /// itself, which is the author's choice.
   std::optional<io::ManifestEntry> snippet_of(const publish::Target& target,
-                                              const io::PackedManifest& manifest) const {
+                                              const io::PackedManifest& manifest) {
     const std::string path = snippet_names(target.web_server).first;
-    if (path.empty() || io::has(manifest, path)) return std::nullopt;
+    if (path.empty()) return std::nullopt;
+    const auto whole = whole_of(manifest);
+    if (!whole || io::has(**whole, path)) return std::nullopt;
     const auto text = disk_->read(snippet_file(target));
     if (!text) return std::nullopt;
     return io::ManifestEntry{
@@ -339,8 +349,10 @@ class Publisher {
     auto snippet = snippet_of(target, built_.manifest);
     if (snippet) options.elsewhere[snippet->path] = snippet_file(target);
     files.digest = digest_of(built_.manifest, snippet, options);
-    files.list = [this, snippet = std::move(snippet)] {
-      io::Manifest site = io::unpack(built_.manifest);
+    files.list = [this, snippet = std::move(snippet)]() -> base::Result<io::Manifest> {
+      const auto whole = whole_of(built_.manifest);
+      if (!whole) return whole.error();
+      io::Manifest site = io::unpack(**whole);
       if (snippet) {
         const auto at = std::lower_bound(site.entries.begin(), site.entries.end(), *snippet,
                                          [](const auto& a, const auto& b) { return a.path < b.path; });
@@ -416,6 +428,7 @@ class Publisher {
   size_t deletes_max_ = publish::kDeletesMax;
   build::Options build_options_;
   build::Report built_;
+  io::PackedManifest whole_;  ///< See whole_of.
 };
 
 }  // namespace

@@ -103,7 +103,7 @@ struct SiteFiles {
   /// Of the list and of all that it is held against here (limits, names): with the same digest there is
   /// nothing to be done that was not done. No spaces; empty: not known.
   std::string digest;
-  std::function<io::Manifest()> list;  ///< Sorted by path.
+  std::function<base::Result<io::Manifest>()> list;  ///< Sorted by path; a failure ends the publication.
 };
 
 /// Whether a publication was noted on this machine, so that a glimpse may be all that the next one needs.

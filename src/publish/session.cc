@@ -107,6 +107,18 @@ bool Session::is_as_noted() {
   return *fetched_ && base::sha256_hex(record_text_) == noted;
 }
 
+bool Session::list_files() {
+  if (options_.task != Task::Publish) return true;
+  auto listed = files_.list();
+  if (listed) {
+    listed_ = *std::move(listed);
+    return true;
+  }
+  report_.diagnostics.add(listed.error());
+  report_.ending = Ending::Failed;
+  return false;
+}
+
 Report Session::run() {
   if (is_as_noted()) {
     report_.ending = Ending::Unchanged;
@@ -114,9 +126,8 @@ Report Session::run() {
     report_.repeated = attempts_.repeated();
     return std::move(report_);
   }
-  if (options_.task == Task::Publish) listed_ = files_.list();
-  const bool may_begin = (options_.task != Task::Rollback || take_earlier_site()) && check_limits() &&
-                         read_record() && doubt_what_differs() && check_our_way();
+  const bool may_begin = list_files() && (options_.task != Task::Rollback || take_earlier_site()) &&
+                         check_limits() && read_record() && doubt_what_differs() && check_our_way();
   if (may_begin && changes_.empty() && record_is_final_) {
     report_.ending = Ending::Unchanged;
     if (!options_.dry_run) {

@@ -30,6 +30,7 @@ class Session {
   Outcome read_seal(std::string& seal);
   Outcome fetch_record();
   // Each step returns false when the publication ends there; report_ says how.
+  bool list_files();
   bool check_limits();
   bool take_earlier_site();
   bool read_record();

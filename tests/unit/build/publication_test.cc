@@ -140,25 +140,59 @@ TEST_CASE("a history that somebody writes after us is an input like any other") 
 TEST_CASE("a damaged record of the last build means a closer look, and nothing else") {
   Office office;
   const std::string digest = office.publish().manifest.digest;
-  const std::string whole = *office.disk->read(".herald/build.last");
-  const auto check = [&](const std::string& bytes) {
-    REQUIRE(office.disk->write(".herald/build.last", bytes));
-    const build::Report report = office.build();
-    CHECK(report.outcome == build::Outcome::Done);
-    CHECK_FALSE(report.by_stamps);
-    CHECK(report.manifest.digest == digest);
-    CHECK(office.build().by_stamps);  // It is whole again.
-  };
-  check("");
-  for (size_t part = 1; part <= 7; part++) {
-    const size_t at = whole.size() * part / 8;
-    check(whole.substr(0, at));
-    std::string damaged = whole;
-    damaged[at] = static_cast<char>(damaged[at] ^ 1);
-    check(damaged);
+  for (const char* path : {".herald/build.last", ".herald/build.outputs"}) {
+    CAPTURE(path);
+    const std::string whole = *office.disk->read(path);
+    const auto check = [&](const std::string& bytes) {
+      REQUIRE(office.disk->write(path, bytes));
+      const build::Report report = office.build();
+      CHECK(report.outcome == build::Outcome::Done);
+      CHECK_FALSE(report.by_stamps);
+      CHECK(report.manifest.digest == digest);
+      CHECK(office.build().by_stamps);  // It is whole again.
+    };
+    check("");
+    for (size_t part = 1; part <= 7; part++) {
+      const size_t at = whole.size() * part / 8;
+      check(whole.substr(0, at));
+      std::string damaged = whole;
+      damaged[at] = static_cast<char>(damaged[at] ^ 1);
+      check(damaged);
+    }
   }
   office.options.maker = 2;
   CHECK_FALSE(office.build().by_stamps);
+}
+
+TEST_CASE("a manifest that nobody had to look at is completed when somebody has to") {
+  Office office;
+  const build::Report first = office.publish();
+  office.options.is_there = [](const io::PackedManifest&) { return true; };
+  const build::Report report = office.publish();
+  CHECK(report.by_stamps);
+  CHECK(report.manifest.bytes.empty());
+  io::PackedManifest manifest = report.manifest;
+  REQUIRE(build::complete(manifest, *office.disk, office.options));
+  CHECK(manifest.digest == first.manifest.digest);
+  CHECK(manifest.bytes == first.manifest.bytes);
+  REQUIRE(build::complete(manifest, *office.disk, office.options));  // Nothing is left to do.
+
+  const auto check_lost = [&] {
+    io::PackedManifest lost = report.manifest;
+    const auto status = build::complete(lost, *office.disk, office.options);
+    REQUIRE_FALSE(status);
+    CHECK(status.error().code == base::Code::FileMissing);
+    CHECK(lost.bytes.empty());
+  };
+  REQUIRE(office.disk->remove(".herald/build.outputs", "."));
+  check_lost();
+  office.options.is_there = nullptr;
+  CHECK_FALSE(office.publish().by_stamps);
+  CHECK(build::complete(manifest = report.manifest, *office.disk, office.options));
+
+  office.replace("content/about.md", "主办", "承办");
+  (void)office.publish();
+  check_lost();  // Those are another site's now.
 }
 
 TEST_CASE("an output, or a file for the web server, that somebody touched is mended before it is published") {

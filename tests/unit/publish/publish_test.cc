@@ -60,6 +60,17 @@ TEST_CASE("while the site and the host are those of the last publication nothing
   CHECK(office.host.log.empty());
 }
 
+TEST_CASE("where the files of the site cannot be listed nothing is sent, and it is said why") {
+  Office office;
+  const SiteFiles lost{"one", []() -> base::Result<io::Manifest> {
+                         return base::failure(base::Code::FileMissing, "public", {"public"});
+                       }};
+  const Report report = herald::publish::publish(office.host, *office.disk, lost, office.options);
+  CHECK(report.ending == Ending::Failed);
+  CHECK(has_code(report, base::Code::FileMissing));
+  CHECK(office.host.log.empty());
+}
+
 TEST_CASE("a comparison that finds nothing saves the next one") {
   Office office;
   (void)office.publish(kSite);
