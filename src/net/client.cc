@@ -18,12 +18,18 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "net/dial.h"
+#include "net/greeting.h"
 
 namespace herald::net {
 namespace {
 
 /// Files up to this size are read and hashed before the first byte is sent.
 constexpr uint64_t kReadAhead = uint64_t{1} << 20;
+/// For a connection that was begun early, which is mostly there when it is wanted.
+constexpr std::chrono::milliseconds kDialPatience(500);
+/// For the first words of a host that did not say what was expected.
+constexpr std::chrono::milliseconds kGreetingPatience(1000);
 constexpr long kPollMs = 200, kShortPollMs = 2;
 constexpr long kNoLimitS = 604'800;  // A week: for a limit that has to be there and is none.
 
@@ -165,7 +171,8 @@ Trouble trouble_of_sftp(CURLcode code, std::string_view words) {
 
 class Client::Impl {
  public:
-  explicit Impl(Settings settings) : settings_(std::move(settings)) {
+  explicit Impl(Settings settings)
+      : settings_(std::move(settings)), dial_(settings_.early_host, settings_.early_port) {
     // The first call sets libcurl up; further ones count.
     static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
     (void)ready;
@@ -296,6 +303,10 @@ class Client::Impl {
       fresh_--;
       curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
     }
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this);
+    curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, on_socket);
+    curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, this);
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https,ftp,ftps,sftp");
     curl_easy_setopt(easy, CURLOPT_PRIVATE, &slot);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
@@ -334,6 +345,19 @@ class Client::Impl {
     } else if (!is_sftp(transfer.url)) {
       set_http_options(slot);
     }
+  }
+
+  /// The connection that was begun early, when that is the one that is wanted; else a new socket.
+  static curl_socket_t on_open_socket(void* data, curlsocktype, curl_sockaddr* address) {
+    auto& self = *static_cast<Impl*>(data);
+    self.early_ = self.dial_.take(&address->addr, address->addrlen, kDialPatience);
+    if (self.early_ >= 0) return self.early_;
+    return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  }
+
+  static int on_socket(void* data, curl_socket_t socket, curlsocktype) {
+    auto& self = *static_cast<Impl*>(data);
+    return socket == std::exchange(self.early_, -1) ? CURL_SOCKOPT_ALREADY_CONNECTED : CURL_SOCKOPT_OK;
   }
 
   static void set_http_options(Slot& slot) {
@@ -549,6 +573,8 @@ class Client::Impl {
     // What answers our first words of TLS with words of another kind.
     if (code == CURLE_SSL_CONNECT_ERROR && words.find("wrong version number") != std::string::npos)
       trouble = Trouble::OtherService;
+    if (trouble == Trouble::Broken && is_other_service(slot.transfer.url, words))
+      trouble = Trouble::OtherService;
     // Who was let in before is thrown out because too many came at once.
     if (trouble == Trouble::Login && was_let_in_) trouble = Trouble::Broken;
     was_let_in_ = was_let_in_ || code == CURLE_OK;
@@ -558,6 +584,22 @@ class Client::Impl {
     if (trouble == Trouble::Broken && code == CURLE_QUOTE_ERROR && is_sftp(slot.transfer.url))
       fresh_ = slots_.size();
     reply.outcome = {trouble, slot.changed ? slot.transfer.file : std::move(words)};
+  }
+
+  /// Whether the host is no server of the protocol at all, when the first transfer broke; `words` are then
+  /// what it said.
+  bool is_other_service(const std::string& url, std::string& words) {
+    if (was_let_in_ || std::exchange(was_greeted_, true)) return false;
+    // libssh2 read lines, and none of them was a version of SSH.
+    if (is_sftp(url) && words.find("session: -2,") != std::string::npos) return true;
+    const size_t colon = url.find("://");
+    const std::string_view scheme = std::string_view(url).substr(0, colon);
+    if (scheme != "ftp" && scheme != "sftp") return false;
+    const auto [host, port] = host_and_port(std::string_view(url).substr(colon + 3), is_sftp(url) ? 22 : 21);
+    const std::string greeting = greeting_of(host, port, kGreetingPatience);
+    if (!is_of_other_service(greeting, scheme)) return false;
+    words = greeting;
+    return true;
   }
 
   /// Ends what has been silent for too long: libcurl 7.88 has no limit for the handshake of TLS on FTP's data
@@ -599,9 +641,12 @@ class Client::Impl {
   }
 
   Settings settings_;
+  Dial dial_;                   // begun before the first word with libcurl, which is loaded then
+  int early_ = -1;              // the socket that came from there, while libcurl asks about it
   std::vector<CURLM*> multis_;  // one for all slots, or one each
   std::vector<std::unique_ptr<Slot>> slots_;
   bool was_let_in_ = false, has_hurried_ = false, is_ssh_ = false;
+  bool was_greeted_ = false;                 // it was looked for who else the host might be
   size_t fresh_ = 0;                         // transfers that begin on a new connection
   std::vector<std::string> key_types_;       // SFTP: that the host may show; the first is asked for
   std::optional<HostKey> host_key_, shown_;  // the right one, and the one that was shown last

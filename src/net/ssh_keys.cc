@@ -183,10 +183,10 @@ std::optional<HostKey> read_host_key(std::string_view text) {
   return std::nullopt;
 }
 
-std::pair<std::string, unsigned> host_and_port(std::string_view address) {
+std::pair<std::string, unsigned> host_and_port(std::string_view address, unsigned otherwise) {
   address = address.substr(0, address.find('/'));
   std::string host = base::lower_ascii(address);
-  unsigned port = 22;
+  unsigned port = otherwise;
   const size_t colon = address.rfind(':');
   if (colon != std::string_view::npos && address.find(']', colon) == std::string_view::npos) {
     host.resize(colon);

@@ -34,8 +34,8 @@ bool is_used_type(std::string_view type);
 std::vector<HostKey> read_known_hosts(std::string_view text, std::string_view host, unsigned port);
 
 /// What an address names behind its "sftp://" and a user, up to the next '/': the host, in lower case and
-/// without brackets, and its port; 22 when it names none.
-std::pair<std::string, unsigned> host_and_port(std::string_view address);
+/// without brackets, and its port; `otherwise` when it names none.
+std::pair<std::string, unsigned> host_and_port(std::string_view address, unsigned otherwise = 22);
 
 /// The name of a host in known_hosts: "host", or "[host]:2022" when the port is not 22.
 std::string known_host_name(std::string_view host, unsigned port);
