@@ -1,6 +1,8 @@
 #include "graph/reads.h"
 
 #include <algorithm>
+#include <bit>
+#include <utility>
 
 #include "base/hash.h"
 
@@ -46,18 +48,50 @@ bool Reads::is_there(const Read& read) const {
   return false;
 }
 
-void Reads::add_last(std::span<const Read> reads, std::span<const uint16_t> bits) {
-  size_t begin = 0;  // of those that are to be added
-  const auto add_up_to = [&](size_t end) {
-    list_.insert(list_.end(), reads.begin() + static_cast<std::ptrdiff_t>(begin),
-                 reads.begin() + static_cast<std::ptrdiff_t>(end));
-  };
-  for (size_t i = 0; i < reads.size(); i++) {
-    if ((seen_[bits[i] / 64] >> (bits[i] % 64) & 1) == 0 || !is_there(reads[i])) continue;
-    add_up_to(i);
-    begin = i + 1;
+ReadGroup::ReadGroup(std::vector<Read> reads) : reads_(std::move(reads)) {
+  // By bit, then by place.
+  for (size_t i = 0; i < reads_.size(); i++)
+    places_.push_back(static_cast<uint64_t>(Reads::bit_of(reads_[i])) << 32 | i);
+  std::sort(places_.begin(), places_.end());
+  for (uint32_t i = 0; i < places_.size(); i++) {
+    const uint64_t bit = places_[i] >> 32;
+    if ((bits_[bit / 64] >> (bit % 64) & 1) == 0) begins_.push_back(i);
+    bits_[bit / 64] |= uint64_t{1} << (bit % 64);
+    places_[i] &= UINT32_MAX;
   }
-  add_up_to(reads.size());
+  begins_.push_back(static_cast<uint32_t>(places_.size()));
+  for (size_t i = 1; i < bits_.size(); i++)
+    ranks_[i] = ranks_[i - 1] + static_cast<size_t>(std::popcount(bits_[i - 1]));
+}
+
+void Reads::add_last(const ReadGroup& group) {
+  // Few of them can be there already, and mostly even fewer are.
+  std::array<uint64_t, 64> there;
+  size_t count = 0;
+  for (size_t word = 0; word < seen_.size(); word++) {
+    for (uint64_t bits = seen_[word] & group.bits_[word]; bits != 0; bits &= bits - 1) {
+      const uint64_t below = (bits & -bits) - 1;
+      const size_t rank = group.ranks_[word] + static_cast<size_t>(std::popcount(group.bits_[word] & below));
+      for (uint32_t i = group.begins_[rank]; i < group.begins_[rank + 1]; i++) {
+        const uint64_t place = group.places_[i];
+        if (!is_there(group.reads_[place])) continue;
+        if (count == there.size()) return add_each(group);
+        there[count++] = place;
+      }
+    }
+  }
+  std::sort(there.data(), there.data() + count);
+  const Read* begin = group.reads_.data();
+  for (size_t i = 0; i < count; i++) {
+    const Read* end = group.reads_.data() + there[i];
+    list_.insert(list_.end(), begin, end);
+    begin = end + 1;
+  }
+  list_.insert(list_.end(), begin, group.reads_.data() + group.reads_.size());
+}
+
+void Reads::add_each(const ReadGroup& group) {
+  for (const Read& read : group.reads_) insert(read);
 }
 
 void Reads::clear() {

@@ -24,11 +24,12 @@ enum class Aspect : uint8_t {
 };
 inline constexpr size_t kAspectCount = static_cast<size_t>(Aspect::Now) + 1;
 
-/// One read. `detail` is detail_of(name) of a field, key or string; 0 where the aspect has none.
+/// One read. `detail` is detail_of(name) of a field, key or string; 0 where the aspect has none. Without
+/// values of their own members make it trivial: lists of it are copied as bytes.
 struct Read {
-  Aspect aspect = Aspect::Body;
-  uint32_t subject = 0;
-  uint32_t detail = 0;
+  Aspect aspect;
+  uint32_t subject;
+  uint32_t detail;
 
   bool operator==(const Read&) const = default;
 };
@@ -36,15 +37,32 @@ struct Read {
 /// A stable 32-bit name of a field, key or string (the low half of XXH3-64).
 uint32_t detail_of(std::string_view name);
 
+/// Reads that many outputs have in common, prepared to be added at one stroke.
+class ReadGroup {
+ public:
+  ReadGroup() = default;
+  /// Of reads that stand there once each.
+  explicit ReadGroup(std::vector<Read> reads);
+
+ private:
+  friend class Reads;
+
+  std::vector<Read> reads_;
+  std::vector<uint64_t> places_;       ///< in `reads_`, by bit_of
+  std::array<uint64_t, 8> bits_ = {};  ///< by bit_of, of all of them
+  std::array<size_t, 8> ranks_ = {};   ///< of the first bit of each word among all that are set
+  std::vector<uint32_t> begins_;       ///< by rank: where in `places_` those of a bit begin; then the end
+};
+
 /// The reads of one output, each once, in the order of their first occurrence. One render owns one; not for
 /// threads.
 class Reads {
  public:
   /// Adds one read, unless it is there already.
   void add(Aspect aspect, uint32_t subject, uint32_t detail = 0) {
-    // A page is asked for one thing after the other, and all of them are often one read.
+    // A page is asked for one thing after the other, and many of them are the same few reads.
     const uint64_t key = (static_cast<uint64_t>(subject) << 32 | detail) + 1;
-    uint64_t& last = last_[static_cast<size_t>(aspect)];
+    uint64_t& last = last_[static_cast<size_t>(aspect) * kLastReads + (subject ^ detail) % kLastReads];
     if (last == key && key != 0 && watcher_ == nullptr) return;
     last = key;
     insert({aspect, subject, detail});
@@ -55,12 +73,13 @@ class Reads {
         (read.subject * 31 + static_cast<uint32_t>(read.aspect)) * 0x9e3779b1u ^ read.detail;
     return static_cast<uint16_t>((mixed ^ mixed >> 15) % 512);
   }
-  /// Adds reads behind all others, without those that are there already. Each stands once among them, `bits`
-  /// are theirs by bit_of, and nothing is added behind them before the next clear(): they are not looked for
-  /// again, which makes this quicker than `add`.
-  void add_last(std::span<const Read> reads, std::span<const uint16_t> bits);
+  /// Adds reads behind all others, without those that are there already. Nothing is added behind them before
+  /// the next clear(): they are not looked for again, which makes this quicker than `add`.
+  void add_last(const ReadGroup& group);
   /// From here on every read is also appended to `list`, those too that are there already. Null ends it.
   void watch(std::vector<Read>* list) { watcher_ = list; }
+  /// Whether there is such a list.
+  bool is_watched() const { return watcher_ != nullptr; }
   /// All reads so far.
   const std::vector<Read>& all() const { return list_; }
   /// Forgets all reads; the memory stays.
@@ -72,12 +91,15 @@ class Reads {
 
  private:
   void insert(const Read& read);
+  void add_each(const ReadGroup& group);
   bool is_there(const Read& read) const;
   void grow();
   std::vector<Read> list_;
   std::vector<Read>* watcher_ = nullptr;
-  /// By aspect: subject and detail of the read that was added last, plus 1; 0 when there is none.
-  std::array<uint64_t, kAspectCount> last_ = {};
+  static constexpr size_t kLastReads = 8;
+  /// By aspect and a number made of subject and detail: both of the read that was added last, plus 1; 0 when
+  /// there is none.
+  std::array<uint64_t, kAspectCount* kLastReads> last_ = {};
   std::array<uint64_t, 8> seen_ = {};  ///< By bit_of: a read that has none here is not in the table.
   std::vector<uint32_t> slots_;        ///< Open addressing: index into list_ + 1, 0 free. A power of two.
 };

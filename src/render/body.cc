@@ -27,7 +27,7 @@ std::string address_of(const Context& context, const LinkTarget& target, Links l
 }
 
 void record(const Context& context, const LinkTarget& target) {
-  if (target.type == LinkTarget::Type::Page) context.read(graph::Aspect::Field, target.id, "url");
+  if (target.type == LinkTarget::Type::Page) context.read_address(target.id);
   if (target.type == LinkTarget::Type::File) context.read(graph::Aspect::File, target.id);
 }
 
@@ -54,21 +54,24 @@ class Resolver {
       : context_(context), page_(page), links_(links) {
     if (links != Links::Relative || context.absolute || context.workspace == nullptr) return;
     known_ = &context.workspace->links;
-    content_ = folder_of(context.site().parsed(page).path);
-    outputs_ = folder_of(context.output->path);
+    forget();
   }
 
   /// What `written`, the link with this index, is. Good until the next one.
   const KnownLinks::Link& find(uint32_t index, std::string_view written) {
     if (index_ == index) return *link_;
     index_ = index;
-    link_ = known_ != nullptr && !written.empty() ? &known_->slot(content_, outputs_, written) : &own_;
+    link_ = known_ != nullptr && !written.empty() ? &known_->slot(written) : &own_;
     if (link_ == &own_ || link_->address.empty()) resolve(written);
     record(context_, link_->target);
     return *link_;
   }
   /// Other texts may have been filled meanwhile: what is known has to be looked for again.
-  void forget() { index_ = UINT32_MAX; }
+  void forget() {
+    index_ = UINT32_MAX;
+    if (known_ != nullptr)
+      known_->enter(folder_of(context_.site().parsed(page_).path), folder_of(context_.output->path));
+  }
 
  private:
   static std::string_view folder_of(std::string_view path) { return path.substr(0, path.rfind('/') + 1); }
@@ -76,7 +79,7 @@ class Resolver {
   void resolve(std::string_view written) {
     link_->target = model::resolve_link(context_.site(), page_, written);
     link_->address.clear();
-    base::append_escaped(link_->address, address_of(context_, link_->target, links_));
+    append_address(link_->target, link_->address);
     // What has a fragment may lead to the page itself: then its address is another one there.
     if (link_ == &own_ || link_->target.fragment.empty()) return;
     own_ = std::move(*link_);
@@ -84,11 +87,22 @@ class Resolver {
     link_ = &own_;
   }
 
+  /// Escaped. Most links lead to pages.
+  void append_address(const LinkTarget& target, std::string& out) const {
+    const model::Site& site = context_.site();
+    if (target.type != LinkTarget::Type::Page || links_ != Links::Relative || !target.fragment.empty() ||
+        site.pages[target.id].output.empty())
+      return base::append_escaped(out, address_of(context_, target, links_));
+    std::string& address = *context_.making;
+    address.clear();
+    model::append_relative_url(address, context_.output->path, site.pages[target.id].output, {});
+    base::append_escaped(out, address);
+  }
+
   const Context& context_;
   model::PageId page_;
   Links links_;
   KnownLinks* known_ = nullptr;
-  std::string_view content_, outputs_;
   uint32_t index_ = UINT32_MAX;
   KnownLinks::Link own_;
   KnownLinks::Link* link_ = &own_;
@@ -122,10 +136,13 @@ void append_filled(const Context& context, model::PageId page, const markdown::F
   std::string_view html = fragment.html;
   size_t at = 0;
   Resolver resolver(context, page, links);
-  for (const Hole& hole : fragment.holes) {
-    out.append(html.substr(at, hole.offset - at));
+  const auto append_up_to = [&](const Hole& hole) {
+    out.append(html, at, hole.offset - at);
     at = hole.offset;
+  };
+  for (const Hole& hole : fragment.holes) {
     if (hole.kind == Hole::Kind::Directive) {
+      append_up_to(hole);
       append_directive(context, page, fragment.directives[hole.index], links, out);
       resolver.forget();
       continue;
@@ -133,11 +150,16 @@ void append_filled(const Context& context, model::PageId page, const markdown::F
     if (hole.kind == Hole::Kind::Value) {
       std::string text;
       find_content_value(context, page, fragment.targets[hole.index], text);
+      append_up_to(hole);
       base::append_escaped(out, text);
       continue;
     }
     const KnownLinks::Link& link = resolver.find(hole.index, fragment.targets[hole.index]);
-    if (hole.kind == Hole::Kind::LinkTarget || hole.kind == Hole::Kind::ImageTarget) out += link.address;
+    // A link to a page says nothing of what it leads to.
+    const bool is_address = hole.kind == Hole::Kind::LinkTarget || hole.kind == Hole::Kind::ImageTarget;
+    if (!is_address && link.target.type == LinkTarget::Type::Page) continue;
+    append_up_to(hole);
+    if (is_address) out += link.address;
     if (hole.kind == Hole::Kind::LinkClass) append_link_attributes(context, link.target, out);
     if (hole.kind == Hole::Kind::ImageSize) append_image_size(context, link.target, out);
   }
@@ -147,13 +169,14 @@ void append_filled(const Context& context, model::PageId page, const markdown::F
 value::Value fill(const Context& context, model::PageId page, const markdown::Fragment& fragment) {
   context.read(graph::Aspect::Body, page);
   if (fragment.holes.empty()) return value::Value::html(fragment.html);
-  // A directive's template may show another text, in the middle of this one.
-  const bool apart = context.workspace == nullptr || !fragment.directives.empty();
-  std::string own;
-  std::string& out = apart ? own : context.workspace->filled;
-  out.clear();
+  if (context.workspace == nullptr) {
+    std::string own;
+    append_filled(context, page, fragment, Links::Relative, own);
+    return value::Value::html(context.arena->copy(own));
+  }
+  std::string& out = context.workspace->texts.next();
   append_filled(context, page, fragment, Links::Relative, out);
-  return value::Value::html(context.arena->copy(out));
+  return value::Value::html(out);
 }
 
 }  // namespace herald::render

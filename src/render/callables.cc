@@ -65,21 +65,7 @@ std::optional<base::DateTime> date_argument(Call& call, Value value) {
 MomentText long_date_text(base::Date date) {
   MomentText text;
   if (!date) return text;
-  std::array<char, 8> digits;
-  const auto add = [&](int number, std::string_view unit) {
-    if (number >= 1000 && number <= 9999) {
-      text.add_digits<4>(number);
-    } else if (number >= 10 && number <= 99) {
-      text.add_digits<2>(number);
-    } else {
-      const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-      text.add({digits.data(), static_cast<size_t>(end - digits.data())});
-    }
-    text.add(unit);
-  };
-  add(date.year, "年");
-  add(date.month, "月");
-  add(date.day, "日");
+  text.add_number(date.year).add("年").add_number(date.month).add("月").add_number(date.day).add("日");
   return text;
 }
 
@@ -222,19 +208,35 @@ std::span<const uint32_t> word_ends(Call& call, std::string_view text) {
   return {ends, found.size()};
 }
 
+/// Writes `piece`, escaped unless it is plain; `work` is free memory.
+char* append_piece(std::string_view piece, bool is_plain, std::string& work, char* to) {
+  if (!is_plain) {
+    work.clear();
+    base::append_escaped(work, piece);
+    piece = work;
+  }
+  return std::copy(piece.begin(), piece.end(), to);
+}
+
 Value breaks(Call& call, Arguments a) {
-  std::string_view text = a[0].text_or_empty();
+  constexpr std::string_view kBreak = "<wbr>";
+  const std::string_view text = a[0].text_or_empty();
+  const std::span<const uint32_t> ends = word_ends(call, text);
   std::string& html = *context_of(call)->making;
   html.clear();
+  base::append_escaped(html, text);
+  const bool is_plain = html.size() == text.size();  // as nearly every title: nothing to be escaped in pieces
+  char* const made = call.arena().array<char>(html.size() + ends.size() * kBreak.size());
+  char* to = made;
   size_t at = 0;
-  for (size_t stop : word_ends(call, text)) {
+  for (const size_t stop : ends) {
     if (stop <= at || stop >= text.size()) continue;
-    base::append_escaped(html, text.substr(at, stop - at));
-    html += "<wbr>";
+    to = append_piece(text.substr(at, stop - at), is_plain, html, to);
+    to = std::copy(kBreak.begin(), kBreak.end(), to);
     at = stop;
   }
-  base::append_escaped(html, text.substr(at));
-  return Value::html(call.arena().copy(html));
+  to = append_piece(text.substr(at), is_plain, html, to);
+  return Value::html({made, static_cast<size_t>(to - made)});
 }
 
 Value tel(Call& call, Arguments a) {
@@ -248,10 +250,8 @@ Value tel(Call& call, Arguments a) {
 
 Value qr(Call& call, Arguments a) {
   const Context& context = *context_of(call);
-  std::string& svg = *context.making;
-  svg.clear();
-  if (append_qr_svg(a[0].text_or_empty(), context.workspace->qr, svg))
-    return Value::html(call.arena().copy(svg));
+  std::string& svg = context.workspace->texts.next();
+  if (append_qr_svg(a[0].text_or_empty(), context.workspace->qr, svg)) return Value::html(svg);
   call.error("the text is too long for a QR code (at most about 2,000 bytes)");
   return {};
 }

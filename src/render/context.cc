@@ -46,7 +46,7 @@ Value known_url_value(const Context& context, std::string_view to) {
 
 Value target_url(const Context& context, const model::LinkTarget& target) {
   if (target.type == model::LinkTarget::Type::External) return made_text(*context.arena, target.address);
-  if (target.type == model::LinkTarget::Type::Page) context.read(graph::Aspect::Field, target.id, "url");
+  if (target.type == model::LinkTarget::Type::Page) context.read_address(target.id);
   const std::string output = model::output_of(context.site(), target);
   return output.empty() ? Value::string("") : url_value(context, output, target.fragment);
 }

@@ -42,6 +42,7 @@ struct Shared {
   /// relative.
   struct SiteNodes {
     std::string json;
+    std::string root;  ///< the site's address, as it stands between quotes
     std::vector<graph::Read> reads;
   };
   SiteNodes site_nodes;
@@ -93,7 +94,6 @@ struct Context {
   TextCache* texts = nullptr;               ///< Of the render.
   std::string* making = nullptr;            ///< For texts in the making; free between calls.
   Workspace* workspace = nullptr;           ///< Of the worker.
-  std::string* structured = nullptr;        ///< The structured data of the render, once it was asked for.
   size_t column = SIZE_MAX;                 ///< The column that the output belongs to.
   bool* varied = nullptr;  ///< Set when something was asked for that outputs of one group do not share.
   bool absolute = false;   ///< Addresses name the host, where the site has one: the output is read elsewhere.
@@ -108,7 +108,15 @@ struct Context {
   /// Some field, the title, the summary or a date of a page was read: all of them are one fact (facts.cc), so
   /// that one read is enough. What other pages have a say in has reads of its own: "url", "event",
   /// "deadlines".
-  void read_metadata(model::PageId id) const { reads->add(graph::Aspect::Field, id); }
+  void read_metadata(model::PageId id) const {
+    if (id == page && !reads->is_watched()) return;  // an output of a page has read them from the start
+    reads->add(graph::Aspect::Field, id);
+  }
+  /// Where a page stands: its address, as others name it.
+  void read_address(model::PageId id) const {
+    static const uint32_t kAddress = graph::detail_of("url");
+    reads->add(graph::Aspect::Field, id, kAddress);
+  }
   /// The page's fields, title, summary and dates; that they were read is recorded. Its text is another
   /// matter: whoever shows it records Aspect::Body.
   const model::ParsedPage& metadata_of(model::PageId id) const {

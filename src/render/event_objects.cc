@@ -29,7 +29,7 @@ std::string clock_text(int minute) { return fmt::format("{}:{:02}", minute / 60,
 /// The address of a view that has a page of its own, or an anchor in another.
 Value anchored_url(const Context& context, model::PageId page, std::string_view anchor) {
   if (page == model::kNone || context.site().pages[page].output.empty()) return empty_text();
-  context.read(graph::Aspect::Field, page, "url");
+  context.read_address(page);
   return url_value(context, context.site().pages[page].output, anchor);
 }
 

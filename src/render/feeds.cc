@@ -63,7 +63,7 @@ std::vector<model::PageId> feed_pages(const Context& context, const Feed& feed) 
   pages.resize(count);
   for (model::PageId id : pages) {
     context.read_metadata(id);
-    context.read(graph::Aspect::Field, id, "url");
+    context.read_address(id);
     if (has_texts(feed)) context.read(graph::Aspect::Body, id);
   }
   return pages;

@@ -18,11 +18,14 @@ class FieldIndex {
  public:
   /// What Value::get says of `fields`; quick while it is asked for the same map.
   value::Value get(value::Value fields, std::string_view key) {
-    if (!fields.is(value::Type::Map) || fields.entries().size() > kFieldsMax || key.empty())
-      return fields.get(key);
+    return key.empty() ? fields.get(key) : get(fields, key, slot_of_name(key));
+  }
+  /// The same where slot_of_name(key) is known: `key` is not empty.
+  value::Value get(value::Value fields, std::string_view key, size_t slot) {
+    if (!fields.is(value::Type::Map) || fields.entries().size() > kFieldsMax) return fields.get(key);
     const std::span<const value::Entry> entries = fields.entries();
     if (entries.data() != owner_) build(entries);
-    for (size_t at = slot_of_name(key) % slots_.size(); slots_[at] != 0; at = (at + 1) % slots_.size()) {
+    for (size_t at = slot % slots_.size(); slots_[at] != 0; at = (at + 1) % slots_.size()) {
       const value::Entry& entry = entries[slots_[at] - 1u];
       if (base::same_text(entry.key, key)) return entry.value;
     }
@@ -64,10 +67,11 @@ class NameSet {
   }
 
   /// Whether `name` is one of them.
-  bool contains(std::string_view name) const {
-    if (name.empty()) return false;
+  bool contains(std::string_view name) const { return !name.empty() && contains(name, slot_of_name(name)); }
+  /// The same where slot_of_name(name) is known: `name` is not empty.
+  bool contains(std::string_view name, size_t slot) const {
     const size_t mask = slots_.size() - 1;
-    for (size_t at = slot_of_name(name) & mask; slots_[at] != 0; at = (at + 1) & mask)
+    for (size_t at = slot & mask; slots_[at] != 0; at = (at + 1) & mask)
       if (base::same_text(names_[slots_[at] - 1u], name)) return true;
     return false;
   }

@@ -2,6 +2,8 @@
 // JSON written straight as templates print it, without a map of it before. Private to the module.
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -11,17 +13,29 @@
 
 namespace herald::render {
 
-/// Writes one text of JSON in the form of tmpl::append_json. The caller opens, closes, and names the members
-/// of each map in the order of their keys' bytes; `finish` ends it.
+/// Beside six bytes a byte, the room that write_json_utf8 needs.
+inline constexpr size_t kJsonRoomMore = 16;
+
+/// Writes `text`, valid UTF-8, as characters of a JSON text, without quotes, to where there is room for six
+/// bytes a byte and kJsonRoomMore. The end of it. Characters beyond ASCII stay as they are, but for U+2028
+/// and U+2029, which end lines in old scripts; what means something in markup is escaped as `tojson` does it.
+char* write_json_utf8(char* to, std::string_view text);
+
+/// Writes one text of JSON in the form of tmpl::append_json, but Chinese as it is (UTF-8): half the bytes.
+/// The caller opens, closes, and names the members of each map in the order of their keys' bytes; `finish`
+/// ends it.
 ///
 /// Bytes go straight to where they will stand. What is the same in every text, keys and types, is given as
 /// literals and inlined, so that it costs a few stores.
 class JsonWriter {
  public:
-  /// `out` begins empty; what it holds counts only after finish(). `arena` is for temporaries.
-  JsonWriter(std::string& out, value::Arena& arena) : out_(out), arena_(arena) { out_.resize(kSizeFirst); }
+  /// `out` is memory that is written over: what is in it is told by written(), or counts after finish().
+  /// `arena` is for temporaries.
+  JsonWriter(std::string& out, value::Arena& arena) : out_(out), arena_(arena) {
+    if (out_.size() < kSizeFirst) out_.resize(kSizeFirst);
+  }
 
-  /// All is written.
+  /// All is written, and nothing else is to be in the text.
   void finish() { out_.resize(at_); }
   /// How many bytes are written.
   size_t size() const { return at_; }
@@ -62,13 +76,21 @@ class JsonWriter {
   }
   /// The same in pieces.
   void begin_text() { close('"'); }
-  void characters(std::string_view text) { taken(tmpl::write_json_characters(room(text.size() * 6), text)); }
+  void characters(std::string_view text) {
+    taken(write_json_utf8(room(text.size() * 6 + kJsonRoomMore), text));
+  }
   void end_text() { close('"'); }
   void value(value::Value value) {
     if (value.is_text()) return text(value.as_text());
+    if (value.is(value::Type::Int)) return integer(value.as_int());
     std::string written;
     tmpl::append_json(written, value, arena_);
     as_it_is(written);
+  }
+  void integer(int64_t number) {
+    constexpr size_t kDigitsMax = 20;
+    char* to = room(kDigitsMax);
+    taken(std::to_chars(to, to + kDigitsMax, number).ptr);
   }
   /// A member with a text that stands in JSON as it is: a word of ours.
   [[gnu::always_inline]] void set_word(std::string_view key_text, std::string_view word) {

@@ -31,19 +31,14 @@ const GroupParts::Given& GroupParts::all_given() {
   for (const Given& given : last_given_)
     if (given.numbers == given_) return given;
   Given& given = last_given_[next_given_++ % last_given_.size()];
-  given = {given_, {}, {}};
-  for (size_t i = 0; i < all_.size(); i++) {
-    if ((given_[i / 64] >> (i % 64) & 1) == 0) continue;
-    given.reads.push_back(all_[i]);
-    given.bits.push_back(graph::Reads::bit_of(all_[i]));
-  }
+  std::vector<graph::Read> reads;
+  for (size_t i = 0; i < all_.size(); i++)
+    if ((given_[i / 64] >> (i % 64) & 1) != 0) reads.push_back(all_[i]);
+  given = {given_, graph::ReadGroup(std::move(reads))};
   return given;
 }
 
-void GroupParts::leave() {
-  const Given& given = all_given();
-  reads_->add_last(given.reads, given.bits);
-}
+void GroupParts::leave() { reads_->add_last(all_given().reads); }
 
 uint32_t GroupParts::number_of(const graph::Read& read) {
   const auto at = std::find(all_.begin(), all_.end(), read);
@@ -117,14 +112,18 @@ tmpl::KeptParts* KeptGroups::enter(Context& context) {
   const model::Output& output = *context.output;
   const std::string_view path = output.path;
   const size_t slash = path.rfind('/');
-  const Key key(std::string(path.substr(0, slash == std::string_view::npos ? 0 : slash)), output.kind,
-                context.section, context.edition, context.column, column_is_here(context, context.column));
-  auto at = groups_.find(key);
-  if (at == groups_.end()) {
-    if (groups_.size() == kGroupsMax) return nullptr;
-    at = groups_.emplace(key, std::make_unique<GroupParts>()).first;
+  const auto key = std::make_tuple(path.substr(0, slash == std::string_view::npos ? 0 : slash), output.kind,
+                                   context.section, context.edition, context.column,
+                                   column_is_here(context, context.column));
+  if (last_group_ == nullptr || last_ != key) {
+    last_ = key;
+    auto at = groups_.find(last_);
+    if (at == groups_.end() && groups_.size() < kGroupsMax)
+      at = groups_.emplace(last_, std::make_unique<GroupParts>()).first;
+    last_group_ = at == groups_.end() ? nullptr : at->second.get();
   }
-  entered_ = at->second.get();
+  entered_ = last_group_;
+  if (entered_ == nullptr) return nullptr;
   entered_->enter(context);
   return entered_;
 }

@@ -60,8 +60,7 @@ class GroupParts final : public tmpl::KeptParts {
   /// again.
   struct Given {
     std::vector<uint64_t> numbers;
-    std::vector<graph::Read> reads;
-    std::vector<uint16_t> bits;
+    graph::ReadGroup reads;
   };
   const Given& all_given();
   std::array<Given, 8> last_given_;
@@ -79,6 +78,8 @@ class KeptGroups {
  private:
   using Key = std::tuple<std::string, model::OutputKind, model::SectionId, model::EditionId, size_t, bool>;
   std::map<Key, std::unique_ptr<GroupParts>> groups_;
+  Key last_;  ///< of the group that was entered last
+  GroupParts* last_group_ = nullptr;
   GroupParts* entered_ = nullptr;
 };
 

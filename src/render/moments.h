@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <string_view>
 
 #include "base/date.h"
@@ -29,10 +30,19 @@ class MomentText {
   /// `count` digits of `number`.
   template <size_t count>
   MomentText& add_digits(int number) {
+    static_assert(count == 2 || count == 4);
     if (bytes_.size() - size_ < count) return *this;
-    for (size_t i = count; i-- > 0; number /= 10) bytes_[size_ + i] = static_cast<char>('0' + number % 10);
-    size_ += count;
+    if (count == 4) add_pair(number / 100 % 100);
+    add_pair(number % 100);
     return *this;
+  }
+  /// A number from 0 on, in as many digits as it needs.
+  MomentText& add_number(int number) {
+    if (number >= 1000 && number <= 9999) return add_digits<4>(number);
+    if (number >= 10 && number <= 99) return add_digits<2>(number);
+    std::array<char, 12> digits;
+    const char* end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    return add({digits.data(), static_cast<size_t>(end - digits.data())});
   }
   /// base::iso and base::clock.
   MomentText& add_date(base::Date date) {
@@ -42,6 +52,22 @@ class MomentText {
   MomentText& add_clock(int minute) { return add_digits<2>(minute / 60).add(':').add_digits<2>(minute % 60); }
 
  private:
+  static constexpr std::array<char, 200> make_pairs() {
+    std::array<char, 200> pairs;
+    for (size_t i = 0; i < 100; i++) {
+      pairs[i * 2] = static_cast<char>('0' + i / 10);
+      pairs[i * 2 + 1] = static_cast<char>('0' + i % 10);
+    }
+    return pairs;
+  }
+
+  /// Two digits, for which there is room.
+  void add_pair(int number) {
+    static constexpr std::array<char, 200> kPairs = make_pairs();
+    std::copy_n(kPairs.data() + number * 2, 2, bytes_.data() + size_);
+    size_ += 2;
+  }
+
   std::array<char, 32> bytes_;
   size_t size_ = 0;
 };

@@ -31,6 +31,10 @@ value::Value site_value(const Context& context);
 /// A lazy list of pages; `ids` must outlive the render.
 value::Value page_list(const Context& context, const std::vector<model::PageId>& ids, uint32_t list_subject);
 
+/// The address that the context's output is known by, with its host: the root home is a copy of its edition's
+/// home. Empty for 404.html, and where the site has no address. Made once a render.
+value::Value canonical_url(const Context& context);
+
 /// What a template is rendered with: the names of the contract, for the context's output.
 value::Value root_value(const Context& context);
 

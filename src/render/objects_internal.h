@@ -1,12 +1,12 @@
 #pragma once
 // Small helpers that the files of lazy objects share. Private to the module.
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "render/attributes.h"
 #include "render/context.h"
@@ -75,13 +75,18 @@ class MapMaker {
   uint32_t count_ = 0, capacity_ = 0;
 };
 
-/// A Map of entries whose keys are known, and none of them twice.
-template <size_t N>
-value::Value map_of(const std::array<value::Entry, N>& entries, value::Arena& arena) {
-  static_assert(N <= value::kLinearMax);
-  auto* made = arena.array<value::Entry>(N);
-  std::uninitialized_copy_n(entries.begin(), N, made);
-  return value::Value::map({made, N});
+/// A Map of entries whose keys are known, and none of them twice; made where it will lie.
+template <class... Entries>
+value::Value map_of(value::Arena& arena, const Entries&... entries) {
+  static_assert(sizeof...(entries) <= value::kLinearMax);
+  auto* const made = arena.array<value::Entry>(sizeof...(entries));
+  value::Entry* next = made;
+  ((new (next++) value::Entry{entries.first, entries.second, 0}), ...);
+  return value::Value::map({made, sizeof...(entries)});
+}
+/// An entry for it.
+inline std::pair<std::string_view, value::Value> entry(std::string_view key, value::Value value) {
+  return {key, value};
 }
 
 /// The same for a List.

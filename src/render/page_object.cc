@@ -36,10 +36,14 @@ struct PageObject final : TableObject<PageObject> {
 
   const model::Page& page() const { return context->site().pages[id]; }
   const model::ParsedPage& parsed() const { return context->site().parsed(id); }
-  Value field(std::string_view key) const {
-    if (index == nullptr) return field_of(*context, id, key);
+  /// Inlined, so that where a literal stands is found when herald is compiled.
+  [[gnu::always_inline]] Value field(std::string_view key) const {
+    return field_at(key, key.empty() ? 0 : slot_of_name(key));
+  }
+  Value field_at(std::string_view key, size_t slot) const {
+    if (index == nullptr || key.empty()) return field_of(*context, id, key);
     context->read_metadata(id);
-    return index->get(fields, key);
+    return index->get(fields, key, slot);
   }
   Value record(std::string_view key) const {
     context->read(graph::Aspect::Body, id);
@@ -51,9 +55,11 @@ struct PageObject final : TableObject<PageObject> {
 
   /// A field of the kind: none when it is defined and absent, Undefined when the kind has no such field.
   Value other(std::string_view key, Arena&) const {
-    Value value = field(key);
+    if (key.empty()) return field(key);
+    const size_t slot = slot_of_name(key);
+    const Value value = field_at(key, slot);
     if (!value.is_undefined()) return value;
-    const bool known = context->shared->fields[static_cast<size_t>(parsed().kind)].contains(key);
+    const bool known = context->shared->fields[static_cast<size_t>(parsed().kind)].contains(key, slot);
     return known || own_field(key) != nullptr ? Value::null() : Value();
   }
   /// Those that site.json adds to the kind: the kind's own, then those of the kind it extends.
@@ -135,12 +141,14 @@ Value page_superseded_by(const PageObject& o, Arena&) {
 }
 
 Value page_url(const PageObject& o, Arena&) {
-  o.context->read(graph::Aspect::Field, o.id, "url");
+  o.context->read_address(o.id);
   return url_value(*o.context, output_of_page(o.context->site(), o.id));
 }
 
 Value page_absolute_url(const PageObject& o, Arena& a) {
-  o.context->read(graph::Aspect::Field, o.id, "url");
+  o.context->read_address(o.id);
+  if (o.id == o.context->page && o.context->output->kind == model::OutputKind::Page)
+    return canonical_url(*o.context);
   std::string& address = *o.context->making;
   address.clear();
   model::append_absolute_url(address, o.context->site().config, output_of_page(o.context->site(), o.id));
@@ -159,13 +167,6 @@ Value page_closing(const PageObject& o, Arena&) { return text_value(o.context->t
 Value page_summary(const PageObject& o, Arena&) {
   o.context->read_metadata(o.id);
   return text_value(o.parsed().summary);
-}
-
-Value page_source(const PageObject& o, Arena&) {
-  Value own = o.field("source");
-  if (!own.is_nothing()) return own;
-  o.context->read(graph::Aspect::Config, 0, "sponsor");
-  return text_value(o.context->site().config.sponsor);
 }
 
 Value page_published(const PageObject& o, Arena& a) {
@@ -257,7 +258,7 @@ Value page_deadlines(const PageObject& o, Arena& a) {
 /// A file beside a form that can be filled in ("statistics.csv"), or an empty text.
 template <Key ending>
 Value form_file_url(const PageObject& o, Arena&) {
-  o.context->read(graph::Aspect::Field, o.id, "url");
+  o.context->read_address(o.id);
   o.context->read(graph::Aspect::Body, o.id);
   if (o.parsed().kind != model::Kind::Form || !model::is_fillable(o.parsed()) || o.page().output.empty())
     return empty_text();
@@ -369,7 +370,7 @@ constexpr auto kTable = sorted(std::array{
     Row{"closing", &page_closing},
     Row{"summary", &page_summary},
     Row{"summary_stated", [](const PageObject& o, Arena&) { return Value::boolean(!o.field("summary").is_nothing()); }},
-    Row{"source", &page_source},
+    Row{"source", [](const PageObject& o, Arena&) { return source_of(*o.context, o.id); }},
     Row{"author", &text_field<"author">},
     Row{"published", &page_published},
     Row{"updated", &page_updated},

@@ -28,12 +28,9 @@ Value contents_below(const Context& context, const std::vector<markdown::Heading
     } else {
       while (at < headings.size() && headings[at].level > heading.level) at++;
     }
-    list.add(map_of<5>({{{"level", Value::integer(heading.level)},
-                         {"id", text_value(heading.id)},
-                         {"text", text_value(heading.text)},
-                         {"html", Value::html(heading.html)},
-                         {"children", children}}},
-                       *context.arena));
+    list.add(map_of(*context.arena, entry("level", Value::integer(heading.level)),
+                    entry("id", text_value(heading.id)), entry("text", text_value(heading.text)),
+                    entry("html", Value::html(heading.html)), entry("children", children)));
   }
   return list.build();
 }
@@ -59,7 +56,7 @@ Value one_attachment(const Context& context, model::PageId page, Value item) {
     if (title.is_nothing()) title = text_value(link);
     url = url_value(context, context.site().files[target.id].output);
   } else if (target.type == LinkTarget::Type::Page) {
-    context.read(graph::Aspect::Field, target.id, "url");
+    context.read_address(target.id);
     if (title.is_nothing()) title = text_value(context.metadata_of(target.id).title);
     url = url_value(context, output_of_page(context.site(), target.id), target.fragment);
   } else if (target.type == LinkTarget::Type::External) {
@@ -90,6 +87,13 @@ const std::string& output_of_page(const model::Site& site, model::PageId page) {
   if (p.section != kNone) return site.sections[p.section].output;
   if (p.edition != kNone) return site.editions[p.edition].output;
   return p.output;
+}
+
+Value source_of(const Context& context, model::PageId page) {
+  const Value own = field_of(context, page, "source");
+  if (!own.is_nothing()) return own;
+  context.read(graph::Aspect::Config, 0, "sponsor");
+  return text_value(context.site().config.sponsor);
 }
 
 Value table_of_contents(const Context& context, model::PageId page) {

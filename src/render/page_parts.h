@@ -22,6 +22,9 @@ base::DateTime modified(const Context& context, model::PageId page);
 /// The same, else when the page was published.
 base::DateTime last_change(const Context& context, model::PageId page);
 
+/// Who says what the page says: as it states it, else who publishes the site.
+value::Value source_of(const Context& context, model::PageId page);
+
 /// [{level, id, text, html, children}], nested by level, at most three deep.
 value::Value table_of_contents(const Context& context, model::PageId page);
 

@@ -5,6 +5,8 @@
 #include "render/moments.h"
 #include "render/objects.h"
 #include "render/objects_internal.h"
+#include "render/page_parts.h"
+#include "render/workspace.h"
 
 namespace herald::render {
 namespace {
@@ -33,13 +35,15 @@ TagPlace place_of(const Context& context) {
 /// What the tags of one output say.
 class Tags {
  public:
-  explicit Tags(const Context& context)
-      : context_(context), page_(page_value(context, context.page)), list_(*context.arena) {}
+  explicit Tags(const Context& context) : context_(context), list_(*context.arena) {}
 
   Value made() {
     const auto here = static_cast<uint8_t>(place_of(context_));
-    const std::vector<PageTag>& stated = context_.site().config.page_tags;
-    for (const model::UsualTag& usual : model::usual_page_tags()) {
+    const std::vector<PageTag>& stated = config().page_tags;
+    std::span<const model::UsualTag> usual_tags = model::usual_page_tags();
+    if (context_.page != kNone && stated.empty() && context_.workspace != nullptr)
+      usual_tags = add_shared(usual_tags);
+    for (const model::UsualTag& usual : usual_tags) {
       const bool is_stated = std::any_of(stated.begin(), stated.end(),
                                          [&](const PageTag& tag) { return tag.name == usual.name; });
       if (is_stated) {
@@ -55,6 +59,35 @@ class Tags {
   }
 
  private:
+  /// Adds those in front that say the same on all pages of a section, made once for them. The others.
+  std::span<const model::UsualTag> add_shared(std::span<const model::UsualTag> usual_tags) {
+    const auto end = std::find_if(usual_tags.begin(), usual_tags.end(), [](const model::UsualTag& usual) {
+      return usual.tag >= KnownTag::ColumnType;  // which a page may state
+    });
+    const auto count = static_cast<size_t>(end - usual_tags.begin());
+    ColumnTags& kept = context_.workspace->tags;
+    if (kept.tags.is_undefined() || kept.section != context_.section || kept.edition != context_.edition ||
+        kept.column != context_.column)
+      make_shared_tags(usual_tags.first(count), kept);
+    for (const graph::Read& read : kept.reads) context_.reads->add(read.aspect, read.subject, read.detail);
+    for (const Value& tag : kept.tags.items()) list_.add(tag);
+    return usual_tags.subspan(count);
+  }
+
+  void make_shared_tags(std::span<const model::UsualTag> usual_tags, ColumnTags& kept) const {
+    graph::Reads reads;
+    Context apart = context_;
+    apart.reads = &reads;
+    Tags tags(apart);
+    for (const model::UsualTag& usual : usual_tags) tags.add(usual.name, tags.said(usual.tag));
+    kept.arena.reset();
+    kept.section = context_.section;
+    kept.edition = context_.edition;
+    kept.column = context_.column;
+    kept.tags = value::deep_copy(tags.list_.build(), kept.arena);
+    kept.reads = reads.take();
+  }
+
   static bool is_usual(std::string_view name) {
     const auto usual = model::usual_page_tags();
     return std::any_of(usual.begin(), usual.end(),
@@ -65,14 +98,14 @@ class Tags {
   Value attribute(Value object, std::string_view name) const {
     return object.is(Type::Object) ? object.as_object()->attribute(name, *context_.arena) : Value();
   }
-  Value of_page(std::string_view name) const { return attribute(page_, name); }
+  Value of_page(std::string_view name) const { return attribute(page_value(context_, context_.page), name); }
   Value of_section(std::string_view name) const {
     return attribute(section_value(context_, context_.section), name);
   }
 
   void add(std::string_view name, Value content) {
     if (content.text_or_empty().empty()) return;
-    list_.add(map_of<2>({{{"name", text_value(name)}, {"content", content}}}, *context_.arena));
+    list_.add(map_of(*context_.arena, entry("name", text_value(name)), entry("content", content)));
   }
 
   /// The first entry of `name` that stands here and has something to say. A name is added once, when its
@@ -103,7 +136,7 @@ class Tags {
     if (value.is(Type::Int)) return made_text(arena, std::to_string(value.as_int()));
     if (value.is(Type::Bool)) return string_of(context_, value.as_bool() ? "yes" : "no");
     if (value.is(Type::Map)) return value.get("text");  // 6月中旬
-    if (value.is(Type::List)) return made_text(arena, joined(value));
+    if (value.is(Type::List)) return joined(value);
     const std::string_view text = value.text_or_empty();
     const auto moment = text.size() == 16 && text[10] == 'T' ? base::parse_iso_date_time(text) : std::nullopt;
     return moment ? made_text(arena, minute_text(*moment, " ").view()) : text_value(text);
@@ -117,13 +150,19 @@ class Tags {
     return made_text(*context_.arena, minute_text(moment, " ").view());
   }
 
-  std::string joined(Value list) const {
-    std::string all;
+  /// The items with commas between them.
+  Value joined(Value list) const {
+    size_t size = 0;
+    for (const Value& item : list.items()) size += as_text(item).text_or_empty().size() + 1;
+    char* const all = context_.arena->array<char>(size);
+    char* to = all;
     for (const Value& item : list.items()) {
       const std::string_view text = as_text(item).text_or_empty();
-      if (!text.empty()) all.append(all.empty() ? "" : ",").append(text);
+      if (text.empty()) continue;
+      if (to != all) *to++ = ',';
+      to = std::copy(text.begin(), text.end(), to);
     }
-    return all;
+    return text_value({all, static_cast<size_t>(to - all)});
   }
 
   /// What the tag says when site.json says nothing of it.
@@ -182,28 +221,27 @@ class Tags {
   Value said_of_article(KnownTag tag) const {
     switch (tag) {
       case KnownTag::ArticleTitle:
-        return of_page("title");
+        return text_value(context_.metadata_of(context_.page).title);
       case KnownTag::PubDate:
         return published();
       case KnownTag::ContentSource:
-        return of_page("source");
+        return source_of(context_, context_.page);
       case KnownTag::Author:
-        return of_page("author");
+        return field_of(context_, context_.page, "author");
       case KnownTag::Keywords:
-        return as_text(of_page("tags"));
+        return as_text(field_of(context_, context_.page, "tags"));
       case KnownTag::Description:
         return attribute(root_value(context_), "description");
       case KnownTag::Image:
         return of_page("absolute_preview");
       case KnownTag::Url:
-        return attribute(attribute(root_value(context_), "output"), "canonical");
+        return canonical_url(context_);
       default:
         return {};
     }
   }
 
   const Context& context_;
-  Value page_;  ///< None on lists and homes.
   ListMaker list_;
   std::vector<std::string_view> added_;
 };

@@ -15,22 +15,24 @@ namespace {
 
 constexpr int kSizeMax = 177;  ///< modules a side of the largest code
 
-/// A number up to kSizeMax in digits.
+constexpr int kNumberMax = kSizeMax + 8;
+
+/// A number up to kNumberMax in digits.
 struct Digits {
   char text[3] = {};
   uint8_t size = 0;
 };
 
-constexpr std::array<Digits, kSizeMax + 1> make_digits() {
-  std::array<Digits, kSizeMax + 1> all;
-  for (int number = 0; number <= kSizeMax; number++) {
+constexpr std::array<Digits, kNumberMax + 1> make_digits() {
+  std::array<Digits, kNumberMax + 1> all;
+  for (int number = 0; number <= kNumberMax; number++) {
     Digits& digits = all[static_cast<size_t>(number)];
     for (int unit = number >= 100 ? 100 : number >= 10 ? 10 : 1; unit > 0; unit /= 10)
       digits.text[digits.size++] = static_cast<char>('0' + number / unit % 10);
   }
   return all;
 }
-constexpr std::array<Digits, kSizeMax + 1> kDigits = make_digits();
+constexpr std::array<Digits, kNumberMax + 1> kDigits = make_digits();
 
 /// Writes up to three digits. There must be room for four bytes.
 char* write_number(char* out, int number) {
@@ -172,13 +174,25 @@ void append_rows(const qrcodegen::QrCode& code, std::string& out) {
   }
 }
 
+/// Writes a literal, of which there is room.
+[[gnu::always_inline]] inline char* write_literal(char* to, std::string_view literal) {
+  std::memcpy(to, literal.data(), literal.size());
+  return to + literal.size();
+}
+
 void append_picture(std::string_view text, int size, const auto& code, std::string& out) {
-  const std::string side = std::to_string(size + 8);
-  out.append("<svg class=\"qr\" viewBox=\"-4 -4 ").append(side).append(" ").append(side);
-  out += "\" role=\"img\" aria-label=\"";
+  char around[256];
+  const int side = size + 8;
+  char* to = write_literal(around, "<svg class=\"qr\" viewBox=\"-4 -4 ");
+  to = write_literal(write_number(to, side), " ");
+  to = write_literal(write_number(to, side), "\" role=\"img\" aria-label=\"");
+  out.append(around, static_cast<size_t>(to - around));
   base::append_escaped(out, text);
-  out.append("\"><rect x=\"-4\" y=\"-4\" width=\"").append(side).append("\" height=\"").append(side);
-  out += "\" fill=\"#fff\"/><path stroke=\"#000\" shape-rendering=\"crispEdges\" d=\"";
+  to = write_literal(around, "\"><rect x=\"-4\" y=\"-4\" width=\"");
+  to = write_literal(write_number(to, side), "\" height=\"");
+  to = write_literal(write_number(to, side), "\" fill=\"#fff\"/>");
+  to = write_literal(to, "<path stroke=\"#000\" shape-rendering=\"crispEdges\" d=\"");
+  out.append(around, static_cast<size_t>(to - around));
   append_rows(code, out);
   out += "\"/></svg>";
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <type_traits>
 
 namespace herald::render {
@@ -304,6 +305,12 @@ bool fits(std::string_view text, int version, int level) {
   return header_bits(version) + static_cast<int>(text.size()) * 8 <= data_codewords(version, level) * 8;
 }
 
+uint64_t load_word(const void* from) {
+  uint64_t word;
+  std::memcpy(&word, from, sizeof word);
+  return word;
+}
+
 /// Mode, length, bytes, end, and what fills the rest.
 void write_data(std::string_view text, int version, int count, uint8_t* out) {
   // Bytes lie four bits off, because of the mode.
@@ -315,6 +322,14 @@ void write_data(std::string_view text, int version, int count, uint8_t* out) {
   };
   if (header_bits(version) == 20) push(static_cast<uint8_t>(text.size() >> 8));
   push(static_cast<uint8_t>(text.size()));
+  for (; text.size() >= sizeof(uint64_t); text.remove_prefix(sizeof(uint64_t))) {
+    static_assert(std::endian::native == std::endian::little);
+    const uint64_t bytes = __builtin_bswap64(load_word(text.data()));
+    const uint64_t moved = __builtin_bswap64(uint64_t{held} << 60 | bytes >> 4);
+    std::memcpy(out + at, &moved, sizeof moved);
+    at += sizeof moved;
+    held = static_cast<uint8_t>(bytes & 15);
+  }
   for (char c : text) push(static_cast<uint8_t>(c));
   out[at++] = static_cast<uint8_t>(held << 4);
   for (uint8_t filler = 0xec; at < count; filler ^= 0xec ^ 0x11) out[at++] = filler;
@@ -392,6 +407,14 @@ void invert(const Layout& layout, int at, unsigned bits, QrModules& code) {
   }
 }
 
+/// How many bytes are the same in front of both.
+int count_same(const uint8_t* a, const uint8_t* b, int size) {
+  int same = 0;
+  while (size - same >= 8 && load_word(a + same) == load_word(b + same)) same += 8;
+  while (same < size && a[same] == b[same]) same++;
+  return same;
+}
+
 /// Makes the code of `data` out of that of other data.
 void redraw(const uint8_t* data, QrModules& code) {
   const Layout& layout = layout_of(code.version);
@@ -401,7 +424,7 @@ void redraw(const uint8_t* data, QrModules& code) {
   for (int block = 0; block < blocks.parts.blocks; block++) {
     const int size = blocks.size_of(block);
     // What is the same in front has a difference of zero, which has no remainder.
-    const int first = static_cast<int>(std::mismatch(data, data + size, before).first - data);
+    const int first = count_same(data, before, size);
     uint8_t changes[kCodewordsMax];
     for (int i = first; i < size; i++) {
       changes[i] = data[i] ^ before[i];

@@ -43,7 +43,7 @@ struct Scratch {
   value::Arena arena;
   graph::Reads reads;
   TextCache texts;
-  std::string making, structured;  ///< See Context.
+  std::string making;  ///< See Context.
   tmpl::Profile* profile = nullptr;  ///< When given, templates tell it where the time goes.
   bool keeps_parts = true;           ///< Off for tests: what is the same on many pages is then made for each.
   std::unique_ptr<KeptGroups> groups;
@@ -85,6 +85,10 @@ class Renderer {
   /// Makes `output`. Thread-safe with different scratch and results.
   void render(const model::Output& output, Scratch& scratch, Rendered& result,
               base::Diagnostics& diagnostics) const;
+
+  /// The worker renders `next` soon, behind another output: memory that it will look at first is fetched
+  /// meanwhile. A hint: nothing is read from a disk, and the output is the same without it. Any thread.
+  void expect(const model::Output& next) const;
 
  private:
   struct State;

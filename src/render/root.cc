@@ -82,15 +82,6 @@ std::string_view output_kind_name(OutputKind kind) {
   }
 }
 
-/// The address that the output is known by: the root home is a copy of its edition's home.
-std::string canonical_of(const Context& context) {
-  const model::Site& site = context.site();
-  std::string_view path = context.output->path;
-  if (context.output->kind == OutputKind::RootHome) path = site.editions[context.output->subject].output;
-  if (context.output->kind == OutputKind::NotFound) return "";
-  return model::absolute_url(site.config, path);
-}
-
 struct OutputObject final : TableObject<OutputObject> {
   explicit OutputObject(const Context* c) : context(c) {}
   const Context* context;
@@ -108,17 +99,15 @@ constexpr auto kOutputTable = sorted(std::array{
         "kind",
         [](const OutputObject& o, Arena&) { return text_value(output_kind_name(o.context->output->kind)); }},
     Attribute<OutputObject>{"canonical",
-                            [](const OutputObject& o, Arena& a) {
+                            [](const OutputObject& o, Arena&) {
                               o.context->vary();
-                              Value& made = o.context->workspace->canonical;
-                              if (made.is_undefined()) made = made_text(a, canonical_of(*o.context));
-                              return made;
+                              return canonical_url(*o.context);
                             }},
 });
 AttributeView<OutputObject> OutputObject::table() { return kOutputTable; }
 
 Value link_map(const Context& context, Value name, Value url) {
-  return map_of<2>({{{"name", name}, {"url", url}}}, *context.arena);
+  return map_of(*context.arena, entry("name", name), entry("url", url));
 }
 
 Value word(const Context& context, std::string_view key, std::string_view otherwise) {
@@ -206,34 +195,6 @@ void add_steps(const Context& context, ListMaker& list) {
     add_sections(context, context.section, context.output->kind == OutputKind::SectionList, list);
 }
 
-/// The steps to a page, without itself. What they were made from is recorded.
-Value shared_steps(const Context& context) {
-  Trail& trail = context.workspace->trails[context.absolute ? 1 : 0];
-  std::string_view folder;
-  if (!context.absolute || context.site().config.url.empty()) {
-    folder = context.output->path;
-    folder = folder.substr(0, std::min(folder.rfind('/') + 1, folder.size()));
-  }
-  const bool known = !trail.steps.is_undefined() && trail.section == context.section &&
-                     trail.edition == context.edition && trail.folder == folder;
-  if (!known) {
-    graph::Reads reads;
-    Context apart = context;
-    apart.reads = &reads;
-    ListMaker list(*context.arena);
-    add_steps(apart, list);
-    trail.arena.reset();
-    trail.section = context.section;
-    trail.edition = context.edition;
-    trail.folder = folder;
-    trail.steps = value::deep_copy(list.build(), trail.arena);
-    trail.json.clear();
-    trail.reads = reads.take();
-  }
-  for (const graph::Read& read : trail.reads) context.reads->add(read.aspect, read.subject, read.detail);
-  return trail.steps;
-}
-
 /// An attribute of a lazy object, or an empty text of anything else.
 Value attribute_of(Value object, std::string_view name, Arena& arena) {
   return object.is(value::Type::Object) ? object.as_object()->attribute(name, arena) : empty_text();
@@ -278,7 +239,7 @@ Value list_map(const Context& context, const Of& of) {
 
 Value title_of_output(const Context& context) {
   Arena& arena = *context.arena;
-  if (context.page != kNone) return page_value(context, context.page).as_object()->attribute("title", arena);
+  if (context.page != kNone) return text_value(context.metadata_of(context.page).title);
   if (context.section != kNone)
     return section_value(context, context.section).as_object()->attribute("title", arena);
   if (context.output->kind == OutputKind::NotFound) return word(context, "404.title", "页面不存在");
@@ -295,9 +256,9 @@ Value title_of_output(const Context& context) {
 Value description_of_output(const Context& context) {
   Arena& arena = *context.arena;
   if (context.page != kNone) {
-    context.read_metadata(context.page);
+    const model::ParsedPage& page = context.metadata_of(context.page);
     if (context.site().pages[context.page].withdrawn) return empty_text();  // it must not be read on
-    return page_value(context, context.page).as_object()->attribute("summary", arena);
+    return text_value(page.summary);
   }
   if (context.section != kNone)
     return section_value(context, context.section).as_object()->attribute("summary", arena);
@@ -385,16 +346,57 @@ bool has_shared_steps(const Context& context) {
                       [](const model::LabelledLink& step) { return step.to.find('#') != std::string::npos; });
 }
 
+Trail& shared_steps(const Context& context) {
+  Trail& trail = context.workspace->trails[context.absolute ? 1 : 0];
+  std::string_view folder;
+  if (!context.absolute || context.site().config.url.empty()) {
+    folder = context.output->path;
+    folder = folder.substr(0, std::min(folder.rfind('/') + 1, folder.size()));
+  }
+  const bool known = !trail.steps.is_undefined() && trail.section == context.section &&
+                     trail.edition == context.edition && trail.folder == folder;
+  if (!known) {
+    graph::Reads reads;
+    Context apart = context;
+    apart.reads = &reads;
+    ListMaker list(*context.arena);
+    add_steps(apart, list);
+    trail.arena.reset();
+    trail.section = context.section;
+    trail.edition = context.edition;
+    trail.folder = folder;
+    trail.steps = value::deep_copy(list.build(), trail.arena);
+    trail.json.clear();
+    trail.reads = reads.take();
+  }
+  for (const graph::Read& read : trail.reads) context.reads->add(read.aspect, read.subject, read.detail);
+  return trail;
+}
+
 Value breadcrumb(const Context& context) {
   ListMaker list(*context.arena);
   if (has_shared_steps(context)) {
-    for (const Value& step : shared_steps(context).items()) list.add(step);
+    for (const Value& step : shared_steps(context).steps.items()) list.add(step);
     list.add(link_map(context, title_of_output(context), empty_text()));
   } else {
     add_steps(context, list);
     add_last_steps(context, list);
   }
   return list.build();
+}
+
+Value canonical_url(const Context& context) {
+  const model::Output& output = *context.output;
+  Value own;
+  Value& made = context.workspace == nullptr ? own : context.workspace->canonical;
+  if (!made.is_undefined()) return made;
+  if (output.kind == OutputKind::NotFound) return made = empty_text();
+  std::string& address = *context.making;
+  address.clear();
+  model::append_absolute_url(
+      address, context.site().config,
+      output.kind == OutputKind::RootHome ? context.site().editions[output.subject].output : output.path);
+  return made = made_text(*context.arena, address);
 }
 
 Value campaign_value(const Context& context, model::EditionId id) {

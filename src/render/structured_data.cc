@@ -29,33 +29,37 @@ using value::Type;
 using value::Value;
 
 void StructuredNodes::append_address(Id id) const {
-  std::string& address = *context_.making;
-  address.clear();
   if (!context_.absolute || site().config.url.empty()) {
+    std::string& address = *context_.making;
+    address.clear();
     append_url(address, context_, id.output, id.fragment);
     return json_.text(address);
   }
   json_.begin_text();
-  // Nodes name each other by a few addresses, which are written once.
-  const auto known = std::find_if(std::begin(written_), std::end(written_), [&](const Written& one) {
-    return one.output.data() == id.output.data() && one.output.size() == id.output.size();
-  });
-  if (known != std::end(written_)) {
-    json_.repeat(known->begin, known->size);
-  } else {
-    append_url(address, context_, id.output, {});
-    const size_t begin = json_.size();
-    json_.characters(address);
-    written_[1] = written_[0];
-    written_[0] = {id.output, begin, json_.size() - begin};
-  }
+  append_whole_address(id.output);
   if (!id.fragment.empty()) {
-    context_.vary();
-    address = '#';
-    base::append_url_path(address, id.fragment);
-    json_.characters(address);
+    json_.as_it_is("#");
+    json_.as_it_is(id.fragment);
   }
   json_.end_text();
+}
+
+/// Nodes name each other by a few addresses, which are written once.
+void StructuredNodes::append_whole_address(std::string_view output) const {
+  const std::string& root = context_.shared->site_nodes.root;
+  if (output.data() == kRoot.data() && !root.empty()) return json_.as_it_is(root);
+  for (const Written& known : written_) {
+    if (known.output.data() == output.data() && known.output.size() == output.size())
+      return json_.repeat(known.begin, known.size);
+  }
+  std::string& address = *context_.making;
+  address.clear();
+  const bool is_here = output.data() == context_.output->path.data() && context_.workspace != nullptr;
+  if (!is_here) append_url(address, context_, output, {});
+  const size_t begin = json_.size();
+  json_.characters(is_here ? canonical_url(context_).as_text() : address);
+  written_[1] = written_[0];
+  written_[0] = {output, begin, json_.size() - begin};
 }
 
 namespace {
@@ -154,18 +158,17 @@ class Graph : private StructuredNodes {
 
   /// A member that is the output's title. A page's is needed several times, and written once.
   void say_title(std::string_view key) {
-    if (title_size_ == 0) {
-      const Value title =
-          context_.page != kNone ? text_value(parsed().title) : attribute(root_value(context_), "title");
-      if (is_empty(title)) return;
+    if (title_.size != 0) {
       json_.key(key);
-      title_begin_ = json_.size();
-      json_.value(title);
-      title_size_ = json_.size() - title_begin_;
-    } else {
-      json_.key(key);
-      json_.repeat(title_begin_, title_size_);
+      return json_.repeat(title_.begin, title_.size);
     }
+    const Value title =
+        context_.page != kNone ? text_value(parsed().title) : attribute(root_value(context_), "title");
+    if (is_empty(title)) return;
+    json_.key(key);
+    title_.begin = json_.size();
+    json_.value(title);
+    title_.size = json_.size() - title_.begin;
   }
 
   /// Questions with their answers are what such a page is about. False when there are none.
@@ -214,7 +217,7 @@ class Graph : private StructuredNodes {
     open(type, page_id({}));
     if (has_trail) set_reference("breadcrumb", page_id(kBreadcrumb));
     if (context_.page != kNone) say_dates();
-    json_.say("description", attribute(root_value(context_), "description"));
+    say_description();
     json_.say("inLanguage", site().config.language);
     set_reference("isPartOf", root_id(kWebSite));
     if (!say_questions() && context_.page != kNone && has_main()) set_reference("mainEntity", page_id(kMain));
@@ -224,38 +227,55 @@ class Graph : private StructuredNodes {
     add_steps();
   }
 
-  /// The steps to the page; false, and nothing, when it is the only one.
+  void say_description() const {
+    if (context_.page == kNone)
+      return json_.say("description", attribute(root_value(context_), "description"));
+    if (!site().pages[context_.page].withdrawn) json_.say("description", parsed().summary);
+  }
+
+  /// The steps to the output; false, and nothing, when it is the only one.
   bool add_trail() {
-    const Value trail = breadcrumb(context_);
-    if (trail.items().size() < 2) return false;
-    open("BreadcrumbList", page_id(kBreadcrumb));
-    json_.key("itemListElement");
-    json_.open('[');
-    write_steps(trail.items());
+    if (has_shared_steps(context_)) {
+      open_trail();
+      const int64_t steps = write_shared_steps();
+      open("ListItem");
+      say_title("name");
+      json_.set("position", Value::integer(steps + 1));
+      close();
+    } else {
+      const Value trail = breadcrumb(context_);
+      if (trail.items().size() < 2) return false;
+      open_trail();
+      int64_t position = 0;
+      for (const Value& step : trail.items()) write_step(step, ++position);
+    }
     json_.close(']');
     close();
     return true;
   }
 
-  /// All but the last are the same for the pages of a section.
-  void write_steps(std::span<const Value> steps) {
-    int64_t position = 0;
-    if (has_shared_steps(context_)) {
-      Trail& trail = context_.workspace->trails[1];
-      const size_t begin = json_.size();
-      if (trail.json.empty()) {
-        for (const Value& step : steps.first(steps.size() - 1)) write_step(step, ++position);
-        trail.json = json_.written(begin);
-      } else {
-        json_.as_it_is(trail.json);
-      }
-      position = static_cast<int64_t>(steps.size()) - 1;
-      steps = steps.last(1);
-    }
-    for (const Value& step : steps) write_step(step, ++position);
+  void open_trail() const {
+    open("BreadcrumbList", page_id(kBreadcrumb));
+    json_.key("itemListElement");
+    json_.open('[');
   }
 
-  void write_step(const Value& step, int64_t position) {
+  /// All but the last are the same for the pages of a section: how many they are.
+  int64_t write_shared_steps() const {
+    Trail& trail = shared_steps(context_);
+    const std::span<const Value> steps = trail.steps.items();
+    if (trail.json.empty()) {
+      const size_t begin = json_.size();
+      int64_t position = 0;
+      for (const Value& step : steps) write_step(step, ++position);
+      trail.json = json_.written(begin);
+    } else {
+      json_.as_it_is(trail.json);
+    }
+    return static_cast<int64_t>(steps.size());
+  }
+
+  void write_step(const Value& step, int64_t position) const {
     open("ListItem");
     json_.say("item", step.get("url"));
     json_.say("name", step.get("name"));
@@ -265,13 +285,17 @@ class Graph : private StructuredNodes {
 
   void say_moment(std::string_view key, base::DateTime moment) const {
     if (!moment) return;
-    json_.set(key, moment.has_time() ? rfc3339_text(moment, site().time.utc_offset_minutes).view()
-                                     : minute_text(moment, {}).view());
+    json_.set_word(key, moment.has_time() ? rfc3339_text(moment, site().time.utc_offset_minutes).view()
+                                          : minute_text(moment, {}).view());
   }
 
-  void say_dates() const {
+  /// Of the page, and again of what it is about: behind another member.
+  void say_dates() {
+    if (dates_.size != 0) return json_.repeat(dates_.begin, dates_.size);
+    dates_.begin = json_.size();
     say_moment("dateModified", modified(context_, context_.page));
     say_moment("datePublished", parsed().published);
+    dates_.size = json_.size() - dates_.begin;
   }
 
   bool has_main() const {
@@ -337,7 +361,7 @@ class Graph : private StructuredNodes {
   void write_identifier(std::string_view label, Value value) const {
     if (!value.is_text() || is_empty(value)) return;
     open("PropertyValue");
-    json_.set("propertyID", label);
+    json_.set_word("propertyID", label);
     json_.set("value", value);
     close();
   }
@@ -591,7 +615,11 @@ class Graph : private StructuredNodes {
     close();
   }
 
-  size_t title_begin_ = 0, title_size_ = 0;  ///< of the title's JSON in what was written
+  /// Where in what was written something stands that comes again; of size 0 before.
+  struct Stretch {
+    size_t begin = 0, size = 0;
+  };
+  Stretch title_, dates_;
 };
 
 /// The same context for what is read elsewhere: what is said of a page is said wherever it is quoted.
@@ -621,18 +649,23 @@ Shared::SiteNodes make_site_nodes(const Shared& shared) {
   Graph(context, json).write_site();
   json.finish();
   made.reads = reads.take();
+  std::string address;
+  append_url(address, context, "index.html", {});
+  JsonWriter root(made.root, arena);
+  root.characters(address);
+  root.finish();
   return made;
 }
 
 Value json_ld(const Context& context) {
   if (context.output->kind == OutputKind::NotFound) return empty_text();
   context.vary();
-  std::string& made = *context.structured;
+  std::string_view& made = context.workspace->structured;
   if (made.empty()) {
     const Context away = absolute(context);
-    JsonWriter json(made, *context.arena);
+    JsonWriter json(context.workspace->structured_memory, *context.arena);
     Graph(away, json).write();
-    json.finish();
+    made = json.written(0);
   }
   return Value::object(context.arena->make<tmpl::PrintedMap>(made, *context.arena));
 }

@@ -6,6 +6,8 @@
 
 namespace herald::render {
 
+struct Trail;  // workspace.h
+
 /// The JSON-LD of the context's output, which templates print in a <script>: who publishes, the site, the
 /// page and its place, and what the page is about by its kind. Only facts that the page states. A map for
 /// templates, which is written as JSON from the start (tmpl/json.h); an empty text for 404.html, which has no
@@ -17,9 +19,10 @@ Shared::SiteNodes make_site_nodes(const Shared& shared);
 
 /// The steps to the context's output: [{name, url}]; made by root.cc for templates too.
 value::Value breadcrumb(const Context& context);
-/// Whether the steps of breadcrumb(context) but for the last one are those of a Trail (workspace.h), which it
-/// has then brought up to date: of a page, unless a step may be seen otherwise from the page that it leads
-/// to.
+/// Whether the steps of breadcrumb(context) but for the last one are shared_steps(context): of a page, unless
+/// a step may be seen otherwise from the page that it leads to.
 bool has_shared_steps(const Context& context);
+/// The steps to a page without itself, up to date. What they were made from is recorded.
+Trail& shared_steps(const Context& context);
 
 }  // namespace herald::render

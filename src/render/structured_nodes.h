@@ -23,10 +23,10 @@ class StructuredNodes {
  protected:
   using Value = value::Value;  ///< A short name for what is read all the time.
 
-  /// An output of the site with a fragment, which may be empty: what nodes are known by.
+  /// An output of the site with a fragment: what nodes are known by.
   struct Id {
     std::string_view output;
-    std::string_view fragment;
+    std::string_view fragment;  ///< a word of ours, small letters; may be empty
   };
 
   static bool is_empty(Value value) { return JsonWriter::is_empty(value); }
@@ -53,7 +53,7 @@ class StructuredNodes {
   }
   void close() const { json_.close('}'); }
 
-  Id root_id(std::string_view name) const { return {"index.html", name}; }
+  Id root_id(std::string_view name) const { return {kRoot, name}; }
   Id page_id(std::string_view name) const { return {place(), name}; }
   /// The campaign of the output's edition, whose node stands on the edition's home.
   Id campaign_id() const { return {site().editions[context_.edition].output, "campaign"}; }
@@ -61,8 +61,8 @@ class StructuredNodes {
   /// A member that names another node.
   [[gnu::always_inline]] void set_reference(std::string_view key, Id id) const {
     json_.key(key);
-    json_.open('{');
-    set_address("@id", id);
+    json_.as_it_is("{\"@id\": ");
+    append_address(id);
     json_.close('}');
   }
   /// A member that is a node with a name and nothing else; none without a name.
@@ -91,7 +91,10 @@ class StructuredNodes {
   value::Arena& arena_;
 
  private:
+  static constexpr std::string_view kRoot = "index.html";
+
   void append_address(Id id) const;
+  void append_whole_address(std::string_view output) const;
 
   /// Where in what was written an address stands that nodes are known by, without its quotes.
   struct Written {

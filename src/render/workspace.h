@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,16 @@ struct Trail {
   value::Arena arena;
 };
 
+/// The page tags that say the site and the column: the same for all pages of a section.
+struct ColumnTags {
+  model::SectionId section = model::kNone;
+  model::EditionId edition = model::kNone;
+  size_t column = SIZE_MAX;
+  value::Value tags;               ///< in `arena`; Undefined when there are none yet
+  std::vector<graph::Read> reads;  ///< what they were made from
+  value::Arena arena;
+};
+
 /// Links as pages of one folder write them: a site leads to its own few places again and again. A slot for
 /// each hash; who comes last stays.
 class KnownLinks {
@@ -39,14 +50,15 @@ class KnownLinks {
     std::string address;  ///< as it stands in an attribute, escaped; empty in a free slot
   };
 
-  /// The slot of `written` on pages of the folder `content`, whose output lies in `outputs`. Its `address` is
-  /// empty, or it holds what was found before.
-  Link& slot(std::string_view content, std::string_view outputs, std::string_view written) {
-    if (content != content_ || outputs != outputs_) {
-      content_ = content;
-      outputs_ = outputs;
-      for (Link& link : links_) link.address.clear();
-    }
+  /// What follows is of pages of the folder `content`, whose output lies in `outputs`.
+  void enter(std::string_view content, std::string_view outputs) {
+    if (content == content_ && outputs == outputs_) return;
+    content_ = content;
+    outputs_ = outputs;
+    for (Link& link : links_) link.address.clear();
+  }
+  /// The slot of `written` there. Its `address` is empty, or it holds what was found before.
+  Link& slot(std::string_view written) {
     Link& link = links_[base::hash64(written) % links_.size()];
     if (link.written != written) {
       link.written = written;
@@ -87,19 +99,46 @@ class KnownAddresses {
   std::array<Address, 128> addresses_;
 };
 
+/// Larger texts that are made for one render, in memory that the next render uses again.
+class MadeTexts {
+ public:
+  /// An empty text, which stays where it is until clear().
+  std::string& next() {
+    if (used_ == texts_.size()) texts_.push_back(std::make_unique<std::string>());
+    std::string& text = *texts_[used_++];
+    text.clear();
+    return text;
+  }
+  void clear() {
+    used_ = 0;
+    if (texts_.size() > kKept) texts_.resize(kKept);
+  }
+
+ private:
+  static constexpr size_t kKept = 4;
+
+  std::vector<std::unique_ptr<std::string>> texts_;
+  size_t used_ = 0;
+};
+
 /// All of it, for one worker of one renderer.
 struct Workspace {
-  FieldIndex fields;   ///< of the page that is rendered
-  QrModules qr;        ///< the code that was made last
-  Trail trails[2];     ///< the trail that was made last: as seen from the output; with whole addresses
-  std::string filled;  ///< a text with its links, in the making
+  FieldIndex fields;  ///< of the page that is rendered
+  QrModules qr;       ///< the code that was made last
+  Trail trails[2];    ///< the trail that was made last: as seen from the output; with whole addresses
+  ColumnTags tags;    ///< those that were made last
+  MadeTexts texts;    ///< texts with their links, codes
   KnownLinks links;
   KnownAddresses addresses;
+  std::string structured_memory;  ///< for structured data
+  std::string_view structured;    ///< the output's, in that memory, once they were asked for
   value::Value canonical, genre;  ///< of the page that is rendered, once they were asked for
 
   /// Another output begins.
   void begin() {
     fields.clear();
+    texts.clear();
+    structured = {};
     canonical = genre = {};
   }
 };

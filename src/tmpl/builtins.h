@@ -99,6 +99,11 @@ void add_number_filters(CallableTable& filters);  // filters_number.cc
 void add_tests(CallableTable& tests);             // tests.cc
 void add_functions(CallableTable& functions);     // functions.cc
 
+// Callables that a walk (walk.h) knows and does itself where that is simple.
+Function string_test();     ///< `is string`
+Function default_filter();  ///< `default`
+Function length_filter();   ///< `length`
+
 /// A parameter that must be given, and one that need not.
 Parameter required(std::string_view name);
 Parameter optional(std::string_view name, value::Value fallback = {});

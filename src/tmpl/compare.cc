@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "tmpl/operations.h"
+#include "tmpl/text.h"
 
 namespace herald::tmpl {
 namespace {
@@ -154,7 +155,7 @@ bool contains(Value haystack, Value needle, Work& work) {
     return false;
   }
   if (haystack.is_text()) {
-    if (needle.is_text()) return haystack.as_text().find(needle.as_text()) != std::string_view::npos;
+    if (needle.is_text()) return contains_text(haystack.as_text(), needle.as_text());
     work.fail_type("in", needle, haystack);
     return false;
   }

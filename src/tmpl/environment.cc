@@ -96,9 +96,25 @@ class Linker {
     for (auto& [name, parsed] : parsed_) link(name, parsed);
     for (uint32_t i = 0; i < state_.variables.size(); ++i)
       state_.is_steady.push_back(steady_.mentions(state_.variables.text(i)) ? 1 : 0);
+    mark_steady();
   }
 
  private:
+  /// For traces, which know what templates use as names of their own.
+  void mark_steady() {
+    const std::vector<std::string_view>& steady = state_.steady_names;
+    auto is_steady = [&](std::string_view name) {
+      return std::find(steady.begin(), steady.end(), name) != steady.end();
+    };
+    state_.means_the_same.clear();
+    for (uint32_t i = 0; i < state_.variables.size(); ++i)
+      state_.means_the_same.push_back(is_steady(state_.variables.text(i)) ? 1 : 0);
+    state_.gives_the_same.clear();
+    for (const Callable& function : state_.functions.all())
+      state_.gives_the_same.push_back(
+          function.name == "range" || function.name == "dict" || is_steady(function.name) ? 1 : 0);
+  }
+
   void parse_template(Parsed& parsed, const base::Source& source) {
     Diagnostics found;
     std::vector<Token> tokens = lex(source, parsed.arena, found);

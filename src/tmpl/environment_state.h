@@ -31,6 +31,8 @@ struct Environment::State {
   Names variables;
   std::vector<std::string_view> steady_names;   ///< as they were added
   std::vector<uint8_t> is_steady;               ///< by variable: whether a part that is kept may read it
+  std::vector<uint8_t> means_the_same;          ///< by variable: whether it was added as a steady name
+  std::vector<uint8_t> gives_the_same;          ///< by function: whether it does for the same arguments
   uint32_t parts = 0;                           ///< that may be kept, of all templates
   std::deque<FunctionObject> function_objects;  ///< by the index of the function
   std::vector<int32_t> function_of_variable;    ///< -1 when a variable names no function

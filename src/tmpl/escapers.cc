@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "base/utf8.h"
+#include "tmpl/blocks.h"
 #include "tmpl/context.h"
 #include "tmpl/operations.h"
 #include "tmpl/text.h"
@@ -106,27 +107,15 @@ constexpr std::array<bool, 256> kept_in_address() {
 }
 constexpr std::array<bool, 256> kKeptInAddress = kept_in_address();
 
-/// Sixteen bytes at once, in the way of GCC and clang: a few instructions on any processor.
-using Block [[gnu::vector_size(16)]] = unsigned char;
-
 /// Whether an address keeps all of the sixteen bytes at `from`.
-inline bool is_kept_block(const char* from) {
-  Block c;
-  std::memcpy(&c, from, sizeof c);
-  const auto other = (c <= 0x20) | (c == '"') | ((c >= '%') & (c <= ')')) | ((c & 0xFD) == '<') |
-                     (c == '\\') | (c == '^') | (c == '`') | ((c >= '{') & (c <= '}')) | (c == 0x7F);
-  uint64_t halves[2];
-  std::memcpy(halves, &other, sizeof halves);
-  return (halves[0] | halves[1]) == 0;
-}
+inline bool is_kept_block(const char* from) { return !any(special_in_address(load_block(from))); }
 
 /// The first byte from `at` on that an address does not keep, or the size. `%41` is kept.
 size_t find_other(std::string_view text, size_t at) {
-  if (text.size() >= sizeof(Block)) {
-    while (text.size() - at >= sizeof(Block) && is_kept_block(text.data() + at)) at += sizeof(Block);
+  if (text.size() >= kBlock) {
+    while (text.size() - at >= kBlock && is_kept_block(text.data() + at)) at += kBlock;
     // The rest together with what was looked at before it.
-    if (text.size() - at < sizeof(Block) && is_kept_block(text.data() + text.size() - sizeof(Block)))
-      return text.size();
+    if (text.size() - at < kBlock && is_kept_block(text.data() + text.size() - kBlock)) return text.size();
   }
   while (at < text.size()) {
     if (kKeptInAddress[static_cast<unsigned char>(text[at])]) {

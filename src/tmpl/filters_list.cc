@@ -305,6 +305,9 @@ Value attribute(Call& call, std::span<const Value> arguments) {
 
 }  // namespace
 
+Function default_filter() { return default_value; }
+Function length_filter() { return length; }
+
 void add_list_filters(CallableTable& filters) {
   auto add = [&](std::string_view name, Function function, std::vector<Parameter> parameters,
                  std::string_view zh, std::string_view en, uint8_t flags = 0) {

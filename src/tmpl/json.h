@@ -13,9 +13,6 @@ namespace herald::tmpl {
 /// Appends `text` (UTF-8; what is none becomes U+FFFD) as a JSON string with its quotes. Pure.
 void append_json_text(std::string& out, std::string_view text);
 
-/// Writes the same without its quotes to where there is room for six bytes a byte of `text`. The end of it.
-char* write_json_characters(char* to, std::string_view text);
-
 /// Appends `value`, plain data, on one line; null for what `tojson` refuses. Temporaries live in `arena`.
 void append_json(std::string& out, value::Value value, value::Arena& arena);
 
@@ -23,7 +20,8 @@ void append_json(std::string& out, value::Value value, value::Arena& arena);
 /// that asks for its parts gets them as of any map, out of the text, which is then parsed once.
 class PrintedMap final : public value::Object {
  public:
-  /// `json` is a map as append_json writes one; it and `arena` must outlive the render.
+  /// `json` is a map as append_json writes one, or with what is not ASCII as it is; it and `arena` must
+  /// outlive the render.
   PrintedMap(std::string_view json, value::Arena& arena) : json_(json), arena_(arena) {}
 
   std::string_view json() const { return json_; }

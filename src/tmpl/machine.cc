@@ -25,7 +25,6 @@ Machine::Machine(const Environment& environment, const RenderInput& input, value
   work_.bytes_left = input.output_max;
   frames_ = arena.array<Frame>(depth_max_ + 1);
   globals_ = arena.array<Value>(state_.variables.size());
-  std::fill_n(globals_, state_.variables.size(), undefined::unset());
   used_ = arena.array<uint8_t>(state_.templates.size());
   std::fill_n(used_, state_.templates.size(), uint8_t{0});
   if (input.parts != nullptr && input.parts->parts_.size() != state_.parts)
@@ -40,6 +39,7 @@ bool Machine::render(const Program& program) {
 /// Runs the program from its beginning.
 template <bool kRecord>
 bool Machine::start(const Program& program) {
+  std::fill_n(globals_, state_.variables.size(), undefined::unset());
   Context* context = make_context(nullptr, true);
   context->chain = make_chain(program);
   use(program);
@@ -467,9 +467,9 @@ bool Machine::run() {
         ++sp;
         break;
       case Op::PartBegin:
-        if (kRecord || input_.parts == nullptr || watched_.on) break;
+        if (input_.parts == nullptr || watched_.on) break;
         save();
-        if (take_part(*i, sp)) ip += i->b;
+        if (kRecord ? record_part(*i, sp) : take_part(*i, sp)) ip += i->b;
         break;
       case Op::PartEnd:
         if (!watched_.on || watched_.number != i->c || watched_.depth != depth_) continue;

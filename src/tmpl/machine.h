@@ -134,6 +134,8 @@ class Machine {
   value::Value has_block(const Instruction& instruction);
 
   // Calls (machine_calls.cc).
+  value::Value filtered(const Instruction& instruction, const CallableUse& use,
+                        std::span<const value::Value> operands);
   void filter(const Instruction& instruction);
   void filter_call(const Instruction& instruction);
   void call(const Instruction& instruction);
@@ -181,11 +183,12 @@ class Machine {
   bool record(const Program& program, Trace& trace);
   void begin_again(size_t output_begin, size_t told);
   void give_up();
-  uint32_t emit(TraceNode node, std::span<const value::Value> operands = {});
+  uint32_t emit(const TraceNode& node, std::span<const value::Value> operands = {});
+  uint32_t add_node(TraceNode node, std::span<const value::Value> operands);
   bool matches(const TraceNode& there, const TraceNode& node, std::span<const value::Value> operands);
   bool repeats(uint32_t id, TraceNode node);
   uint32_t make_operand(value::Value value);
-  value::Value new_register(TraceNode node, value::Value value, std::span<const value::Value> operands);
+  value::Value new_register(TraceNode& node, value::Value value, std::span<const value::Value> operands);
   enum class Flush : uint8_t { Text, All };
   void flush_text(Flush flush);
   void begin_dynamic();
@@ -206,13 +209,16 @@ class Machine {
   void record_enter();
   void record_leave();
   void record_given(uint8_t flags);
+  bool record_part(const Instruction& instruction, value::Value*& sp);
   bool is_steady_call(value::Value callee) const;
   void record_call(const Instruction& instruction);
   void record_call_method(const Instruction& instruction);
   void record_result(const Instruction& instruction, bool dynamic);
   // … and doing again (machine_replay.cc).
   bool replay(Trace& trace);
-  bool replay_step(const TraceNode& node, value::Value*& sp);
+  bool replay_step(const Program& program, const Instruction& i, value::Value*& sp);
+  bool replay_call(const WalkCall& call, const Walk& walk, value::Value* stack, value::Value& result);
+  void replay_run(const Walk& walk, const WalkRun& run);
 
   // Errors (machine_errors.cc).
   bool report();

@@ -27,22 +27,23 @@ Value Machine::settle_result(Value result, std::string_view name) {
   return work_.trace(name, {}, false);
 }
 
-void Machine::filter(const Instruction& instruction) {
-  const CallableUse& use = frame_->program->callables[instruction.c];
-  bool is_filter = instruction.op == Op::Filter;
-  locate();
+/// What the filter or test of `instruction` makes of its operands.
+Value Machine::filtered(const Instruction& instruction, const CallableUse& use,
+                        std::span<const Value> operands) {
+  const bool is_filter = instruction.op == Op::Filter;
   invocation_.name = use.name;
   invocation_.escape = is_filter ? static_cast<Escape>(instruction.a) : Escape::None;
   invocation_.extra = {};
   invocation_.keywords = {};
+  const Value result = invoke(use.function, use.flags, true, operands, invocation_);
+  if (is_filter) return settle_result(result, use.name);
+  return Value::boolean(!result.is_undefined() && truth(result, work_) != (instruction.a != 0));
+}
+
+void Machine::filter(const Instruction& instruction) {
+  locate();
   Value* begin = frame_->sp - instruction.b;
-  Value result = invoke(use.function, use.flags, true, {begin, instruction.b}, invocation_);
-  if (is_filter) {
-    result = settle_result(result, use.name);
-  } else {
-    result = Value::boolean(!result.is_undefined() && truth(result, work_) != (instruction.a != 0));
-  }
-  *begin = result;
+  *begin = filtered(instruction, frame_->program->callables[instruction.c], {begin, instruction.b});
   frame_->sp = begin + 1;
 }
 

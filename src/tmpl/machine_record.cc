@@ -21,17 +21,22 @@ constexpr uint32_t kMark = 0xf00000;
 Value marked(Value value, uint32_t number) { return value.at_position(kMark + number); }
 
 /// Those that change: nothing can be said of them once and for all.
-bool changes(Value value) {
-  const Native* native = as_native(value);
-  if (native == nullptr) return false;
-  const NativeKind kind = native->kind();
+bool changes(NativeKind kind) {
   return kind == NativeKind::Loop || kind == NativeKind::Namespace || kind == NativeKind::Cycler ||
          kind == NativeKind::Joiner;
 }
 
+bool changes(Value value) {
+  const Native* native = value.is(Type::Object) ? as_native(value) : nullptr;
+  return native != nullptr && changes(native->kind());
+}
+
 /// Those that belong to one render.
 bool is_own(Value value) {
-  return changes(value) || as<Macro>(value) != nullptr || as<Module>(value) != nullptr;
+  const Native* native = value.is(Type::Object) ? as_native(value) : nullptr;
+  if (native == nullptr) return false;
+  const NativeKind kind = native->kind();
+  return changes(kind) || kind == NativeKind::Macro || kind == NativeKind::Module;
 }
 
 /// Whether all of it can be copied, and nothing in it is marked.
@@ -142,45 +147,49 @@ bool Machine::repeats(uint32_t id, TraceNode node) {
 }
 
 /// Goes on to `node`, which is made when no render has been there yet. Its number; 0 after a failure.
-uint32_t Machine::emit(TraceNode node, std::span<const Value> operands) {
+uint32_t Machine::emit(const TraceNode& node, std::span<const Value> operands) {
   Recording& r = *recording_;
-  Trace& trace = *r.trace;
   if (r.failed) return 0;
   uint32_t id = r.link();
-  if (id != 0 && !matches(trace.nodes[id], node, operands)) {
+  if (id == 0) {
+    id = add_node(node, operands);
+    if (r.failed) return 0;
+    r.link() = id;
+  } else if (!matches(r.trace->nodes[id], node, operands)) {
     give_up();
     return 0;
-  }
-  if (id == 0) {
-    if (node.kind == TraceNode::Kind::Step) {
-      node.x = static_cast<uint32_t>(trace.operands.size());
-      node.y = static_cast<uint32_t>(operands.size());
-      for (const Value operand : operands) trace.operands.push_back(make_operand(operand));
-      trace.operands_most = std::max(trace.operands_most, operands.size());
-    } else if (!operands.empty()) {
-      node.x = make_operand(operands[0]);
-    }
-    if (node.kind == TraceNode::Kind::Attribute) {
-      node.y = static_cast<uint32_t>(trace.selectors.size());
-      trace.selectors.push_back({node.program->names[node.instruction->c]});
-    } else if (node.kind == TraceNode::Kind::Load) {
-      node.y = static_cast<uint32_t>(trace.selectors.size());
-      trace.selectors.push_back({state_.variables.text(node.x)});
-    }
-    if (trace.nodes.size() == Trace::kNodesMax) give_up();
-    if (r.failed) return 0;
-    id = static_cast<uint32_t>(trace.nodes.size());
-    trace.nodes.push_back(node);
-    r.link() = id;
   }
   r.at = id;
   r.way = Recording::Way::Next;
   return id;
 }
 
+/// The number of a new node, with what it needs besides.
+uint32_t Machine::add_node(TraceNode node, std::span<const Value> operands) {
+  Trace& trace = *recording_->trace;
+  if (node.kind == TraceNode::Kind::Step) {
+    node.x = static_cast<uint32_t>(trace.operands.size());
+    node.y = static_cast<uint32_t>(operands.size());
+    for (const Value operand : operands) trace.operands.push_back(make_operand(operand));
+    trace.operands_most = std::max(trace.operands_most, operands.size());
+  } else if (!operands.empty()) {
+    node.x = make_operand(operands[0]);
+  }
+  if (node.kind == TraceNode::Kind::Attribute) {
+    node.y = static_cast<uint32_t>(trace.selectors.size());
+    trace.selectors.push_back({node.program->names[node.instruction->c]});
+  } else if (node.kind == TraceNode::Kind::Load) {
+    node.y = static_cast<uint32_t>(trace.selectors.size());
+    trace.selectors.push_back({state_.variables.text(node.x)});
+  }
+  if (trace.nodes.size() == Trace::kNodesMax) give_up();
+  trace.nodes.push_back(node);
+  return static_cast<uint32_t>(trace.nodes.size() - 1);
+}
+
 /// Emits a node with a result: `value`, marked with its register. An undefined one is the same for all
 /// renders that come this way.
-Value Machine::new_register(TraceNode node, Value value, std::span<const Value> operands) {
+Value Machine::new_register(TraceNode& node, Value value, std::span<const Value> operands) {
   Recording& r = *recording_;
   node.result = static_cast<uint16_t>(r.registers++);
   r.trace->registers = std::max(r.trace->registers, r.registers);
@@ -248,12 +257,10 @@ Value Machine::record_lookup(uint32_t variable) {
   const Context* last = frame_->context;
   for (const Context* context = last; context != nullptr; context = context->parent) {
     last = context;
-    for (uint32_t i = 0; i < context->count; ++i)
+    for (uint32_t i = 0; i < context->count && context->may_have(variable); ++i)
       if (context->entries[i].variable == variable) return context->entries[i].value;
   }
-  const std::string_view name = state_.variables.text(variable);
-  const std::vector<std::string_view>& steady = state_.steady_names;
-  if (last->sees_root && std::find(steady.begin(), steady.end(), name) != steady.end()) {
+  if (last->sees_root && state_.means_the_same[variable] != 0) {
     const Value value = look_in_root(variable);
     if (!value.is_undefined()) return record_static(value);
   } else if (last->sees_root) {
@@ -301,7 +308,7 @@ Value Machine::record_attribute(const Instruction& instruction, Value owner) {
 
 /// Whether any of the operands differs between renders; then the step that they are for begins.
 bool Machine::record_begin(std::span<Value> operands, bool always, bool prints) {
-  if (std::any_of(operands.begin(), operands.end(), changes)) give_up();
+  if (std::any_of(operands.begin(), operands.end(), [](Value value) { return changes(value); })) give_up();
   if (!always && std::none_of(operands.begin(), operands.end(), is_marked)) return false;
   if (std::any_of(operands.begin(), operands.end(), is_own)) give_up();
   if (prints) flush_text(Flush::Text);
@@ -486,12 +493,22 @@ void Machine::record_given(uint8_t flags) {
   emit(node, {&r.captured, 1});
 }
 
+/// As take_part. A part that has run once while this trace was taken down runs each time, since what it does
+/// has left nodes.
+bool Machine::record_part(const Instruction& instruction, Value*& sp) {
+  std::vector<Trace::PartUse>& uses = recording_->trace->part_uses;
+  if (uses.empty()) uses.resize(state_.parts);
+  Trace::PartUse& use = uses[instruction.c];
+  if (use == Trace::PartUse::Unknown) {
+    const bool kept = input_.parts->parts_[instruction.c].state == KeptParts::State::Kept;
+    use = kept ? Trace::PartUse::Taken : Trace::PartUse::Run;
+  }
+  return use == Trace::PartUse::Taken && take_part(instruction, sp);
+}
+
 /// Whether calling this function with the same arguments gives the same in all renders that are alike.
 bool Machine::is_steady_call(Value callee) const {
-  const auto* function = as<FunctionObject>(callee);
-  const std::string_view name = state_.functions.all()[function->index].name;
-  const std::vector<std::string_view>& steady = state_.steady_names;
-  return name == "range" || name == "dict" || std::find(steady.begin(), steady.end(), name) != steady.end();
+  return state_.gives_the_same[as<FunctionObject>(callee)->index] != 0;
 }
 
 void Machine::record_call(const Instruction& instruction) {

@@ -4,6 +4,7 @@
 
 #include "base/same_text.h"
 #include "tmpl/machine.h"
+#include "tmpl/pieces.h"
 #include "tmpl/recording.h"
 #include "tmpl/text.h"
 
@@ -15,7 +16,7 @@ using value::Value;
 namespace {
 
 /// attribute_of(owner, selector.name), where the selector has not met the like of `owner`.
-[[gnu::noinline]] Value new_part_of(Value owner, Trace::Selector& selector, Work& work) {
+[[gnu::noinline]] Value new_part_of(Value owner, Selector& selector, Work& work) {
   if (owner.is(Type::Map)) {
     const std::span<const value::Entry> entries = owner.entries();
     for (uint32_t i = 0; i < std::min(entries.size(), value::kLinearMax); i++) {
@@ -31,7 +32,7 @@ namespace {
 }
 
 /// attribute_of(owner, selector.name): of a map or an object that is made like the last one without a search.
-inline Value part_of(Value owner, Trace::Selector& selector, Work& work) {
+inline Value part_of(const Value& owner, Selector& selector, Work& work) {
   if (owner.is(Type::Object)) {
     const value::Object& object = *owner.as_object();
     if (object.kind() == selector.kind && selector.kind != nullptr)
@@ -46,7 +47,7 @@ inline Value part_of(Value owner, Trace::Selector& selector, Work& work) {
   return new_part_of(owner, selector, work);
 }
 
-[[gnu::always_inline]] inline bool is_true(Value value, Work& work) {
+[[gnu::always_inline]] inline bool is_true(const Value& value, Work& work) {
   if (value.is_text()) return !value.as_text().empty();
   if (value.is(Type::Bool)) return value.as_bool();
   if (value.is(Type::List)) return !value.items().empty();
@@ -55,11 +56,10 @@ inline Value part_of(Value owner, Trace::Selector& selector, Work& work) {
 
 }  // namespace
 
-/// Runs the instruction of a Step; its operands are on the stack, its result comes in their place.
-bool Machine::replay_step(const TraceNode& node, Value*& sp) {
-  const Instruction& i = *node.instruction;
-  frame_->program = node.program;
-  frame_->ip = node.instruction + 1;
+/// Runs an instruction; its operands are on the stack, its result comes in their place.
+bool Machine::replay_step(const Program& program, const Instruction& i, Value*& sp) {
+  frame_->program = &program;
+  frame_->ip = &i + 1;
   frame_->sp = sp;
   switch (i.op) {
     case Op::MakeList:
@@ -98,11 +98,6 @@ bool Machine::replay_step(const TraceNode& node, Value*& sp) {
       *sp = concat({sp, i.c}, static_cast<Escape>(i.a), work_);
       ++sp;
       break;
-    case Op::Filter:
-    case Op::Test:
-      filter(i);
-      sp = frame_->sp;
-      break;
     case Op::FilterCall:
     case Op::TestCall:
       filter_call(i);
@@ -122,133 +117,200 @@ bool Machine::replay_step(const TraceNode& node, Value*& sp) {
   return !work_.failed && depth_ == 1;
 }
 
+/// Says a value as its place asks for it; false where that takes more than copying.
+[[gnu::always_inline]] inline bool say_value(Pieces& pieces, const Value& value, const WalkStep& step) {
+  if (!value.is_text()) return false;
+  switch (value.is(Type::String) ? step.text_manner : step.html_manner) {
+    case Manner::Markup:
+      return pieces.say_plain(value.as_text(), special_in_markup);
+    case Manner::Raw:
+      pieces.say(value.as_text());
+      return true;
+    case Manner::Address:
+      return pieces.say_plain(value.as_text(), special_in_address);
+    case Manner::Start:
+      return pieces.say_plain(value.as_text(), special_in_start);
+    case Manner::Other:
+      break;
+  }
+  return false;
+}
+
+/// Runs a call of the walk. False when something went wrong, or it is none that gives a result.
+bool Machine::replay_call(const WalkCall& call, const Walk& walk, Value* stack, Value& result) {
+  Value* sp = stack;
+  for (uint32_t i = call.operands_begin; i != call.operands_end; i++) *sp++ = walk.values[walk.operands[i]];
+  if (call.use != nullptr) {
+    result = filtered(*call.instruction, *call.use, {stack, sp});
+    return !work_.failed;
+  }
+  if (!replay_step(*call.program, *call.instruction, sp)) return false;
+  if (sp != stack) result = sp[-1];
+  return true;
+}
+
+/// What was read for a text, and the templates that took part, count for this render as well.
+inline void Machine::replay_run(const Walk& walk, const WalkRun& run) {
+  for (uint32_t i = run.parts_begin; i != run.parts_end; i++) input_.parts->replay_part(walk.parts[i]);
+  for (uint32_t i = run.used_begin; i != run.used_end; i++) use(*walk.used[i]);
+}
+
 /// Makes the whole output. False when something else has to be done than in the renders before, or something
 /// went wrong.
 bool Machine::replay(Trace& trace) {
-  using Kind = TraceNode::Kind;
-  Value* registers = work_.arena.array<Value>(trace.registers);
-  Value* stack = take_stack(trace.operands_most + 4);
+  using Kind = WalkStep::Kind;
+  Walk& walk = trace.walk;
+  Pieces pieces(out_, output_end_);
+  Value* const stack = take_stack(walk.operands_most + 4);
   frame_ = new (frames_) Frame;
   depth_ = 1;
   std::vector<Trace::Running>& running = trace.running;
   std::vector<size_t>& captured = trace.captured;
   running.clear();
   captured.clear();
-  auto value_of = [&](uint32_t operand) {
-    return (operand & Trace::kConstant) == 0 ? registers[operand]
-                                             : trace.constants[operand & ~Trace::kConstant];
-  };
-  const TraceNode* const steps = trace.steps.data();
-  const TraceNode* node = steps;
-  uint32_t at = trace.entry;
-  // The register of `node` becomes `value`, and what is told by that is done.
-  auto give = [&](Value value) {
-    registers[node->result] = value;
-    if (value.is_undefined()) {
-      at = node->tests ? node->missing : node->other;
-    } else if (node->tests && !is_true(value, work_)) {
-      at = node->other;
-    }
-  };
+  const WalkStep* const steps = walk.steps.data();
+  const char* const texts = walk.texts.data();
+  Value* const values = walk.values.data();
+  const WalkStep* step = steps + walk.entry;
   while (true) {
-    node = steps + at;
-    at = node->next;
-    if (node->kind > Kind::CaptureEnd) __builtin_unreachable();
-    switch (node->kind) {
+    Value* given = nullptr;
+    switch (step->kind) {
       case Kind::Nowhere:
-      case Kind::Sub:
         return false;
-      case Kind::End: {
-        if (running.empty()) return true;
+      case Kind::End:
+        pieces.output();
+        return !pieces.is_too_long();
+      case Kind::Jump:
+        step = steps + step->other;
+        continue;
+      case Kind::Round: {
+        pieces.say(texts + step->text, step->size);
         const Trace::Running last = running.back();
-        const TraceNode& around = steps[last.node];
         Loop& loop = *last.loop;
+        step = last.step;
         if (loop.next == loop.sequence.size) {
-          at = around.next;
           running.pop_back();
-          break;
+          step = steps + step->missing;
+          continue;
         }
-        if (!work_.spend(1)) return false;
-        registers[around.result] = loop.sequence.at(loop.next++, work_.arena);
-        at = around.y;
+        if (!work_.spend(1) || pieces.is_too_long()) return false;
+        values[step->result] = loop.sequence.at(loop.next++, work_.arena);
         break;
       }
-      case Kind::Text: {
-        const Trace::Run& run = trace.runs[node->x];
-        out_ += run.text;
-        if (out_.size() > output_end_) return false;
-        for (uint32_t i = run.parts_begin; i != run.parts_end; i++)
-          input_.parts->replay_part(trace.run_parts[i]);
-        for (uint32_t i = run.used_begin; i != run.used_end; i++) use(*trace.run_used[i]);
+      case Kind::Say:
+        pieces.say(texts + step->text, step->size);
         break;
-      }
+      case Kind::SayReading:
+        pieces.say(texts + step->text, step->size);
+        replay_run(walk, walk.runs[step->part]);
+        break;
       case Kind::Load:
-        give(part_of(input_.root, trace.selectors[node->y], work_));
-        break;
+        given = values + step->result;
+        *given = part_of(input_.root, trace.selectors[step->y], work_);
+        goto given;
       case Kind::Attribute:
-        give(part_of(value_of(node->x), trace.selectors[node->y], work_));
+        given = values + step->result;
+        *given = part_of(values[step->x], trace.selectors[step->y], work_);
+        goto given;
+      case Kind::Not:
+        given = values + step->result;
+        *given = Value::boolean(!is_true(values[step->x], work_));
+        goto given;
+      case Kind::Equal:
+        if (!values[step->x].is_text() || !values[step->y].is_text()) goto call;
+        given = values + step->result;
+        *given = Value::boolean(base::same_text(values[step->x].as_text(), values[step->y].as_text()));
+        goto given;
+      case Kind::IsText:
+        given = values + step->result;
+        *given = Value::boolean(values[step->x].is_text());
+        goto given;
+      case Kind::Same:
+        given = values + step->result;
+        *given = values[step->x];
+        goto given;
+      case Kind::Length:
+        if (!values[step->x].is(Type::List)) goto call;
+        given = values + step->result;
+        *given = Value::integer(static_cast<int64_t>(values[step->x].items().size()));
+        goto given;
+      call:
+      case Kind::Call:
+        given = values + step->result;
+        if (!replay_call(walk.calls[step->part], walk, stack, *given)) return false;
+        if (undefined::is_quiet(*given)) return false;
+        goto given;
+      case Kind::CallPrinting:
+        pieces.output();
+        if (!replay_call(walk.calls[step->part], walk, stack, *stack)) return false;
         break;
-      case Kind::Step: {
-        Value* sp = stack;
-        for (const uint32_t *operand = trace.operands.data() + node->x, *end = operand + node->y;
-             operand != end;)
-          *sp++ = value_of(*operand++);
-        if (!replay_step(*node, sp)) return false;
-        if (node->prints) break;
-        if (undefined::is_quiet(sp[-1])) return false;
-        give(sp[-1]);
-        break;
-      }
-      case Kind::Guard:
-        if (!is_true(value_of(node->x), work_)) at = node->other;
-        break;
-      case Kind::Print: {
-        const Value value = value_of(node->x);
-        if (value.is(Type::String) && node->a - 1u < static_cast<unsigned>(Escape::Rcdata)) {
-          append_markup(out_, value.as_text());
-        } else {
-          print(out_, value, static_cast<Escape>(node->a), work_);
+      given:
+        if (given->is_undefined()) {
+          step = steps + step->missing;
+          continue;
+        }
+        if (step->tests && !is_true(*given, work_)) {
+          step = steps + step->other;
+          continue;
+        }
+        if (!step->says) break;
+        goto print;
+      case Kind::Print:
+        given = values + step->x;
+      print:
+        pieces.say(texts + step->text, step->size);
+        if (!say_value(pieces, *given, *step)) {
+          print(pieces.output(), *given, static_cast<Escape>(step->escape), work_);
           if (work_.failed) return false;
         }
-        if (out_.size() > output_end_) return false;
         break;
-      }
+      case Kind::Guard:
+        if (is_true(values[step->x], work_)) break;
+        step = steps + step->other;
+        continue;
       case Kind::Loop: {
-        const Sequence sequence = need_sequence("for", value_of(node->x), work_);
-        if (work_.failed) return false;
+        const Value items = values[step->x];
+        Sequence sequence;
+        if (items.is(Type::List)) {
+          sequence = {items.items().data(), nullptr, items.items().size()};
+        } else {
+          sequence = need_sequence("for", items, work_);
+          if (work_.failed) return false;
+        }
         if (sequence.size == 0) {
-          at = node->other;
-          break;
+          step = steps + step->other;
+          continue;
         }
         if (!work_.spend_bytes(sizeof(Loop))) return false;
         auto* loop = work_.arena.make<Loop>();
         loop->sequence = sequence;
         loop->next = 1;
-        registers[node->result] = sequence.at(0, work_.arena);
-        running.push_back({static_cast<uint32_t>(node - steps), loop});
-        at = node->y;
+        values[step->result] = sequence.at(0, work_.arena);
+        running.push_back({step, loop});
         break;
       }
-      case Kind::Member: {
-        const Value value =
-            loop_member(*running[node->x].loop, static_cast<LoopMember>(node->a), work_.arena);
-        if (value.is_undefined()) return false;
-        registers[node->result] = value;
+      case Kind::Member:
+        given = values + step->result;
+        *given = loop_member(*running[step->x].loop, static_cast<LoopMember>(step->escape), work_.arena);
+        if (given->is_undefined()) return false;
         break;
-      }
       case Kind::CaptureBegin:
-        captured.push_back(out_.size());
+        captured.push_back(pieces.output().size());
         break;
       case Kind::CaptureEnd: {
-        const std::string_view text = std::string_view(out_).substr(captured.back());
-        registers[node->result] =
-            static_cast<Escape>(node->a) == Escape::None ? work_.text(text) : work_.html(text);
+        const std::string_view text = std::string_view(pieces.output()).substr(captured.back());
+        if (pieces.is_too_long()) return false;
+        values[step->result] =
+            static_cast<Escape>(step->escape) == Escape::None ? work_.text(text) : work_.html(text);
         out_.resize(captured.back());
         captured.pop_back();
         if (work_.failed) return false;
         break;
       }
+      default:
+        __builtin_unreachable();
     }
+    ++step;
   }
 }
 
@@ -292,7 +354,7 @@ bool Machine::record(const Program& program, Trace& trace) {
   input_.parts->end_part(state_.parts);
   recording_ = nullptr;
   if (recording.failed) trace.broken = true;
-  trace.settle();
+  trace.walk.lay_out(trace);
   return good;
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/same_text.h"
 #include "base/utf8.h"
 #include "tmpl/methods.h"
 #include "tmpl/text.h"
@@ -188,17 +189,21 @@ bool call_method_of(Value subject, std::string_view method, std::span<const Valu
                     std::span<const NamedValue> keywords, Invocation& call, Value& result) {
   std::span<const MethodEntry> methods = methods_of(subject);
   auto found = std::find_if(methods.begin(), methods.end(),
-                            [&](const MethodEntry& entry) { return entry.name == method; });
+                            [&](const MethodEntry& entry) { return base::same_text(entry.name, method); });
   if (found == methods.end()) return false;
-  std::vector<Value> placed(arguments.begin(), arguments.end());
-  std::string name(method);
-  if (method != "format" && !place_keywords(method, keywords, placed)) {
-    call.work.fail(Code::TemplateArgumentUnknown, {name, std::string(keywords[0].name)});
-  } else if (placed.size() < found->least) {
-    call.work.fail(Code::TemplateArgumentMissing, {name, std::to_string(placed.size() + 1)});
+  std::span<const Value> placed = arguments;
+  std::vector<Value> with_keywords;
+  if (!keywords.empty() && method != "format") {
+    with_keywords.assign(arguments.begin(), arguments.end());
+    if (!place_keywords(method, keywords, with_keywords))
+      call.work.fail(Code::TemplateArgumentUnknown, {std::string(method), std::string(keywords[0].name)});
+    placed = with_keywords;
+  }
+  if (placed.size() < found->least) {
+    call.work.fail(Code::TemplateArgumentMissing, {std::string(method), std::to_string(placed.size() + 1)});
   } else if (placed.size() > found->most) {
     call.work.fail(Code::TemplateArgumentCount,
-                   {name, std::to_string(found->most), std::to_string(placed.size())});
+                   {std::string(method), std::to_string(found->most), std::to_string(placed.size())});
   }
   bool tolerant = method == "get" || method == "changed";
   for (Value argument : placed)

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "base/utf8.h"
+#include "tmpl/blocks.h"
 #include "tmpl/escapers.h"
 #include "tmpl/json.h"
 #include "tmpl/operations.h"
@@ -92,19 +93,11 @@ constexpr std::array<bool, 256> plain_in_json() {
 }
 constexpr std::array<bool, 256> kPlainInJson = plain_in_json();
 
-/// Sixteen bytes at once, in the way of GCC and clang: a few instructions on any processor.
-using Block [[gnu::vector_size(16)]] = unsigned char;
-constexpr size_t kBlock = sizeof(Block);
-
 /// Whether the `kBlock` bytes at `from` are all plain.
 bool is_plain_block(const char* from) {
-  Block c;
-  std::memcpy(&c, from, kBlock);
-  const auto bad =
-      (c < 0x20) | (c > 0x7E) | (c == '"') | (c == '\\') | (c == '<') | (c == '>') | (c == '&') | (c == '\'');
-  uint64_t halves[2];
-  std::memcpy(halves, &bad, sizeof halves);
-  return (halves[0] | halves[1]) == 0;
+  const Sixteen c = load_block(from);
+  const Sixteen own = static_cast<Sixteen>((c < 0x20) | (c > 0x7E) | (c == '\\'));
+  return !any(own | special_in_markup(c));
 }
 
 /// The two hexadecimal digits of every byte, side by side.
@@ -259,11 +252,6 @@ static char* write_json_stretch(char* to, std::string_view text, size_t& at, siz
       to = write_json_character(to, text, at);
   }
   return to;
-}
-
-char* write_json_characters(char* to, std::string_view text) {
-  size_t at = 0;
-  return write_json_stretch(to, text, at, text.size());
 }
 
 void append_json_text(std::string& out, std::string_view text) {

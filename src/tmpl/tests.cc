@@ -94,6 +94,8 @@ Value compares(Call& call, Arguments a) {
 
 }  // namespace
 
+Function string_test() { return string; }
+
 void add_tests(CallableTable& tests) {
   auto add = [&](std::string_view name, Function function, std::vector<Parameter> parameters,
                  std::string_view zh, std::string_view en, uint8_t flags = 0) {

@@ -1,12 +1,12 @@
 #include "tmpl/text.h"
 
 #include <array>
-#include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstring>
 
 #include "base/utf8.h"
+#include "tmpl/blocks.h"
 
 namespace herald::tmpl {
 namespace {
@@ -31,16 +31,8 @@ inline bool is_plain_word(const char* from) {
   return (matches(word & ~kOnes, '&') | matches(word & ~(kOnes * 2), '<') | matches(word, '"')) == 0;
 }
 
-/// The same of sixteen, in the way of GCC and clang: a few instructions on any processor.
-inline bool is_plain_block(const char* from) {
-  using Block [[gnu::vector_size(16)]] = unsigned char;
-  Block c;
-  std::memcpy(&c, from, sizeof c);
-  const auto special = ((c | 1) == '\'') | ((c | 2) == '>') | (c == '"');
-  uint64_t halves[2];
-  std::memcpy(halves, &special, sizeof halves);
-  return (halves[0] | halves[1]) == 0;
-}
+/// The same of sixteen.
+inline bool is_plain_block(const char* from) { return !any(special_in_markup(load_block(from))); }
 
 /// The first byte from `at` on that needs a reference, or `end`.
 const char* find_special(const char* at, const char* end) {
@@ -254,8 +246,6 @@ bool contains_character(std::string_view set, char32_t wanted) {
   return false;
 }
 
-bool is_tail(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
 bool ends_line(char32_t c) {
   return (c >= 0x0A && c <= 0x0D) || (c >= 0x1C && c <= 0x1E) || c == 0x85 || c == 0x2028 || c == 0x2029;
 }
@@ -294,27 +284,45 @@ std::vector<std::string_view> split_lines(std::string_view text) {
   return lines;
 }
 
+bool contains_text(std::string_view text, std::string_view part) {
+  if (part.size() < 2 || part.size() > text.size()) return text.find(part) != std::string_view::npos;
+  // Where the first byte and the last one are right. Of Han all begin alike, and end in one of 64 bytes.
+  const size_t places = text.size() - part.size() + 1;
+  const auto first = static_cast<unsigned char>(part.front()), last = static_cast<unsigned char>(part.back());
+  size_t at = 0;
+  for (; at + kBlock <= places; at += kBlock) {
+    const char* const here = text.data() + at;
+    const Sixteen hits =
+        static_cast<Sixteen>((load_block(here) == first) & (load_block(here + part.size() - 1) == last));
+    if (!any(hits)) continue;
+    for (size_t i = 0; i < kBlock; ++i)
+      if (hits[i] != 0 && std::memcmp(here + i, part.data(), part.size()) == 0) return true;
+  }
+  return text.find(part, at) != std::string_view::npos;
+}
+
+/// Whether five characters of three bytes begin at `from`, all of them Han or marks: E1 to EF without ED,
+/// which rules out what is malformed, and two tails.
+static bool is_five_triples(const char* from) {
+  constexpr Sixteen kLooked = {0xF0, 0xC0, 0xC0, 0xF0, 0xC0, 0xC0, 0xF0, 0xC0,
+                               0xC0, 0xF0, 0xC0, 0xC0, 0xF0, 0xC0, 0xC0, 0};
+  constexpr Sixteen kWanted = {0xE0, 0x80, 0x80, 0xE0, 0x80, 0x80, 0xE0, 0x80,
+                               0x80, 0xE0, 0x80, 0x80, 0xE0, 0x80, 0x80, 0};
+  const Sixteen c = load_block(from);
+  return !any(static_cast<Sixteen>(((c & kLooked) != kWanted) | (c == 0xE0) | (c == 0xED)));
+}
+
 size_t offset_of(std::string_view text, size_t index) {
   size_t at = 0;
-  // Two Han characters at once: their six bytes are E1 to EC and two tails each.
-  for (; index > 1 && text.size() - at >= sizeof(uint64_t); index -= 2, at += 6) {
-    static_assert(std::endian::native == std::endian::little);
-    uint64_t bytes;
-    std::memcpy(&bytes, text.data() + at, sizeof bytes);
-    const bool triples = (bytes & 0xC0C0F0C0C0F0u) == 0x8080E08080E0u;
-    constexpr unsigned kLeads = 0x1FFE;  // by the lower half of the first byte
-    if (!triples || (kLeads >> (bytes & 15) & kLeads >> (bytes >> 24 & 15) & 1) == 0) break;
-  }
-  for (; index > 0 && at < text.size(); --index) {
-    // Most characters are Han: three bytes of which the first rules out what is malformed.
-    const auto first = static_cast<unsigned char>(text[at]);
-    const bool triple = first > 0xE0 && first < 0xED && text.size() - at >= 3 && is_tail(text[at + 1]) &&
-                        is_tail(text[at + 2]);
-    if (triple) {
-      at += 3;
-    } else {
-      base::next_code_point(text, at);
+  while (index > 0 && at < text.size()) {
+    const bool is_ascii = static_cast<unsigned char>(text[at]) < 0x80;
+    if (!is_ascii && index >= 5 && text.size() - at >= kBlock && is_five_triples(text.data() + at)) {
+      at += 15;
+      index -= 5;
+      continue;
     }
+    base::next_code_point(text, at);
+    --index;
   }
   return at;
 }

@@ -43,6 +43,9 @@ std::string_view strip_characters(std::string_view text, std::string_view set, b
 /// The lines of `text` without their ends; an end at the very end begins no new line.
 std::vector<std::string_view> split_lines(std::string_view text);
 
+/// Whether `part` stands somewhere in `text`.
+bool contains_text(std::string_view text, std::string_view part);
+
 /// The byte offset of the code point `index`, or the size.
 size_t offset_of(std::string_view text, size_t index);
 

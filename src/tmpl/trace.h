@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tmpl/walk.h"
 #include "value/arena.h"
 #include "value/value.h"
 
@@ -48,12 +49,10 @@ struct TraceNode {
   Kind kind = Kind::End;
   uint8_t a = 0;
   bool prints = false;  ///< of a Step: it printed what it made
-  bool tests = false;   ///< of a step that gives a result: it is a Guard of it as well
   uint16_t result = 0;  ///< a register
   uint32_t next = 0;    ///< 0 where no render has been yet
   uint32_t other = 0;   ///< when a Guard is false, a Loop has no items, or a result is undefined
   uint32_t x = 0, y = 0;
-  uint32_t missing = 0;  ///< with `tests`: when the result is undefined
   const Program* program = nullptr;
   const Instruction* instruction = nullptr;
 };
@@ -66,19 +65,6 @@ struct Trace {
     uint32_t part = 0;   ///< for KeptParts::replay_part
     bool reads = false;  ///< whether there is anything to be replayed
     std::vector<const Program*> used;
-  };
-  /// Stretches one behind the other, whatever functions they are of.
-  struct Run {
-    std::string_view text;                    ///< of the one stretch, or in `run_texts`
-    uint32_t parts_begin = 0, parts_end = 0;  ///< in `run_parts`: of what something is to be replayed
-    uint32_t used_begin = 0, used_end = 0;    ///< in `run_used`
-  };
-  /// A part of a value by its name, and where the last one had it: values that are alike have it there again.
-  struct Selector {
-    std::string_view name;
-    uint32_t place = 0;          ///< among the entries of a map
-    int number = 0;              ///< of an object
-    const void* kind = nullptr;  ///< of which `number` is; null before the first
   };
   /// An operand with this bit is a constant, else it is a register.
   static constexpr uint32_t kConstant = 1u << 31;
@@ -98,31 +84,22 @@ struct Trace {
   std::vector<value::Value> constants;  ///< in `arena`, or scalars
   std::vector<Stretch> stretches;
   std::vector<Selector> selectors;
-  /// The nodes as they are walked: ways lead through the ends of functions to where something is done, texts
-  /// are joined, and a result that is only tested is so at once. Made anew when the tree has grown.
-  std::vector<TraceNode> steps;
-  std::vector<Run> runs;  ///< of Text in `steps`
-  std::string run_texts;
-  std::vector<uint32_t> run_parts;
-  std::vector<const Program*> run_used;
-  uint32_t entry = 0;  ///< the first step
   value::Arena arena;
   size_t operands_most = 0;  ///< of one Step
 
-  /// Makes `steps` of `nodes`.
-  void settle();
+  /// What becomes of a part that is kept (parts.h).
+  enum class PartUse : uint8_t { Unknown, Taken, Run };
+  std::vector<PartUse> part_uses;  ///< by number; empty at first
+
+  Walk walk;  ///< the tree as it is walked; made anew when that has grown
 
   /// A loop that runs while a trace is done again.
   struct Running {
-    uint32_t node = 0;
+    const WalkStep* step = nullptr;
     Loop* loop = nullptr;
   };
   std::vector<Running> running;  ///< kept for their memory, as is the next
   std::vector<size_t> captured;  ///< where what is collected begins in the output
-
- private:
-  uint32_t behind(uint32_t node) const;
-  void join_texts();
 };
 
 }  // namespace herald::tmpl

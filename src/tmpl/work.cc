@@ -32,21 +32,13 @@ Value Work::fail_type(std::string_view what, Value a, Value b) {
   return fail(Code::TemplateType, {std::string(what), type_name_of(a) + ", " + type_name_of(b)});
 }
 
-bool Work::spend(uint64_t count) {
-  if (count <= steps_left) {
-    steps_left -= count;
-    return true;
-  }
+bool Work::refuse_steps() {
   steps_left = 0;
   fail(Code::TemplateLimit, {"steps"});
   return false;
 }
 
-bool Work::spend_bytes(size_t count) {
-  if (count <= bytes_left) {
-    bytes_left -= count;
-    return true;
-  }
+bool Work::refuse_bytes() {
   bytes_left = 0;
   fail(Code::TemplateLimit, {"memory"});
   return false;

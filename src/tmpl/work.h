@@ -73,9 +73,17 @@ struct Work {
   value::Value fail_type(std::string_view what, value::Value a, value::Value b);
 
   /// Takes `count` steps of the limit. False when they are used up, which is then noted.
-  bool spend(uint64_t count);
+  bool spend(uint64_t count) {
+    if (count > steps_left) return refuse_steps();
+    steps_left -= count;
+    return true;
+  }
   /// Takes memory of the limit, likewise.
-  bool spend_bytes(size_t count);
+  bool spend_bytes(size_t count) {
+    if (count > bytes_left) return refuse_bytes();
+    bytes_left -= count;
+    return true;
+  }
   /// A text value with a copy of `text` in the arena; Undefined when memory is used up.
   value::Value text(std::string_view text);
   value::Value html(std::string_view text);
@@ -83,6 +91,10 @@ struct Work {
   value::Value list(const std::vector<value::Value>& items);
   /// An Undefined that knows what is missing.
   value::Value trace(std::string_view name, value::Value owner, bool is_name);
+
+ private:
+  bool refuse_steps();
+  bool refuse_bytes();
 };
 
 /// The type's name in messages; more exact than value::type_name for the engine's own objects.

@@ -58,17 +58,37 @@ TEST_CASE("what is added last is added without what is there already") {
   Reads reads;
   for (uint32_t i = 0; i < 300; i += 3) reads.add(Aspect::Body, i, i % 5);
   std::vector<Read> last;
-  std::vector<uint16_t> bits;
   for (uint32_t i = 0; i < 300; i++) {
     last.push_back({Aspect::Body, i, i % 5});
-    bits.push_back(Reads::bit_of(last.back()));
   }
-  reads.add_last(last, bits);
+  reads.add_last(ReadGroup(last));
   CHECK(reads.all().size() == 300);
   for (const Read& read : last) CHECK(std::count(reads.all().begin(), reads.all().end(), read) == 1);
   reads.clear();
-  reads.add_last({last.data(), 2}, bits);
+  reads.add_last(ReadGroup({last[0], last[1]}));
   CHECK(reads.take() == std::vector<Read>{last[0], last[1]});
+}
+
+TEST_CASE("a group of reads is added behind the others in its order, but for those that are there already") {
+  std::vector<Read> all;
+  for (uint32_t i = 0; i < 400; i++)
+    all.push_back({i % 3 == 0 ? Aspect::Field : Aspect::Members, i / 2, i % 7});
+  const ReadGroup group(all);
+  for (const uint32_t step : {1u, 2u, 3u, 5u, 50u, 200u, 1000u}) {
+    CAPTURE(step);
+    Reads reads;
+    std::vector<Read> expected{{Aspect::Body, 1, 0}};
+    reads.add(Aspect::Body, 1);
+    for (size_t i = 0; i < all.size(); i += step) {
+      reads.add(all[i].aspect, all[i].subject, all[i].detail);
+      reads.add(all[i].aspect, all[i].subject, all[i].detail);
+      expected.push_back(all[i]);
+    }
+    for (size_t i = 0; i < all.size(); i++)
+      if (i % step != 0) expected.push_back(all[i]);
+    reads.add_last(group);
+    CHECK(reads.take() == expected);
+  }
 }
 
 TEST_CASE("a name's detail is the same on every machine") {

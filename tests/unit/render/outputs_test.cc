@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "base/utf8.h"
 #include "render/data_files.h"
 #include "render/facts.h"
 #include "site_maker.h"
@@ -25,6 +26,22 @@ std::map<std::string, std::string> templates_with(std::initializer_list<const ch
   return templates;
 }
 
+/// JSON of the filter `tojson` with Chinese as it is.
+std::string with_characters(const std::string& json) {
+  std::string out;
+  for (size_t at = 0; at < json.size();) {
+    const bool is_unit = json.compare(at, 2, "\\u") == 0;
+    const auto unit = is_unit ? static_cast<char32_t>(std::stoul(json.substr(at + 2, 4), nullptr, 16)) : 0;
+    if (unit < 0x80) {
+      out += json[at++];
+    } else {
+      base::append_utf8(out, unit);
+      at += 6;
+    }
+  }
+  return out;
+}
+
 /// The last node of the page's JSON-LD: what the page is about.
 std::string about(const std::string& path, const std::string& text, const std::string& name) {
   Made made = make(pages_with(path, text), templates_with({name.c_str()}));
@@ -40,7 +57,8 @@ std::string about(const std::string& path, const std::string& text, const std::s
   tmpl::append_json(
       whole, value::parse_json(source, {0, static_cast<uint32_t>(source.text.size())}, arena, diagnostics),
       arena);
-  CHECK(whole == source.text);  // written straight, it is what printing a map of it would give
+  // Written straight, it is what printing a map of it would give, but for Chinese.
+  CHECK(with_characters(whole) == source.text);
   std::string out;
   value::append_json(out, graph.items().back(), value::JsonStyle::Compact, arena);
   return out;

@@ -39,6 +39,7 @@ std::vector<Output> render_all(Made& made, bool keeps) {
   for (const model::Output& output : made.plan.outputs) {
     if (output.kind == model::OutputKind::Checksums) continue;
     if (!keeps) scratch = std::make_unique<render::Scratch>();
+    if (keeps && &output != &made.plan.outputs.back()) renderer.expect(*(&output + 1));
     render::Rendered result;
     renderer.render(output, *scratch, result, made.diagnostics);
     std::sort(result.reads.begin(), result.reads.end(), [](const graph::Read& a, const graph::Read& b) {

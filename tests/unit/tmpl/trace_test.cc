@@ -222,6 +222,15 @@ TEST_CASE("branches, loops, functions and blocks are done again") {
            "{% for r in page.rows %}{{ loop['length'] }}{{ loop|string|length }}{% endfor %}",
            "{{ range(3)|list }}{% for i in range(page.number % 3) %}{{ i }}{% endfor %}",
            "{{ page.title }}{{ page.none.x if page.even else 0 }}",
+           "{{ page.title == '<第4号>' }}{{ page.number == 4 }}{{ page.number == page.title }}{% if "
+           "page.title "
+           "== '<第8号>' %}eight{% endif %}{{ page.rows == [] }}",
+           "{{ page.title is string }}{{ page.number is not string }}{{ page.rows|length }}{{ "
+           "page.title|length }}{% if page.rows|length > 2 %}many{% endif %}",
+           "{{ page.even|default('x') }}{{ page.even|default('x', true) }}{{ not page.rows }}{{ not "
+           "page.third }}",
+           "{% set x %}{% for i in range(page.number * 40) %}<p>{{ page.title }}</p>{% endfor %}{% endset %}"
+           "{{ x }}<a href=\"{{ page.third }}#{{ page.third }}\" title=\"{{ x }}\"></a>{{ x }}",
        })
     check_pages(text);
 }
