@@ -25,6 +25,7 @@ PAGES = 120
 NEW_PAGES = 24  # that only one of the two states has
 LOOK_SECONDS = 0.0003  # between two looks at what a build does: a loop without a pause would take the processor that it needs
 READER_SECONDS = 0.01  # between two visits, likewise: reading takes as much of it as building
+WAY = 8  # pages that a reader goes from the home page, then begins anew
 WORDS = ("--as-of", "2026-06-20", "--jobs", "2", "--quiet", "--lang", "en")
 
 SITE = """
@@ -87,6 +88,7 @@ class Reader(threading.Thread):
         self.port, self.clean, self.generation = port, clean, generation
         self.random = random.Random(SEED + 1)
         self.failures, self.pages, self.files, self.stopped = [], 0, 0, False
+        self.way = []  # (path, bytes) of the pages from the home page to where the reader is
 
     def get(self, path):
         """The bytes under a path, or None; what is neither of the old nor of the new site is a failure."""
@@ -102,10 +104,10 @@ class Reader(threading.Thread):
 
     def run(self):
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        path = "index.html"
+        path = None
         try:
             while not self.stopped:
-                path = self.visit(path) or "index.html"
+                path = self.visit(path)
                 time.sleep(READER_SECONDS)
         except Exception as error:  # a thread's own end would go unseen
             self.failures.append(f"the reader ended: {error!r}")
@@ -113,23 +115,32 @@ class Reader(threading.Thread):
             self.connection.close()
 
     def visit(self, path):
-        """Reads a page and some of what it refers to; returns the page to go on with."""
-        generation = self.generation[0]
+        """Reads a page, or the home page, and some of what it refers to; returns the page to go on with, if any."""
+        if path is None or len(self.way) == WAY:
+            path, self.way = "index.html", []
         page = self.get(path)
         if page is None:
             if path == "index.html":
                 self.failures.append("there is no home page")
             return None
         self.pages += 1
+        self.way.append((path, page))
         targets = sorted(set(references_of(path, page.decode())))
         for target in self.random.sample(targets, min(len(targets), 6)):
-            if self.get(target) is not None:
-                continue
-            # Missing. That is nobody's fault when the page was replaced meanwhile, or was part of a site that is building again.
-            if self.get(path) == page and self.generation[0] == generation:
-                self.failures.append(f"{path} refers to {target}, which is missing")
+            if self.get(target) is None and self.is_lost(target):
+                self.failures.append(f"{' > '.join(at for at, _ in self.way)} refers to {target}, which is missing")
         pages = [target for target in targets if target.endswith(".html")]
         return self.random.choice(pages) if pages else None
+
+    def is_lost(self, target):
+        """Whether a file is missing for someone who comes the reader's way now. Else it is nobody's fault: a page of the way was
+        replaced meanwhile, or is itself being removed with what it refers to. A build changes a file once, so what is the same
+        before and after a look was so all the time."""
+        generation = self.generation[0]
+        return self.is_way_there() and self.get(target) is None and self.is_way_there() and self.generation[0] == generation
+
+    def is_way_there(self):
+        return all(self.get(path) == page for path, page in self.way)
 
 
 def stamp_of(path):
@@ -235,6 +246,19 @@ class Atomic(Case):
         self.check_clean(state)
         return end - begin, renamed - staged
 
+    def check_whole(self):
+        """Nothing that can be reached from the home page refers to what is missing, whatever a build left."""
+        waiting, seen = ["index.html"], {"index.html"}
+        while waiting:
+            path = waiting.pop()
+            for target in references_of(path, (self.out / path).read_text(encoding="utf-8")):
+                if target in seen:
+                    continue
+                seen.add(target)
+                self.assertTrue((self.out / target).is_file(), f"{path} refers to {target}, which is missing")
+                if target.endswith(".html"):
+                    waiting.append(target)
+
     def check_clean(self, state):
         found = bytes_of(self.out)
         different = [p for p in set(found) | set(self.clean[state]) if found.get(p) != self.clean[state].get(p)]
@@ -260,6 +284,7 @@ class Atomic(Case):
                 self.turn_to(state)
                 when, seconds = ("building", building) if kill % 2 == 0 else ("renaming", renaming)
                 moments[self.run_killed(1.1 * seconds * dice.random(), when)] += 1
+                self.check_whole()
                 if dice.random() < 0.4:
                     self.build_whole(state)
                 self.assertEqual(reader.failures, [])
