@@ -128,10 +128,10 @@ std::vector<model::ContentFile> Session::State::take_files(const Changes& change
   ContentReader reader(disk, folders, site.config, nullptr);
   for (const io::FileInfo& file : inputs.inputs().content.files) {
     if (is_page_file(file.path)) continue;
-    const auto known = site.file_by_path.find(file.path);
+    const model::FileId known = site.file_by_path.find(file.path);
     const bool touched = std::binary_search(changes.touched.begin(), changes.touched.end(), file.path);
-    files.push_back(known != site.file_by_path.end() && !touched
-                        ? std::move(site.files[known->second])
+    files.push_back(known != model::kNone && !touched
+                        ? std::move(site.files[known])
                         : reader.file(file.path, 0, 0, report.diagnostics));
   }
   return files;
@@ -147,8 +147,8 @@ void Session::State::take_pages(std::vector<ReadPage> fresh, model::SiteInput& i
     std::unique_ptr<model::ParsedPage>* from = nullptr;
     if (const auto at = known.find(file.path); at != known.end()) {
       from = at->second;
-    } else if (const auto page = site.page_by_path.find(file.path); page != site.page_by_path.end()) {
-      from = &site.pages[page->second].parsed;
+    } else if (const PageId page = site.page_by_path.find(file.path); page != model::kNone) {
+      from = &site.pages[page].parsed;
     }
     if (from == nullptr || *from == nullptr) {
       loaded = false;  // It could not be read, now or before.
@@ -426,15 +426,15 @@ std::string Session::page_of(std::string_view file) const {
   const State& state = *state_;
   if (!file.starts_with(state.folders.content_prefix)) return {};
   file.remove_prefix(state.folders.content_prefix.size());
-  const auto at = state.site.page_by_path.find(std::string(file));
-  if (at == state.site.page_by_path.end()) return {};
+  const PageId page = state.site.page_by_path.find(file);
+  if (page == model::kNone) return {};
   for (const model::Section& section : state.site.sections) {
-    if (section.index == at->second) return section.output;
+    if (section.index == page) return section.output;
   }
   for (const model::Edition& edition : state.site.editions) {
-    if (edition.index == at->second) return edition.output;
+    if (edition.index == page) return edition.output;
   }
-  return state.site.pages[at->second].output;
+  return state.site.pages[page].output;
 }
 
 }  // namespace herald::build

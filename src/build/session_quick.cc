@@ -40,10 +40,9 @@ bool Session::State::is_only_teller(PageId id) const {
 /// Whether the pages can take the places of those that are there.
 bool Session::State::keeps_shape(const std::vector<ReadPage>& pages) const {
   return std::all_of(pages.begin(), pages.end(), [&](const ReadPage& one) {
-    const auto at = site.page_by_path.find(one.path);
-    return one.page != nullptr && at != site.page_by_path.end() && !one.page->diagnostics.has_errors() &&
-           !site.pages[at->second].section_index && same_shape(site.parsed(at->second), *one.page) &&
-           is_only_teller(at->second);
+    const PageId id = site.page_by_path.find(one.path);
+    return one.page != nullptr && id != model::kNone && !one.page->diagnostics.has_errors() &&
+           !site.pages[id].section_index && same_shape(site.parsed(id), *one.page) && is_only_teller(id);
   });
 }
 
@@ -64,7 +63,7 @@ bool Session::State::move_clock() {
 /// Puts the pages in the places of those of their paths.
 void Session::State::exchange(std::vector<ReadPage>& pages) {
   for (ReadPage& one : pages) {
-    const PageId id = site.page_by_path.find(one.path)->second;
+    const PageId id = site.page_by_path.find(one.path);
     const std::string path = folders.content_prefix + one.path;
     Diagnostics all;
     for (const base::Diagnostic& other : told.all()) {

@@ -129,7 +129,7 @@ class QuickBuild {
     if (!lend_pages(texts) || !is_site_of_log() || !is_folder_of_log()) return false;
     state_.facts = std::make_unique<render::Facts>(state_.site, state_.log.facts);
     return std::all_of(texts.begin(), texts.end(), [&](const std::string& path) {
-      return is_page_of_log(state_.site.page_by_path.find(path)->second);
+      return is_page_of_log(state_.site.page_by_path.find(path));
     });
   }
 
@@ -164,13 +164,12 @@ class QuickBuild {
   /// were when they are among `texts`.
   bool lend_pages(const std::vector<std::string>& texts) {
     std::vector<const PageCache::Entry*> pages(state_.site.pages.size());
-    std::vector<std::string_view> paths(pages.size());
-    for (const auto& [path, id] : state_.site.page_by_path) paths[id] = path;
+    const model::PathIndex& paths = state_.site.page_by_path;
     const std::span<const PageCache::Entry> entries = state_.cache->entries();
     auto entry = entries.begin();
     size_t found = 0;  // Pages and files are in one order.
     for (const io::FileInfo& file : inputs_.content.files) {
-      if (found == paths.size() || file.path != paths[found]) continue;
+      if (found == paths.size() || file.path != paths.path(static_cast<model::PageId>(found))) continue;
       while (entry != entries.end() && entry->path < file.path) ++entry;
       if (entry == entries.end() || entry->path != file.path || entry->text_size == 0) return false;
       const bool is_same = entry->stamp != 0 && entry->stamp == reliable_stamp(file, inputs_.begun_ns);
@@ -180,7 +179,7 @@ class QuickBuild {
     state_.cache->lend(std::move(pages));
     return found == state_.site.pages.size() &&
            std::all_of(texts.begin(), texts.end(),
-                       [&](const std::string& path) { return state_.site.page_by_path.contains(path); });
+                       [&](const std::string& path) { return paths.contains(path); });
   }
 
   /// Whether the log tells of the site that was recorded, with the settings of now.

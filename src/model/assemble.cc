@@ -25,7 +25,7 @@ void take_pages(Site& site, std::vector<std::unique_ptr<ParsedPage>> pages, base
   site.page_by_path.reserve(pages.size());
   for (PageId id = 0; id < pages.size(); ++id) {
     tell_again(*pages[id], diagnostics);
-    site.page_by_path.emplace(pages[id]->path, id);
+    site.page_by_path.add(pages[id]->path);
     site.pages[id].parsed = std::move(pages[id]);
   }
 }
@@ -45,7 +45,7 @@ void take_files(Site& site, std::vector<ContentFile> files, std::vector<std::str
   for (FileId id = 0; id < site.files.size(); ++id) {
     site.files[id].owner = kNone;
     site.files[id].output.clear();
-    site.file_by_path.emplace(site.files[id].path, id);
+    site.file_by_path.add(site.files[id].path);
   }
   std::sort(assets.begin(), assets.end());
   site.assets = std::move(assets);

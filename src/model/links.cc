@@ -16,12 +16,6 @@ constexpr std::string_view kContent = "content";
 constexpr std::string_view kHtml = ".html";
 constexpr std::string_view kIndexHtml = "index.html";
 
-template <class Map>
-uint32_t find_in(const Map& map, const std::string& key) {
-  const auto found = map.find(key);
-  return found == map.end() ? kNone : found->second;
-}
-
 /// Sets `target` to what page `id` is: an index page stands for its section or edition.
 void lead_to_page(const Site& site, PageId id, LinkTarget& target) {
   const Page& page = site.pages[id];
@@ -56,12 +50,12 @@ bool lead_to_folder(const Site& site, const std::string& folder, LinkTarget& tar
     target.id = site.current;
     return site.current != kNone;
   }
-  if (const PageId page = find_in(site.page_by_path, folder + "/index.md"); page != kNone) {
+  if (const PageId page = site.page_by_path.find(folder + "/index.md"); page != kNone) {
     lead_to_page(site, page, target);
     return true;
   }
   target.type = LinkType::Section;
-  target.id = find_in(site.section_by_path, folder);
+  target.id = site.section_by_path.find(folder);
   if (target.id != kNone) return true;
   target.type = LinkType::Edition;
   target.id = find_edition(site, folder);
@@ -73,7 +67,7 @@ bool lead_to_html(const Site& site, const std::string& path, LinkTarget& target)
   const std::string stem = path.substr(0, path.size() - kHtml.size());
   if (name_in(path) == kIndexHtml) return lead_to_folder(site, std::string(folder_of(path)), target);
   for (const std::string_view ending : {".md", "/index.md"}) {
-    const PageId page = find_in(site.page_by_path, stem + std::string(ending));
+    const PageId page = site.page_by_path.find(stem + std::string(ending));
     if (page == kNone || site.pages[page].output != path) continue;
     lead_to_page(site, page, target);
     return true;
@@ -83,11 +77,11 @@ bool lead_to_html(const Site& site, const std::string& path, LinkTarget& target)
 
 /// Finds what lies at `path` below content/, or what is listed there.
 bool lead_to_path(const Site& site, const std::string& path, LinkTarget& target) {
-  if (const PageId page = find_in(site.page_by_path, path); page != kNone) {
+  if (const PageId page = site.page_by_path.find(path); page != kNone) {
     lead_to_page(site, page, target);
     return true;
   }
-  target.id = find_in(site.file_by_path, path);
+  target.id = site.file_by_path.find(path);
   target.type = LinkType::File;
   if (target.id != kNone) return true;
   const std::string_view name = name_in(path);
@@ -95,24 +89,6 @@ bool lead_to_path(const Site& site, const std::string& path, LinkTarget& target)
     return lead_to_folder(site, std::string(folder_of(path)), target);
   if (lead_to_folder(site, path, target)) return true;
   return path.ends_with(kHtml) && lead_to_html(site, path, target);
-}
-
-/// Finds "a.md", a page in the same folder: most links between pages, and nothing else needs to be looked at.
-bool lead_to_neighbour(const Site& site, PageId from, std::string_view written, LinkTarget& target) {
-  const auto is_plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_' || c == '.';
-  };
-  if (from == kNone || !written.ends_with(".md") || written.front() == '.' ||
-      !std::all_of(written.begin(), written.end(), is_plain))
-    return false;
-  const std::string_view own = site.parsed(from).path;
-  std::string path;
-  path.reserve(own.size() + written.size());
-  path.append(own, 0, own.rfind('/') + 1).append(written);
-  const PageId page = find_in(site.page_by_path, path);
-  if (page != kNone) lead_to_page(site, page, target);
-  return page != kNone;
 }
 
 /// The path that `written` means, counted from the site's folder: "content/…" or "assets/…". False when it
@@ -155,10 +131,30 @@ void resolve_path(const Site& site, PageId from, std::string_view written, LinkT
 
 }  // namespace
 
+NeighbourPath::NeighbourPath(const Site& site, PageId from, std::string_view written) {
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
+  };
+  if (from == kNone || !written.ends_with(".md") || written.front() == '.' ||
+      !std::all_of(written.begin(), written.end(), is_plain))
+    return;
+  std::string_view folder = site.page_by_path.path(from);
+  folder = folder.substr(0, folder.rfind('/') + 1);
+  if (folder.size() + written.size() > bytes_.size()) return;
+  std::copy(written.begin(), written.end(), std::copy(folder.begin(), folder.end(), bytes_.begin()));
+  size_ = folder.size() + written.size();
+}
+
 LinkTarget resolve_link(const Site& site, PageId from, std::string_view target) {
   LinkTarget result;
   target = base::trim(target);
-  if (lead_to_neighbour(site, from, target, result)) return result;
+  if (const NeighbourPath path(site, from, target); path) {
+    if (const PageId page = site.page_by_path.find(path.get()); page != kNone) {
+      lead_to_page(site, page, result);
+      return result;
+    }
+  }
   if (!markdown::is_safe_address(target)) {
     result.type = LinkType::Unsafe;
     return result;

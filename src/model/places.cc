@@ -129,7 +129,7 @@ class Places {
     section.edition = edition_of(joined(path, ""));
     section.output = joined(folder_slug(path), "index.html");
     if (section.edition != kNone) site_.editions[section.edition].sections.push_back(id);
-    site_.section_by_path.emplace(section.path, id);
+    site_.section_by_path.add(section.path);
     site_.sections.push_back(std::move(section));
   }
 
@@ -150,7 +150,7 @@ class Places {
     const std::string_view folder = list_folder(path, role);
     page.edition = edition_of(path);
     const std::string_view found = section_path(folder, base_of(path));
-    if (!found.empty()) page.section = site_.section_by_path.find(std::string(found))->second;
+    if (!found.empty()) page.section = site_.section_by_path.find(found);
     if (folder != folder_ || folder_slug_.empty()) {
       folder_ = folder;
       folder_slug_ = folder_slug(folder);

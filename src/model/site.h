@@ -8,7 +8,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/date.h"
@@ -17,6 +16,7 @@
 #include "markdown/html.h"
 #include "model/config.h"
 #include "model/history.h"
+#include "model/path_index.h"
 #include "value/value.h"
 
 namespace herald::model {
@@ -27,7 +27,7 @@ using SectionId = uint32_t;
 using EditionId = uint32_t;
 using FileId = uint32_t;
 using TermId = uint32_t;
-inline constexpr uint32_t kNone = 0xffffffff;
+inline constexpr uint32_t kNone = PathIndex::kNotThere;
 
 /// A link or image of a text: what the rest of the site has to know of it.
 struct PageLink {
@@ -262,9 +262,9 @@ struct Site {
   History history;                  ///< What was published before.
   std::shared_ptr<const Texts> texts;  ///< Of pages whose text is not here; may be null when there are none.
   Theme theme;
-  std::unordered_map<std::string, PageId> page_by_path;  ///< Content path -> page.
-  std::unordered_map<std::string, FileId> file_by_path;
-  std::unordered_map<std::string, SectionId> section_by_path;
+  PathIndex page_by_path;  ///< Content path -> page.
+  PathIndex file_by_path;
+  PathIndex section_by_path;
 
   /// The metadata of a page, and its text while that is in memory.
   const ParsedPage& parsed(PageId id) const {
@@ -337,6 +337,19 @@ struct LinkTarget {
 /// percent-encoded and plain Chinese names, "#id", "x.md#id", "x/" and "x/_index.md" for sections,
 /// "/assets/…".
 LinkTarget resolve_link(const Site& site, PageId from, std::string_view target);
+
+/// The content path that `written` in the page `from` means where it is as plain as most links between pages:
+/// "a.md", in the same folder. Empty for others, which only resolve_link understands.
+class NeighbourPath {
+ public:
+  NeighbourPath(const Site& site, PageId from, std::string_view written);
+  explicit operator bool() const { return size_ != 0; }
+  std::string_view get() const { return {bytes_.data(), size_}; }
+
+ private:
+  std::array<char, 256> bytes_;
+  size_t size_ = 0;
+};
 
 /// The output path that a resolved link leads to, without fragment; empty for External, Broken and the like.
 std::string output_of(const Site& site, const LinkTarget& target);

@@ -82,7 +82,7 @@ void pack_page(const Site& site, PageId page, PageColumns& columns, Packer& pack
 
 void unpack_page(Unpacker& bytes, Site& site, PageId id, PageColumns& columns) {
   Page& page = site.pages[id];
-  site.page_by_path.emplace(columns.path.unpack(bytes), id);
+  site.page_by_path.add(columns.path.unpack(bytes));
   page.id = columns.id.unpack(bytes);
   page.output = columns.output.unpack(bytes);
   page.folder = columns.folder.unpack(bytes);
@@ -228,9 +228,8 @@ void unpack_site(Unpacker& bytes, Site& site) {
   for (Redirect& redirect : site.redirects) unpack_redirect(bytes, site, redirect);
   site.current = unpack_id(bytes, site.editions.size());
   site.years = bytes.text();
-  for (SectionId id = 0; id < site.sections.size(); id++)
-    site.section_by_path.emplace(site.sections[id].path, id);
-  for (FileId id = 0; id < site.files.size(); id++) site.file_by_path.emplace(site.files[id].path, id);
+  for (const Section& section : site.sections) site.section_by_path.add(section.path);
+  for (const ContentFile& file : site.files) site.file_by_path.add(file.path);
 }
 
 }  // namespace herald::model

@@ -130,9 +130,9 @@ void add_sections(const Context& context, model::SectionId id, bool last, ListMa
   std::string path = site.sections[id].path;
   for (size_t slash = path.rfind('/'); slash != std::string::npos; slash = path.rfind('/')) {
     path.resize(slash);
-    const auto above = site.section_by_path.find(path);
-    if (above == site.section_by_path.end()) continue;
-    if (!site.sections[above->second].output.empty()) add_sections(context, above->second, false, list);
+    const model::SectionId above = site.section_by_path.find(path);
+    if (above == kNone) continue;
+    if (!site.sections[above].output.empty()) add_sections(context, above, false, list);
     break;
   }
   const Value section = section_value(context, id);

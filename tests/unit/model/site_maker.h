@@ -31,7 +31,7 @@ struct DrawnSite {
 
   PageId page(const std::string& path) const;
   const Page& at(const std::string& path) const { return site.pages[page(path)]; }
-  const ContentFile& file(const std::string& path) const { return site.files[site.file_by_path.at(path)]; }
+  const ContentFile& file(const std::string& path) const { return site.files[site.file_by_path.find(path)]; }
   /// The shown pages of a section, by their paths below it, in order: "b.md a.md".
   std::string members(const std::string& section) const;
 };

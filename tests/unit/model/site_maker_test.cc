@@ -74,11 +74,11 @@ std::unique_ptr<ParsedPage> make_page(const std::string& path, const std::string
 
 }  // namespace
 
-PageId DrawnSite::page(const std::string& path) const { return site.page_by_path.at(path); }
+PageId DrawnSite::page(const std::string& path) const { return site.page_by_path.find(path); }
 
 std::string DrawnSite::members(const std::string& section) const {
   std::string out;
-  for (const PageId id : site.sections[site.section_by_path.at(section)].pages) {
+  for (const PageId id : site.sections[site.section_by_path.find(section)].pages) {
     if (!out.empty()) out += ' ';
     out += site.parsed(id).path.substr(section.size() + 1);
   }

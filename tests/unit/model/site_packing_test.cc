@@ -63,10 +63,10 @@ TEST_CASE("a site that was unpacked is the one that was packed") {
   CHECK(site.page_by_path == drawn.site.page_by_path);
   CHECK(site.section_by_path == drawn.site.section_by_path);
   CHECK(site.file_by_path == drawn.site.file_by_path);
-  const PageId a = site.page_by_path.at("2026/notices/a.md");
+  const PageId a = site.page_by_path.find("2026/notices/a.md");
   CHECK(&site.parsed(a) == &drawn.site.parsed(a));
-  CHECK(site.pages[a].superseded_by == site.page_by_path.at("2026/notices/b.md"));
-  CHECK(site.pages[site.page_by_path.at("2026/notices/c.md")].hiding == Hiding::Draft);
+  CHECK(site.pages[a].superseded_by == site.page_by_path.find("2026/notices/b.md"));
+  CHECK(site.pages[site.page_by_path.find("2026/notices/c.md")].hiding == Hiding::Draft);
 }
 
 TEST_CASE("a site that was cut anywhere is not unpacked") {

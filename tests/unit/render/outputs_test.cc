@@ -127,8 +127,8 @@ TEST_CASE("a section's feed has its pages alone and reads them") {
       "<link rel=\"self\" type=\"application/atom+xml\" href=\"https://a.example/x/2026/news/feed.xml\"/>"));
   CHECK(has(feed.bytes, "甲 &lt;b&gt;"));
   CHECK_FALSE(has(feed.bytes, "通知"));
-  CHECK(feed.has_read(graph::Aspect::Body, made.site.page_by_path.at("2026/news/a.md")));
-  CHECK_FALSE(feed.has_read(graph::Aspect::Body, made.site.page_by_path.at("2026/notices/n.md")));
+  CHECK(feed.has_read(graph::Aspect::Body, made.site.page_by_path.find("2026/news/a.md")));
+  CHECK_FALSE(feed.has_read(graph::Aspect::Body, made.site.page_by_path.find("2026/notices/n.md")));
   CHECK(has(rendered(made, "feed.xml").bytes, "通知"));
 }
 
@@ -213,7 +213,7 @@ TEST_CASE("the card for other portals names the campaign and reads what it names
   CHECK(has(card.bytes, "\"theme\": \"多看一眼\""));
   CHECK(has(card.bytes, "\"url\": \"https://a.example/x/2026/\""));
   CHECK(has(card.bytes, "\"events\": []"));
-  CHECK(card.has_read(graph::Aspect::Field, made.site.page_by_path.at("2026/_index.md")));
+  CHECK(card.has_read(graph::Aspect::Field, made.site.page_by_path.find("2026/_index.md")));
 }
 
 namespace {
@@ -261,8 +261,8 @@ TEST_CASE("machines are told the later of what a page and what the history say o
 
 TEST_CASE("a page whose history is read has it among its facts") {
   Made made = make(kPages, with_template("home.html", "-"));
-  const model::PageId a = made.site.page_by_path.at("2026/news/a.md"),
-                      b = made.site.page_by_path.at("2026/news/b.md");
+  const model::PageId a = made.site.page_by_path.find("2026/news/a.md"),
+                      b = made.site.page_by_path.find("2026/news/b.md");
   const auto value_of = [&](model::PageId page) {
     const render::Facts facts(made.site, made.views);
     const graph::FactId fact = facts.fact_of({graph::Aspect::Field, page, 0});

@@ -45,7 +45,7 @@ TEST_CASE("the sections of a notice come with its text, alone and among its reco
   Made made = make(pages, templates);
   const Output output = rendered(made, "2026/notices/n.html");
   CHECK(output.bytes == "一、目标/1 （一）看/2 二、要求/1 3");
-  CHECK(output.has_read(graph::Aspect::Body, made.site.page_by_path.at("2026/notices/n.md")));
+  CHECK(output.has_read(graph::Aspect::Body, made.site.page_by_path.find("2026/notices/n.md")));
   CHECK(news("{{ page.numbered|length }}{{ page.records.sections is defined }}") == "0False");
 }
 
@@ -70,8 +70,8 @@ TEST_CASE("what a page reads is recorded, and nothing that it does not read") {
   Made made =
       make(kPages, with_template("news.html", "{{ page.title }}{{ page.next.title if page.next else '' }}"));
   Output output = rendered(made, "2026/news/a.html");
-  model::PageId a = made.site.page_by_path.at("2026/news/a.md"),
-                b = made.site.page_by_path.at("2026/news/b.md");
+  model::PageId a = made.site.page_by_path.find("2026/news/a.md"),
+                b = made.site.page_by_path.find("2026/news/b.md");
   CHECK(output.has_read(graph::Aspect::Field, a));
   CHECK_FALSE(output.has_read(graph::Aspect::Body, a));
   CHECK_FALSE(output.has_read(graph::Aspect::Field, b));
@@ -82,8 +82,8 @@ TEST_CASE("what a page reads is recorded, and nothing that it does not read") {
 
 TEST_CASE("a link reads the other page's address, a value the campaign's field, a state the clock") {
   Made made = make(kPages, with_template("news.html", "{{ page.body }}{{ '2026-06-16'|days_until }}"));
-  model::PageId b = made.site.page_by_path.at("2026/news/b.md"),
-                index = made.site.page_by_path.at("2026/_index.md");
+  model::PageId b = made.site.page_by_path.find("2026/news/b.md"),
+                index = made.site.page_by_path.find("2026/_index.md");
   Output first = rendered(made, "2026/news/a.html");
   CHECK(first.has_read(graph::Aspect::Field, b, "url"));
   CHECK(first.has_read(graph::Aspect::Now, 0));
