@@ -143,7 +143,8 @@ void render_outputs(const Making& making, std::span<const uint32_t> which, const
     render::Rendered& result = results[worker];
     const Costs::Lap lap_of_output(costs, worker, making.site, output);
     // Workers take several outputs that follow each other.
-    if (i + 1 < which.size()) making.renderer.expect(making.plan.outputs[which[i + 1]]);
+    for (size_t ahead = 1; ahead <= render::Renderer::kAhead && i + ahead < which.size(); ahead++)
+      making.renderer.expect(making.plan.outputs[which[i + ahead]], ahead, scratch[worker]);
     making.renderer.render(output, scratch[worker], result, found[index]);
     if (!result.ok || only_looking) return;
     note_made(index, result.reads, found[index]);

@@ -8,6 +8,7 @@
 #include "render/context.h"
 #include "render/data_files.h"
 #include "render/feeds.h"
+#include "render/fetch.h"
 #include "render/forms.h"
 #include "render/kept_parts.h"
 #include "render/objects.h"
@@ -208,40 +209,6 @@ std::vector<std::string> templates_needed(const model::Site& site, const tmpl::E
   return needed;
 }
 
-// A site is larger than what the processor keeps at hand, and a page asks for its parts here and there: each
-// would be waited for. What a pointer leads to is fetched while something else is done, one step at a time.
-// Inlined, since GCC takes a function that does nothing else for one that does nothing.
-
-/// Has the memory of `count` objects fetched, without waiting for it.
-template <class T>
-[[gnu::always_inline]] inline void fetch(const T* first, size_t count = 1) {
-  constexpr size_t kLine = 64, kBytesMost = 2048;
-  const char* bytes = reinterpret_cast<const char*>(first);
-  const size_t size = std::min(count * sizeof(T), kBytesMost);
-  for (size_t at = 0; at < size; at += kLine) __builtin_prefetch(bytes + at);
-}
-
-/// The first step, for the output behind this one.
-[[gnu::always_inline]] inline void fetch_page(const model::Site& site, model::PageId id) {
-  const model::Page& page = site.pages[id];
-  if (page.parsed == nullptr) return;
-  fetch(page.parsed.get());
-  for (const model::PageId neighbour : {page.previous, page.next})
-    if (neighbour != kNone && site.pages[neighbour].parsed != nullptr)
-      fetch(static_cast<const model::PageMetadata*>(site.pages[neighbour].parsed.get()));
-  if (page.parsed->text != nullptr) fetch(page.parsed->text.get());
-}
-
-/// The second, when the page's turn has come.
-[[gnu::always_inline]] inline void fetch_parts(const model::Site& site, model::PageId id) {
-  const model::ParsedPage* page = site.pages[id].parsed.get();
-  if (page == nullptr) return;
-  if (page->fields.is(value::Type::Map)) fetch(page->fields.entries().data(), page->fields.entries().size());
-  if (page->text == nullptr) return;
-  fetch(page->text->headings.data(), page->text->headings.size());
-  fetch(page->text->body.html.data(), page->text->body.html.size());
-}
-
 }  // namespace
 
 Templates::Templates(const model::Theme& theme) : state_(std::make_unique<State>()) {
@@ -281,8 +248,8 @@ std::string Renderer::template_of_page(model::PageId page) const {
   return template_of(*state_->shared.site, state_->environment(), {"", OutputKind::Page, page, 0});
 }
 
-void Renderer::expect(const Output& next) const {
-  if (next.kind == OutputKind::Page) fetch_page(*state_->shared.site, next.subject);
+void Renderer::expect(const Output& output, size_t ahead, Scratch& scratch) const {
+  scratch.workspace->fetcher.fetch(*state_->shared.site, output, ahead);
 }
 
 void Renderer::render(const Output& output, Scratch& scratch, Rendered& result,
@@ -297,11 +264,9 @@ void Renderer::render(const Output& output, Scratch& scratch, Rendered& result,
   scratch.reads.clear();
   scratch.texts.clear();
   scratch.workspace->begin();
+  scratch.workspace->fetcher.fetch(site, output, 0);
   Context context = context_for(shared, output, scratch, diagnostics);
-  if (context.page != kNone) {
-    scratch.reads.add(graph::Aspect::Field, context.page);  // See read_metadata.
-    fetch_parts(site, context.page);
-  }
+  if (context.page != kNone) scratch.reads.add(graph::Aspect::Field, context.page);  // See read_metadata.
   switch (output.kind) {
     case OutputKind::ThemeAsset:
       result.bytes = site.theme.assets[output.subject].bytes;

@@ -86,9 +86,12 @@ class Renderer {
   void render(const model::Output& output, Scratch& scratch, Rendered& result,
               base::Diagnostics& diagnostics) const;
 
-  /// The worker renders `next` soon, behind another output: memory that it will look at first is fetched
-  /// meanwhile. A hint: nothing is read from a disk, and the output is the same without it. Any thread.
-  void expect(const model::Output& next) const;
+  /// For so many outputs behind the one that it renders next a worker tells which they are.
+  static constexpr size_t kAhead = 5;
+  /// The worker renders `output` soon, behind `ahead` others, 1 to kAhead: memory that it will look at is
+  /// fetched meanwhile, a step for each of the calls as its turn comes nearer. A hint: nothing is read from a
+  /// disk, and the output is the same without it. Thread-safe with different scratch.
+  void expect(const model::Output& output, size_t ahead, Scratch& scratch) const;
 
  private:
   struct State;

@@ -12,6 +12,7 @@
 #include "base/hash.h"
 #include "graph/reads.h"
 #include "model/site.h"
+#include "render/fetch.h"
 #include "render/field_index.h"
 #include "render/qr_modules.h"
 #include "value/arena.h"
@@ -129,6 +130,7 @@ struct Workspace {
   ColumnTags tags;    ///< those that were made last
   MadeTexts texts;    ///< texts with their links, codes
   KnownLinks links;
+  Fetcher fetcher;
   KnownAddresses addresses;
   std::string structured_memory;  ///< for structured data
   std::string_view structured;    ///< the output's, in that memory, once they were asked for

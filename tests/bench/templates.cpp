@@ -117,7 +117,8 @@ int run(const char* folder, int rounds) {
     double begin = seconds();
     const size_t before = allocations;
     for (size_t i = 0; i < notices.size(); i++) {
-      if (i + 1 < notices.size()) renderer.expect(*notices[i + 1]);  // as a build does
+      for (size_t ahead = 1; ahead <= render::Renderer::kAhead && i + ahead < notices.size(); ahead++)
+        renderer.expect(*notices[i + ahead], ahead, scratch);  // as a build does
       renderer.render(*notices[i], scratch, rendered, diagnostics);
     }
     allocated = allocations - before;

@@ -39,7 +39,8 @@ std::vector<Output> render_all(Made& made, bool keeps) {
   for (const model::Output& output : made.plan.outputs) {
     if (output.kind == model::OutputKind::Checksums) continue;
     if (!keeps) scratch = std::make_unique<render::Scratch>();
-    if (keeps && &output != &made.plan.outputs.back()) renderer.expect(*(&output + 1));
+    for (size_t ahead = 1; keeps && ahead <= render::Renderer::kAhead; ahead++)
+      if (&output + ahead <= &made.plan.outputs.back()) renderer.expect(*(&output + ahead), ahead, *scratch);
     render::Rendered result;
     renderer.render(output, *scratch, result, made.diagnostics);
     std::sort(result.reads.begin(), result.reads.end(), [](const graph::Read& a, const graph::Read& b) {
