@@ -35,7 +35,7 @@ class GroupParts final : public tmpl::KeptParts {
   void pause_part() override;
   void resume_part() override;
   void replay_part(uint32_t part) override;
-  bool has_part(uint32_t part) const override { return !kept_[part].reads.empty(); }
+  bool has_part(uint32_t part) const override { return part < kept_.size() && !kept_[part].reads.empty(); }
   bool notes_templates() const override { return true; }
   bool noted() const override { return varied_ || !watched_.empty(); }
 
