@@ -261,7 +261,9 @@ bool Machine::replay(Trace& trace) {
         pieces.say(texts + step->text, step->size);
         if (!say_value(pieces, *given, *step)) {
           print(pieces.output(), *given, static_cast<Escape>(step->escape), work_);
-          if (work_.failed) return false;
+          if (work_.failed || pieces.is_too_long()) return false;
+        } else if (given->as_text().size() > Pieces::kLong && pieces.is_too_long()) {
+          return false;
         }
         break;
       case Kind::Guard:

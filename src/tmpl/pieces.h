@@ -59,10 +59,10 @@ class Pieces {
   }
 
   static constexpr size_t kSlack = 32;
+  static constexpr size_t kLong = 1024;  ///< texts that go to the output themselves
 
  private:
   static constexpr size_t kSize = 4064;
-  static constexpr size_t kLong = 1024;  ///< texts that go to the output themselves
 
   size_t room() const { return static_cast<size_t>(buffer_ + kSize - to_); }
 

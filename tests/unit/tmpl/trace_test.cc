@@ -263,4 +263,38 @@ TEST_CASE("limits hold while a trace is done again") {
   }
 }
 
+TEST_CASE("a trace that is done again asks for nothing more when the output has become too long") {
+  struct Page final : value::Object {
+    Value attribute(std::string_view name, value::Arena&) const override {
+      asked += name;
+      return name == "a" ? first : Value::string("短");
+    }
+    Value first;
+    mutable std::string asked;
+  };
+  Environment environment;
+  environment.add_template("p.html", {"p.html", "{{ page.a }}，{{ page.b }}"});
+  base::Diagnostics diagnostics;
+  REQUIRE(environment.compile(diagnostics));
+  const std::string plain(3000, 'a'), markup(3000, '<');
+  for (const Value& longer : {Value::string(plain), Value::string(markup), Value::html(plain)}) {
+    Host host;
+    for (int round = 0; round < 8; round++) {
+      Page page;
+      page.first = round < 7 ? Value::html("短") : longer;
+      if (longer.is(Type::String) && round < 7) page.first = Value::string("短");
+      const value::Entry root[] = {{"page", Value::object(&page), 0}};
+      value::Arena arena;
+      base::Diagnostics told;
+      RenderInput input;
+      input.root = Value::map(root);
+      input.parts = &host;
+      input.output_max = 2000;
+      std::string out;
+      CHECK(render(environment, *environment.find("p.html"), input, arena, out, told) == (round < 7));
+      CHECK((page.asked.find('b') == std::string::npos) == (round == 7));
+    }
+  }
+}
+
 }  // namespace herald::tmpl::testing
