@@ -17,8 +17,9 @@ namespace {
 
 /// Whether transfers may go through a proxy: then the host itself is nobody's to connect to.
 bool has_proxy() {
-  constexpr std::array kNames = {"all_proxy", "ALL_PROXY", "http_proxy", "https_proxy", "HTTPS_PROXY",
-                                 "ftp_proxy", "FTP_PROXY", "ftps_proxy", "FTPS_PROXY"};
+  constexpr std::array kNames = {"all_proxy",   "ALL_PROXY",  "http_proxy", "https_proxy",
+                                 "HTTPS_PROXY", "ftp_proxy",  "FTP_PROXY",  "ftps_proxy",
+                                 "FTPS_PROXY",  "sftp_proxy", "SFTP_PROXY"};
   for (const char* name : kNames) {
     const char* const proxy = std::getenv(name);
     if (proxy != nullptr && *proxy != '\0') return true;
@@ -72,8 +73,10 @@ bool Dial::is_through(std::chrono::milliseconds patience) const {
 }
 
 int Dial::take(const sockaddr* address, socklen_t size, std::chrono::milliseconds patience) {
-  const bool is_wanted = size >= size_ && is_same(address, reinterpret_cast<const sockaddr*>(&address_));
-  return is_wanted ? take(patience) : -1;
+  if (socket_ < 0) return -1;
+  if (size >= size_ && is_same(address, reinterpret_cast<const sockaddr*>(&address_))) return take(patience);
+  ::close(std::exchange(socket_, -1));
+  return -1;
 }
 
 int Dial::take(std::chrono::milliseconds patience) {

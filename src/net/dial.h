@@ -22,7 +22,8 @@ class Dial {
   Dial& operator=(const Dial&) = delete;
 
   /// The connected socket, which is the caller's from now on. -1 when it leads to another address, is not
-  /// through within `patience`, or was taken.
+  /// through within `patience`, or was taken. Whoever asks first decides: what he does not want ends, since
+  /// hosts count the connections of a client.
   int take(const sockaddr* address, socklen_t size, std::chrono::milliseconds patience);
   /// The same, wherever it leads.
   int take(std::chrono::milliseconds patience);
