@@ -573,7 +573,9 @@ class Client::Impl {
     // What answers our first words of TLS with words of another kind.
     if (code == CURLE_SSL_CONNECT_ERROR && words.find("wrong version number") != std::string::npos)
       trouble = Trouble::OtherService;
-    if (trouble == Trouble::Broken && is_other_service(slot.transfer.url, words))
+    const bool was_reached = code != CURLE_COULDNT_RESOLVE_HOST && code != CURLE_COULDNT_CONNECT;
+    if (trouble == Trouble::Broken && was_reached && !is_cancelled() &&
+        is_other_service(slot.transfer.url, words))
       trouble = Trouble::OtherService;
     // Who was let in before is thrown out because too many came at once.
     if (trouble == Trouble::Login && was_let_in_) trouble = Trouble::Broken;
