@@ -176,3 +176,25 @@ TEST_CASE("an approach without a host says why there is none, and one that nobod
     return base::failure(base::Code::HostUnreachable, {}, {"office"});
   });
 }
+
+TEST_CASE("an approach that is given up while the host is looked for asks it nothing") {
+  Office office;
+  (void)office.publish(kSite);
+  office.host.log.clear();
+  struct Lent final : MemoryHost {
+    Lent(io::Disk& disk, bool& was_read) : MemoryHost(disk), is_read(was_read) {}
+    Outcome read(const std::string& path, std::string& bytes) override {
+      is_read = true;
+      return MemoryHost::read(path, bytes);
+    }
+    bool& is_read;
+  };
+  bool is_read = false;
+  {
+    const Approach unwanted([&](const std::atomic<bool>& given_up) -> base::Result<std::unique_ptr<Host>> {
+      while (!given_up) std::this_thread::yield();
+      return std::unique_ptr<Host>(std::make_unique<Lent>(*office.disk, is_read));
+    });
+  }
+  CHECK_FALSE(is_read);
+}
