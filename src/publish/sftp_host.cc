@@ -438,18 +438,19 @@ Outcome SftpHost::commit() {
   if (next_.empty()) return {};
   const std::string temporary = temporary_place_of(root_);
   const std::string goal = last_part(releases_) + "/" + last_part(next_);
-  std::vector<std::string> commands = {"*rm " + quoted(temporary),
-                                       "symlink " + quoted(goal) + " " + quoted(temporary)};
-  if (program() == nullptr) {  // The host stopped letting it in.
-    had_gaps_ = true;
-    commands.push_back("*rm " + quoted(root_));
-    commands.push_back("rename " + quoted(temporary) + " " + quoted(root_));
-  }
-  if (Outcome made = outcome_of(client_.run(command_transfer(commands)), "symlink", root_); !made)
-    return made;
-  if (program() != nullptr) {
-    const Outcome switched = program()->run("rename " + quoted(temporary) + " " + quoted(root_));
+  if (SftpProgram* const over = program()) {
+    // The link, too: libssh2 now and then fails at one with a word that the host said of something else.
+    (void)over->run("rm " + quoted(temporary));
+    Outcome switched = over->run("ln -s " + quoted(goal) + " " + quoted(temporary));
+    if (switched) switched = over->run("rename " + quoted(temporary) + " " + quoted(root_));
     if (Outcome outcome = renamed(switched, root_); !outcome) return outcome;
+  } else {  // The host stopped letting it in.
+    had_gaps_ = true;
+    const std::vector<std::string> commands = {
+        "*rm " + quoted(temporary), "symlink " + quoted(goal) + " " + quoted(temporary),
+        "*rm " + quoted(root_), "rename " + quoted(temporary) + " " + quoted(root_)};
+    if (Outcome made = outcome_of(client_.run(command_transfer(commands)), "symlink", root_); !made)
+      return made;
   }
   std::vector<uint64_t> numbers;
   (void)numbers_in_releases(numbers);
