@@ -1,7 +1,8 @@
 #pragma once
 // OpenSSH's `sftp` program, kept running for what libcurl's SFTP (libssh2 1.10, protocol 3) has no words for:
 // renaming over a file or a link that is there, at once (posix-rename@openssh.com), and hard links
-// (hardlink@openssh.com). Files never go through it. One process does many commands: each is written to its
+// (hardlink@openssh.com); symbolic links go the same way, since libssh2 fails at one now and then for no
+// reason of the host's. Files never go through it. One process does many commands: each is written to its
 // standard input with `lpwd` behind it, whose answer says that it is over.
 
 #include <deque>
