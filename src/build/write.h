@@ -1,8 +1,8 @@
 #pragma once
 // Bringing rendered outputs to the output folder. They are staged first, below `.herald-stage` in that
 // folder, and then renamed into place, so that every file changes whole and a build that fails or is killed
-// while it renders changes nothing. The renames go in an order in which no page that the
-// home page leads to refers to what is not there:
+// while it renders changes nothing. The renames go in an order in which no page that the home page leads to
+// refers to what is not there:
 //
 //   1. what is new, which no old page knows; folders that were not there at one stroke, the home page last;
 //   2. what changed: assets, attachments, pages, lists, feeds, data, and manifest.sha256 at the end;

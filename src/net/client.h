@@ -28,8 +28,7 @@ struct Settings {
   std::vector<HostKey> host_keys;  ///< SFTP: a host that shows another key is sent nothing (OtherKey).
   std::string key_file;            ///< SFTP: a private key; then the password is what opens it.
   unsigned connections = 4;
-  std::string
-      early_host;  ///< Connected to at once, before the first transfer wants it (dial.h); may be empty.
+  std::string early_host;   ///< Connected to before a transfer wants it (dial.h); may be empty.
   unsigned early_port = 0;  ///< The port there.
   int connect_timeout_s = 15;
   int stall_timeout_s = 30;         ///< Without a byte for so long a transfer is broken.

@@ -56,12 +56,13 @@ Dial::Dial(const std::string& host, unsigned port) {
   if (socket_ < 0) return;
   size_ = found->ai_addrlen;
   std::memcpy(&address_, found->ai_addr, size_);
-  if (::connect(socket_, found->ai_addr, size_) != 0 && errno != EINPROGRESS)
-    ::close(std::exchange(socket_, -1));
+  if (::connect(socket_, found->ai_addr, size_) != 0 && errno != EINPROGRESS) hang_up();
 }
 
-Dial::~Dial() {
-  if (socket_ >= 0) ::close(socket_);
+Dial::~Dial() { hang_up(); }
+
+void Dial::hang_up() {
+  if (socket_ >= 0) ::close(std::exchange(socket_, -1));
 }
 
 bool Dial::is_through(std::chrono::milliseconds patience) const {
@@ -73,14 +74,12 @@ bool Dial::is_through(std::chrono::milliseconds patience) const {
 }
 
 int Dial::take(const sockaddr* address, socklen_t size, std::chrono::milliseconds patience) {
-  if (socket_ < 0) return -1;
-  if (size >= size_ && is_same(address, reinterpret_cast<const sockaddr*>(&address_))) return take(patience);
-  ::close(std::exchange(socket_, -1));
-  return -1;
+  if (size < size_ || !is_same(address, reinterpret_cast<const sockaddr*>(&address_))) hang_up();
+  return take(patience);
 }
 
 int Dial::take(std::chrono::milliseconds patience) {
-  if (socket_ >= 0 && !is_through(patience)) ::close(std::exchange(socket_, -1));
+  if (socket_ >= 0 && !is_through(patience)) hang_up();
   return std::exchange(socket_, -1);
 }
 

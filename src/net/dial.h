@@ -30,6 +30,7 @@ class Dial {
 
  private:
   bool is_through(std::chrono::milliseconds patience) const;
+  void hang_up();
 
   int socket_ = -1;
   sockaddr_storage address_{};

@@ -8,9 +8,8 @@
 
 namespace herald::net {
 
-/// The first line that a host says without having been asked, at most 200 bytes, printable ASCII;
-/// empty when it says nothing
-/// within `patience`, cannot be reached, or is reached by a proxy.
+/// The first line that a host says without having been asked, at most 200 bytes, printable ASCII; empty when
+/// it says nothing within `patience`, cannot be reached, or is reached by a proxy.
 std::string greeting_of(const std::string& host, unsigned port, std::chrono::milliseconds patience);
 
 /// Whether who greets so is no server of this scheme ("ftp", "sftp"; RFC 959 §5.4, RFC 4253 §4.2), but one
