@@ -73,6 +73,10 @@ class Reads {
         (read.subject * 31 + static_cast<uint32_t>(read.aspect)) * 0x9e3779b1u ^ read.detail;
     return static_cast<uint16_t>((mixed ^ mixed >> 15) % 512);
   }
+  /// The same for each of them.
+  void add_all(const std::vector<Read>& reads) {
+    for (const Read& read : reads) add(read.aspect, read.subject, read.detail);
+  }
   /// Adds reads behind all others, without those that are there already. Nothing is added behind them before
   /// the next clear(): they are not looked for again, which makes this quicker than `add`.
   void add_last(const ReadGroup& group);

@@ -105,7 +105,7 @@ void GroupParts::replay_part(uint32_t part) {
     for (const auto& [word, bits] : kept_[part].bits) given_[word] |= bits;
     return;
   }
-  for (const graph::Read& read : kept_[part].reads) reads_->add(read.aspect, read.subject, read.detail);
+  reads_->add_all(kept_[part].reads);
 }
 
 tmpl::KeptParts* KeptGroups::enter(Context& context) {

@@ -69,7 +69,7 @@ class Tags {
     if (kept.tags.is_undefined() || kept.section != context_.section || kept.edition != context_.edition ||
         kept.column != context_.column)
       make_shared_tags(usual_tags.first(count), kept);
-    for (const graph::Read& read : kept.reads) context_.reads->add(read.aspect, read.subject, read.detail);
+    context_.reads->add_all(kept.reads);
     for (const Value& tag : kept.tags.items()) list_.add(tag);
     return usual_tags.subspan(count);
   }

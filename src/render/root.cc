@@ -369,7 +369,7 @@ Trail& shared_steps(const Context& context) {
     trail.json.clear();
     trail.reads = reads.take();
   }
-  for (const graph::Read& read : trail.reads) context.reads->add(read.aspect, read.subject, read.detail);
+  context.reads->add_all(trail.reads);
   return trail;
 }
 

@@ -114,7 +114,7 @@ class Graph : private StructuredNodes {
   void add_site() {
     const Shared::SiteNodes& made = context_.shared->site_nodes;
     if (made.json.empty()) return write_site();
-    for (const graph::Read& read : made.reads) context_.reads->add(read.aspect, read.subject, read.detail);
+    context_.reads->add_all(made.reads);
     json_.again(made.json);
   }
 
