@@ -15,11 +15,8 @@ namespace herald::render {
 /// waited for.
 class Fetcher {
  public:
-  /// So many outputs before its turn the first step is done for an output.
-  static constexpr size_t kSteps = 5;
-
-  /// The next step for `output`, before which `ahead` others are rendered, kSteps at most; 0: its turn has
-  /// come.
+  /// The next step for `output`, before which `ahead` others are rendered: from Renderer::kAhead, the first
+  /// step, down to 0, when its turn has come.
   void fetch(const model::Site& site, const model::Output& output, size_t ahead);
 
  private:

@@ -87,7 +87,7 @@ class Renderer {
               base::Diagnostics& diagnostics) const;
 
   /// For so many outputs behind the one that it renders next a worker tells which they are.
-  static constexpr size_t kAhead = 5;
+  static constexpr size_t kAhead = 5;  // the steps of fetch.cc
   /// The worker renders `output` soon, behind `ahead` others, 1 to kAhead: memory that it will look at is
   /// fetched meanwhile, a step for each of the calls as its turn comes nearer. A hint: nothing is read from a
   /// disk, and the output is the same without it. Thread-safe with different scratch.
