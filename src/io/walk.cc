@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <memory>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "base/utf8.h"
@@ -60,11 +61,14 @@ std::optional<std::string> real_path(const std::string& path) {
   return std::string(found.get());
 }
 
-/// Some file systems list the newest first, which is mostly the last by name.
-void sort_names(std::vector<std::string>& paths) {
-  if (std::is_sorted(paths.begin(), paths.end())) return;
-  std::reverse(paths.begin(), paths.end());
-  if (!std::is_sorted(paths.begin(), paths.end())) std::sort(paths.begin(), paths.end());
+/// Sorts what a folder has added to the list. Some file systems list the newest first, which is mostly the
+/// last by name.
+void sort_added(std::span<FileInfo> files) {
+  const auto is_before = [](const FileInfo& a, const FileInfo& b) { return a.path < b.path; };
+  if (std::is_sorted(files.begin(), files.end(), is_before)) return;
+  std::reverse(files.begin(), files.end());
+  if (!std::is_sorted(files.begin(), files.end(), is_before))
+    std::sort(files.begin(), files.end(), is_before);
 }
 
 /// One walk. Folders wait in a list, so that depth costs memory and no stack, and one is open at a time.
@@ -138,52 +142,47 @@ class Walk {
     fail(pending.path, error);
   }
 
+  /// Each file is looked at as soon as its name is read: by then the system has what it knows of it at hand.
   void read_entries(DIR* stream, const Pending& folder, uint32_t index) {
-    std::vector<std::string> paths;  // of all that may be a file
+    const size_t added_from = listing_.files.size();
+    const size_t name_at = folder.path.empty() ? 0 : folder.path.size() + 1;
+    std::string path = folder.path.empty() ? std::string() : folder.path + '/';
     while (true) {
       errno = 0;
       const dirent* entry = ::readdir(stream);
       if (!entry) break;
       if (entry->d_name[0] == '.') continue;  // dot files, and the folder itself and the one above
-      std::string path = folder.path.empty() ? entry->d_name : folder.path + '/' + entry->d_name;
+      path.replace(name_at, std::string::npos, entry->d_name);
       if (base::find_invalid_utf8(entry->d_name)) {
         report(Code::NameNotUtf8, path);
       } else if (entry->d_type == DT_DIR) {
-        pending_.push_back({std::move(path), index, folder.links, false});
+        pending_.push_back({path, index, folder.links, false});
       } else if (entry->d_type == DT_REG || entry->d_type == DT_LNK || entry->d_type == DT_UNKNOWN) {
-        paths.push_back(std::move(path));
+        add_entry(::dirfd(stream), name_at, path, folder.links, index);
       }
     }
     if (errno != 0) fail(folder.path, errno);
-    sort_names(paths);
-    add_files(::dirfd(stream), std::move(paths), folder, index);
-  }
-
-  /// Adds the files of a folder that is open.
-  void add_files(int folder, std::vector<std::string> paths, const Pending& pending, uint32_t index) {
-    if (paths.size() > listing_.files.size()) listing_.files.reserve(listing_.files.size() + paths.size());
-    const size_t name_at = pending.path.empty() ? 0 : pending.path.size() + 1;
-    for (std::string& path : paths) add_entry(folder, name_at, std::move(path), pending.links, index);
+    sort_added(std::span(listing_.files).subspan(added_from));
   }
 
   /// Adds a file, or a folder where the file system does not tell types, or follows a link. Its name begins
   /// at `name_at` in the path.
-  void add_entry(int folder, size_t name_at, std::string path, uint32_t links, uint32_t index) {
+  void add_entry(int folder, size_t name_at, const std::string& path, uint32_t links, uint32_t index) {
     struct stat info {};
     if (::fstatat(folder, path.c_str() + name_at, &info, AT_SYMLINK_NOFOLLOW) != 0) {
       if (errno != ENOENT) fail(path, errno);  // what was removed since is no error
       return;
     }
     if (S_ISREG(info.st_mode)) {
-      listing_.files.push_back(info_of(std::move(path), info));
+      listing_.files.push_back(info_of(path, info));
     } else if (S_ISDIR(info.st_mode)) {
-      pending_.push_back({std::move(path), index, links, false});
+      pending_.push_back({path, index, links, false});
     } else if (S_ISLNK(info.st_mode)) {
-      follow(std::move(path), links, index);
+      follow(path, links, index);
     }
   }
 
-  void follow(std::string path, uint32_t links, uint32_t index) {
+  void follow(const std::string& path, uint32_t links, uint32_t index) {
     const auto target = real_path(shown(path));
     if (!target) {
       if (errno == ELOOP) return report(Code::SymlinkLoop, path);
@@ -196,9 +195,9 @@ class Walk {
     struct stat info {};
     if (::stat(target->c_str(), &info) != 0) return fail(path, errno);
     if (S_ISREG(info.st_mode)) {
-      listing_.files.push_back(info_of(std::move(path), info));
+      listing_.files.push_back(info_of(path, info));
     } else if (S_ISDIR(info.st_mode)) {
-      pending_.push_back({std::move(path), index, links + 1, true});
+      pending_.push_back({path, index, links + 1, true});
     }
   }
 
