@@ -5,6 +5,8 @@ import threading
 import urllib.error
 import urllib.request
 
+PAUSE_S = 0.01  # between two pages: the tests beside have work to do, too
+
 
 class Reader:
     """Reads the site all the while: every page is whole, and everything that it loads is there. Of a site that is published for
@@ -35,7 +37,7 @@ class Reader:
 
     def _run(self):
         chance = random.Random(3)
-        while not self.stop.is_set():
+        while not self.stop.wait(PAUSE_S):
             path = f"2026/news/n{chance.randrange(60)}.html"
             page = self.get(path, self.may_be_missing)
             self.read += 1
