@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/secrets.h"
 #include "base/utf8.h"
 
 namespace herald::base {
@@ -20,6 +21,16 @@ struct Window {
   size_t end;
   size_t columns = 0;
 };
+
+/// The line that begins at `begin`.
+std::string_view line_from(std::string_view text, size_t begin) {
+  return text.substr(begin, text.substr(begin).find('\n'));
+}
+
+/// The line that `at` is in.
+std::string_view line_around(std::string_view text, size_t at) {
+  return line_from(text, text.substr(0, at).rfind('\n') + 1);  // npos + 1 is 0
+}
 
 /// What is shown for `c`: one blank for a tab and for every control character, which a terminal might obey.
 char32_t shown(char32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0) ? U' ' : c; }
@@ -79,8 +90,7 @@ Place place_of(std::string_view path, std::string_view text, Span span) {
   const size_t end = std::clamp<size_t>(span.end, begin, text.size());
   const std::string_view before = text.substr(0, begin);
   const size_t line_begin = before.rfind('\n') + 1;  // npos + 1 is 0
-  const size_t line_end = std::min(text.find('\n', begin), text.size());
-  const std::string_view line = text.substr(line_begin, line_end - line_begin);
+  const std::string_view line = line_from(text, line_begin);
   const size_t at = begin - line_begin;
 
   Place place;
@@ -98,6 +108,12 @@ Place place_of(std::string_view path, std::string_view text, Span span) {
   const size_t caret = columns_of(line.substr(window.begin, at - window.begin)) + (window.begin > 0 ? 1 : 0);
   place.caret = static_cast<uint32_t>(caret);
   place.width = static_cast<uint32_t>(std::max<size_t>(1, columns_of(line.substr(at, covered_end - at))));
+  return place;
+}
+
+Place place_of(const Source& source, Span span) {
+  Place place = place_of(source.path, source.text, span);
+  if (source.may_hold_secrets && may_hold_secret(line_around(source.text, span.begin))) place.excerpt.clear();
   return place;
 }
 

@@ -21,6 +21,8 @@ struct Span {
 struct Source {
   std::string path;
   std::string text;  ///< UTF-8, lines end in '\n'; see base::normalise_newlines.
+  /// Whether somebody may have written a password into it: a line that looks like one is never shown.
+  bool may_hold_secrets = false;
 
   std::string_view view(Span span) const { return std::string_view(text).substr(span.begin, span.size()); }
 };
@@ -42,8 +44,8 @@ struct Place {
 /// Finds the place of `span` in `text`, which is called `path`. Linear in the text: for diagnostics alone.
 Place place_of(std::string_view path, std::string_view text, Span span);
 
-/// The place of `span` in `source`.
-inline Place place_of(const Source& source, Span span) { return place_of(source.path, source.text, span); }
+/// The place of `span` in `source`; without the excerpt where that could show a password (secrets.h).
+Place place_of(const Source& source, Span span);
 
 /// A place that will be found when the text is at hand: only path and span are known. A span that begins with
 /// a quotation mark is then taken to be what stands behind it.

@@ -499,6 +499,7 @@ Config parse_config(base::Source source, base::Diagnostics& diagnostics) {
   Config config;
   config.present = true;
   config.source = std::move(source);
+  config.source.may_hold_secrets = true;  // of `publish`
   const base::Span all{0, static_cast<uint32_t>(config.source.text.size())};
   const size_t before = diagnostics.count(base::Severity::Error);
   Value raw = value::parse_json(config.source, all, config.arena, diagnostics);

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <charconv>
 
+#include "base/secrets.h"
 #include "base/suggest.h"
 #include "base/utf8.h"
 #include "net/ssh_keys.h"
@@ -90,6 +91,7 @@ class TargetReader {
     base::Diagnostic& told =
         diagnostics_.add(Code::PublishOption, source_, span_,
                          {target.name, std::string(option), "没有这个设置", "there is no such setting"});
+    told.place.excerpt.clear();  // It may be a word for a password that is not known here.
     const std::string_view meant = base::nearest(option, kOptions);
     if (!meant.empty()) told.notes.push_back(base::failure(Code::DidYouMean, "", {std::string(meant)}));
   }
@@ -186,7 +188,7 @@ class TargetReader {
     const std::string_view address = value.as_text();
     target.address = address;
     const auto refuse = [&](std::string_view zh, std::string_view en) {
-      add(Code::PublishAddress, {target.name, std::string(address), std::string(known_addresses()),
+      add(Code::PublishAddress, {target.name, base::without_password(address), std::string(known_addresses()),
                                  std::string(zh), std::string(en)});
     };
     const size_t colon = address.find(':');

@@ -345,6 +345,7 @@ class FolderTest(EveryHost, HostCase):
             (self.site / "site.json").write_text(json.dumps(config, ensure_ascii=False, indent=2))
             said = self.publish(status=2)
             self.assertIn(f"[{code}]", said)
+            self.assertNotIn("geheim", said)
         self.assertRegex(said, r"site\.json:\d+:\d+: error")
         self.assertIn("[publish-unknown-target]", self.publish_named())
 
