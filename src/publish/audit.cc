@@ -35,9 +35,12 @@ Report Session::audit() {
     tell_progress();
   };
   if (!ok(find_differences(host_, attempts_, entries, heard, differences))) return std::move(report_);
-  for (const Difference& one : differences)
-    report_.diagnostics.add(
-        base::failure(one.missing ? Code::AuditMissing : Code::AuditChanged, {}, {one.entry->path}));
+  for (const Difference& one : differences) {
+    const Code code = one.missing      ? Code::AuditMissing
+                      : one.unreadable ? Code::AuditChanged
+                                       : Code::AuditUnreadable;
+    report_.diagnostics.add(base::failure(code, {}, {one.entry->path, one.unreadable.words}));
+  }
   if (!ok(find_foreign(*record))) return std::move(report_);
   if (!record->pending.empty()) {
     const std::string count = std::to_string(record->pending.size());

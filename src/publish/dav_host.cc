@@ -6,9 +6,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+
 #include "base/utf8.h"
 #include "publish/hosts.h"
 #include "publish/listing.h"
+#include "publish/lock.h"
 
 namespace herald::publish {
 namespace {
@@ -42,6 +46,9 @@ Trouble trouble_of(long status) {
       return status >= 500 && status != 505 ? Trouble::Failing : Trouble::Refused;
   }
 }
+
+/// A file that is there for a moment.
+constexpr std::string_view kProbe = ".herald-probe";
 
 class DavHost : public Host {
  public:
@@ -128,11 +135,27 @@ class DavHost : public Host {
     // DELETE takes all that is in a folder with it, so we look first.
     std::vector<HostEntry> entries;
     if (Outcome listed = list(folder, entries); !listed) return listed;
-    if (!entries.empty()) return {Trouble::Exists, folder};
+    if (!entries.empty() || !shows_dot_names(folder)) return {Trouble::Exists, folder};
     return outcome_of(ask("DELETE", folder + "/"), "DELETE", folder);
   }
 
  private:
+  /// Whether the server lists names that begin with a dot. nginx does not, and a folder that looks empty
+  /// there may hold what is not ours. Tried out in `folder`, once; nobody but us puts anything into our lock.
+  bool shows_dot_names(const std::string& folder) {
+    if (folder == kLockFolder) return true;
+    if (shows_dot_names_) return *shows_dot_names_;
+    const std::string probe = folder + "/" + std::string(kProbe);
+    const Outcome put = outcome_of(client_.run({.method = "PUT", .url = url_of(probe)}), "PUT", probe);
+    std::vector<HostEntry> entries;
+    const bool is_shown = put && list(folder, entries) &&
+                          std::any_of(entries.begin(), entries.end(),
+                                      [](const HostEntry& entry) { return entry.name == kProbe; });
+    const bool is_gone = outcome_of(ask("DELETE", probe), "DELETE", probe) || !put;
+    shows_dot_names_ = is_shown && is_gone;
+    return *shows_dot_names_;
+  }
+
   std::string url_of(const std::string& path) const {
     return path.empty() ? url_ : url_ + "/" + base::url_path(path);
   }
@@ -204,6 +227,7 @@ class DavHost : public Host {
 
   net::Client client_;
   std::string path_, url_;
+  std::optional<bool> shows_dot_names_;
 };
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include "publish/look.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <utility>
 
 namespace herald::publish {
 namespace {
@@ -112,7 +114,7 @@ bool Folders::misses(const std::string& path, uint64_t size) const {
 
 Outcome find_in_our_way(Host& host, Attempts& attempts, const Changes& changes, InOurWay& found) {
   Folders folders(host, attempts);
-  std::vector<const io::ManifestEntry*> alike;
+  std::vector<const io::ManifestEntry*> alike, unlisted;
   const std::set<std::string> fresh(changes.fresh.begin(), changes.fresh.end());
   std::set<std::string> seen;  // folders of ours in whose place a file stands
   if (Outcome outcome = folders.ask(changes.fresh); !outcome) return outcome;
@@ -126,19 +128,27 @@ Outcome find_in_our_way(Host& host, Attempts& attempts, const Changes& changes, 
     }
     const HostEntry* there = nullptr;
     if (Outcome outcome = folders.find_entry(entry->path, there); !outcome) return outcome;
-    if (there == nullptr) continue;
-    if (!there->folder && there->size == entry->size) {
+    if (there == nullptr) {
+      // Some hosts do not list names that begin with a dot.
+      if (name_of(entry->path).starts_with('.')) unlisted.push_back(entry);
+    } else if (!there->folder && there->size == entry->size) {
       alike.push_back(entry);
     } else {
       found.foreign.push_back(entry->path);
     }
   }
+  alike.insert(alike.end(), unlisted.begin(), unlisted.end());
   std::vector<Difference> differences;
   if (Outcome outcome = find_differences(host, attempts, alike, {}, differences); !outcome) return outcome;
-  std::set<std::string> different;
-  for (const Difference& one : differences) different.insert(one.entry->path);
+  std::map<std::string, bool> different;  // to whether it is not there at all
+  for (const Difference& one : differences) different[one.entry->path] = one.missing;
   for (const io::ManifestEntry* entry : alike) {
-    (different.contains(entry->path) ? found.foreign : found.same).push_back(entry->path);
+    const auto at = different.find(entry->path);
+    if (at == different.end()) {
+      found.same.push_back(entry->path);
+    } else if (!at->second) {
+      found.foreign.push_back(entry->path);
+    }
   }
   std::sort(found.foreign.begin(), found.foreign.end());
   return {};
@@ -162,25 +172,33 @@ Outcome find_wrong_sizes(Host& host, Attempts& attempts, Folders& folders,
   }
   std::vector<Difference> differences;
   if (Outcome outcome = find_differences(host, attempts, hidden, {}, differences); !outcome) return outcome;
-  for (const Difference& one : differences) wrong.push_back(one.entry);
+  return add_wrong(differences, wrong);
+}
+
+Outcome add_wrong(const std::vector<Difference>& differences, std::vector<const io::ManifestEntry*>& wrong) {
+  for (const Difference& one : differences) {
+    if (!one.unreadable) return one.unreadable;
+    wrong.push_back(one.entry);
+  }
   return {};
 }
 
 Outcome find_differences(Host& host, Attempts& attempts, const std::vector<const io::ManifestEntry*>& entries,
                          const std::function<void(const io::ManifestEntry&)>& heard,
                          std::vector<Difference>& differences) {
-  std::vector<uint8_t> state(entries.size(), 0);  // 1: other bytes, 2: missing
+  std::map<size_t, Difference> found;
   std::vector<size_t> left;
   const auto run = [&](std::span<const size_t> indexes, const OnDone& done) {
     std::vector<std::string> paths;
     for (const size_t index : indexes) paths.push_back(entries[index]->path);
     host.hash(paths, [&](size_t at, const Outcome& outcome, uint64_t size, const std::string& sha256) {
       const io::ManifestEntry& entry = *entries[indexes[at]];
-      if (outcome.trouble == Trouble::Missing) {
-        state[indexes[at]] = 2;
+      const bool is_unreadable = outcome.trouble == Trouble::Denied || outcome.trouble == Trouble::Refused;
+      if (outcome.trouble == Trouble::Missing || is_unreadable) {
+        found[indexes[at]] = {&entry, !is_unreadable, is_unreadable ? outcome : Outcome()};
         return done(at, Outcome());
       }
-      if (outcome && (size != entry.size || sha256 != entry.sha256)) state[indexes[at]] = 1;
+      if (outcome && (size != entry.size || sha256 != entry.sha256)) found[indexes[at]] = {&entry};
       return done(at, outcome);
     });
   };
@@ -188,9 +206,7 @@ Outcome find_differences(Host& host, Attempts& attempts, const std::vector<const
     if (heard) heard(*entries[index]);
   };
   if (Outcome outcome = attempts.repeat_all(entries.size(), run, one_done, left); !outcome) return outcome;
-  for (size_t i = 0; i < entries.size(); i++) {
-    if (state[i] != 0) differences.push_back({entries[i], state[i] == 2});
-  }
+  for (auto& [index, difference] : found) differences.push_back(std::move(difference));
   return {};
 }
 

@@ -60,11 +60,14 @@ Outcome find_wrong_sizes(Host& host, Attempts& attempts, Folders& folders,
 struct Difference {
   const io::ManifestEntry* entry = nullptr;
   bool missing = false;
+  Outcome unreadable{};  ///< Denied or Refused: the host has something there that it does not hand out.
 };
-/// Reads files back and compares hashes. `heard` is told after each.
+/// Reads files back and compares hashes. `heard` is told after each. A file that cannot be read stops nothing.
 Outcome find_differences(Host& host, Attempts& attempts, const std::vector<const io::ManifestEntry*>& entries,
                          const std::function<void(const io::ManifestEntry&)>& heard,
                          std::vector<Difference>& differences);
+/// Adds the files of differences to those that are wrong; ends with the first that could not be read.
+Outcome add_wrong(const std::vector<Difference>& differences, std::vector<const io::ManifestEntry*>& wrong);
 
 /// The folder of a path; "" for one at the top.
 std::string folder_of(const std::string& path);

@@ -218,9 +218,8 @@ Outcome NewFolders::find_differences(const Entries& entries, const std::function
   std::vector<Difference> differences;
   const auto one_heard = [&](const io::ManifestEntry&) { heard(); };
   const Outcome outcome = publish::find_differences(host_, attempts_, pointers, one_heard, differences);
-  for (const Difference& one : differences)
-    wrong.push_back(entries[static_cast<size_t>(one.entry - moved.data())]);
-  return outcome;
+  for (Difference& one : differences) one.entry = entries[static_cast<size_t>(one.entry - moved.data())];
+  return !outcome ? outcome : add_wrong(differences, wrong);
 }
 
 std::vector<NewFolders::Folder*> NewFolders::due_before(io::FileClass next) {

@@ -325,8 +325,7 @@ bool Session::confirm(const std::vector<const io::ManifestEntry*>& entries, Arri
   std::vector<Difference> differences;
   const auto heard = [&](const io::ManifestEntry&) { report_.audited++; };
   if (!ok(find_differences(host_, attempts_, entries, heard, differences))) return false;
-  for (const Difference& one : differences) wrong.push_back(one.entry);
-  return true;
+  return ok(add_wrong(differences, wrong));
 }
 
 bool Session::remove_old() {

@@ -290,6 +290,10 @@ class VsftpdTest(LoginCase):
         self.serve()
         self.check_foreign()
 
+    def test_hidden_files(self):
+        self.serve()
+        self.check_hidden()
+
     def test_lock_and_two_at_once(self):
         self.serve()
         self.check_two_at_once()

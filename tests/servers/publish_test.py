@@ -286,6 +286,32 @@ class HostCase(Case):
         self.publish()
         self.assert_published()
 
+    def check_hidden(self):
+        """Not every host lists names that begin with a dot; what is ours of them is sent, and what is not is left alone."""
+        office = json.loads((self.site / "site.json").read_text())["publish"]["office"]
+        options = {"to": office} if isinstance(office, str) else office
+        options = {name: value for name, value in options.items() if name != "to"} | {"address": options["to"]}
+        (self.site / "content/2026/old").mkdir()
+        (self.site / "content/2026/old/x.md").write_text("---\ntitle: 旧\npublished: 2026-06-01\n---\n文。\n")
+        self.publish()
+        rules = self.place / ".htaccess"
+        rules.write_text("# whose?\n")
+        self.target(**options, host="apache")
+        said = self.publish(status=2)
+        self.assertIn("[publish-foreign]", said)
+        self.assertIn(".htaccess", said)
+        self.assertEqual(rules.read_text(), "# whose?\n")
+        rules.unlink()
+        self.target(**options)
+        for name in (".user.ini", ".well-known/x.txt"):
+            (self.place / "2026/old" / name).parent.mkdir(exist_ok=True)
+            (self.place / "2026/old" / name).write_text("mine")
+        (self.site / "content/2026/old/x.md").unlink()
+        self.publish()
+        self.assertEqual(tree(self.place / "2026/old").keys(), {".user.ini", ".well-known/x.txt"})
+        shutil.rmtree(self.place / "2026/old")
+        self.assert_published()
+
     login = LOGIN
     owner = ""
     words_when_full = r"\[host-full\]"
@@ -309,6 +335,9 @@ class EveryHost:
 
     def test_our_own_site(self):
         self.check_our_own_site()
+
+    def test_hidden_files(self):
+        self.check_hidden()
 
 
 class FolderTest(EveryHost, HostCase):

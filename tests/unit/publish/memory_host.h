@@ -39,11 +39,14 @@ class MemoryHost : public Host {
   std::function<bool(const std::string& to)> refuses_name;  ///< Of a folder.
   /// What a reader saw that was not right.
   std::vector<std::string> seen_broken;
+  bool hides_dot_names = false;      ///< In lists.
+  std::set<std::string> unreadable;  ///< Files that it does not hand out.
 
   Outcome read(const std::string& path, std::string& bytes) override {
     reads++;
     return act([&]() -> Outcome {
       const auto at = files.find(path);
+      if (unreadable.contains(path)) return {Trouble::Denied, path};
       if (at == files.end()) return {Trouble::Missing, path};
       bytes = at->second;
       return {};
@@ -57,7 +60,8 @@ class MemoryHost : public Host {
       const std::string prefix = folder.empty() ? "" : folder + "/";
       const auto is_inside = [&](const std::string& path) {
         return path.starts_with(prefix) && path.size() > prefix.size() &&
-               path.find('/', prefix.size()) == std::string::npos;
+               path.find('/', prefix.size()) == std::string::npos &&
+               !(hides_dot_names && path[prefix.size()] == '.');
       };
       for (const auto& [path, bytes] : files) {
         if (is_inside(path)) entries.push_back({path.substr(prefix.size()), bytes.size(), false});
