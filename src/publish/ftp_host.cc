@@ -137,8 +137,12 @@ class FtpHost : public Host {
   }
 
   std::string url_of(const std::string& path) const {
-    // A second '/' at the beginning means the server's own top folder.
-    return server_ + base::url_path(place(path));
+    // A second '/' at the beginning means the server's own top folder. libcurl takes `;type=` off the end of
+    // an address (RFC 1738, section 3.2.2), so a bare ';' stands in none.
+    const std::string bare = base::url_path(place(path));
+    std::string url = server_;
+    for (const char c : bare) c == ';' ? url += "%3B" : url += c;
+    return url;
   }
 
   Transfer command_transfer(const std::string& words) const {

@@ -525,6 +525,17 @@ class FtpTest(DavCase):
         shutil.rmtree(self.place)
         self.check_lock()
 
+    def test_names_that_addresses_have_another_use_for(self):
+        port = self.start(servers.ftp)
+        self.target(f"ftp://127.0.0.1:{port}/web/")
+        for name in ("a;type=i.txt", "b;type=d.txt", "c#d?e%20f.txt", "g [h] -> i.txt"):
+            (self.site / "content/2026/news" / name).write_text(name)
+        self.edit("2026/news/a.md", "正文一。", "[一](<a;type=i.txt>)、[二](<b;type=d.txt>)、[三](<c%23d%3Fe%2520f.txt>)、[四](<g [h] -> i.txt>)")
+        self.publish()
+        self.assert_published()
+        self.publish("--verify")
+        self.assert_published()
+
     def test_a_folder_that_someone_deleted(self):
         port = self.start(servers.ftp)
         self.target(f"ftp://127.0.0.1:{port}/web/")
