@@ -14,6 +14,7 @@
 #include <cstdio>
 #include <cstring>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "base/hash.h"
@@ -238,7 +239,7 @@ class Client::Impl {
         running += static_cast<size_t>(some);
       }
       busy -= finish_some(done, goes_on);
-      if (settings_.apart) busy -= break_silent(done, goes_on);
+      if (settings_.apart || is_ssh_) busy -= break_silent(done, goes_on);
       if (is_cancelled() && !was_cancelled) goes_on = false;
       if (!goes_on) {
         busy -= cancel_all(done);
@@ -307,6 +308,8 @@ class Client::Impl {
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this);
     curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, on_socket);
     curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, this);
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close_socket);
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https,ftp,ftps,sftp");
     curl_easy_setopt(easy, CURLOPT_PRIVATE, &slot);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
@@ -351,8 +354,16 @@ class Client::Impl {
   static curl_socket_t on_open_socket(void* data, curlsocktype, curl_sockaddr* address) {
     auto& self = *static_cast<Impl*>(data);
     self.early_ = self.dial_.take(&address->addr, address->addrlen, kDialPatience);
-    if (self.early_ >= 0) return self.early_;
-    return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    const int socket = self.early_ >= 0
+                           ? self.early_
+                           : ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    if (socket >= 0) self.sockets_.insert(socket);
+    return socket;
+  }
+
+  static int on_close_socket(void* data, curl_socket_t socket) {
+    static_cast<Impl*>(data)->sockets_.erase(socket);
+    return ::close(socket);
   }
 
   static int on_socket(void* data, curl_socket_t socket, curlsocktype) {
@@ -604,12 +615,26 @@ class Client::Impl {
     return true;
   }
 
+  /// For how long nothing has come over any connection.
+  std::chrono::milliseconds silence() const {
+    auto least = std::chrono::milliseconds::max();
+    for (const int socket : sockets_) {
+      tcp_info info{};
+      socklen_t size = sizeof info;
+      if (::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) == 0)
+        least = std::min(least, std::chrono::milliseconds(info.tcpi_last_data_recv));
+    }
+    return least;
+  }
+
   /// Ends what has been silent for too long: libcurl 7.88 has no limit for the handshake of TLS on FTP's data
-  /// connections, and waits for ever when nobody is there behind a firewall.
+  /// connections, nor for most of what SFTP waits for, and waits for ever when nobody is there behind a
+  /// firewall. Of many commands of SFTP in one transfer it tells nothing until the last is answered.
   size_t break_silent(const std::function<bool(size_t, Reply&)>& done, bool& goes_on) {
     const auto now = std::chrono::steady_clock::now();
     const std::chrono::seconds most(settings_.connect_timeout_s + settings_.stall_timeout_s);
     size_t ended = 0;
+    const bool all_silent = !is_ssh_ || silence() >= most;
     for (const auto& slot : slots_) {
       if (!slot->busy) continue;
       long headers = 0;  // what the server said to commands
@@ -619,7 +644,7 @@ class Client::Impl {
         slot->heard = heard;
         slot->heard_at = now;
       }
-      if (now - slot->heard_at < most) continue;
+      if (now - slot->heard_at < most || !all_silent) continue;
       curl_multi_remove_handle(slot->multi, slot->easy);
       slot->busy = false;
       slot->reply.outcome = {Trouble::Broken, "timeout"};
@@ -647,6 +672,7 @@ class Client::Impl {
   int early_ = -1;              // the socket that came from there, while libcurl asks about it
   std::vector<CURLM*> multis_;  // one for all slots, or one each
   std::vector<std::unique_ptr<Slot>> slots_;
+  std::set<int> sockets_;  // that libcurl has open
   bool was_let_in_ = false, has_hurried_ = false, is_ssh_ = false;
   bool was_greeted_ = false;                 // it was looked for who else the host might be
   size_t fresh_ = 0;                         // transfers that begin on a new connection

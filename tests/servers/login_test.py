@@ -227,6 +227,17 @@ class SftpTest(LoginCase):
     def test_a_full_disk(self):
         self.check_full_disk(self.root, self.serve)
 
+    def test_a_connection_that_falls_silent_is_given_up(self):
+        """libcurl has no limit for much of what SFTP waits for."""
+        self.serve()
+        self.publish()
+        self.edit("2026/news/a.md", "正文一。", "正文一，改过。")
+        silencer = self.cutter(self.port, servers.Silencer, cuts=1, seed=1, least=12_000, most=12_000)
+        self.target(f"sftp://127.0.0.1:{silencer.port}{self.place}/", **self.options)
+        self.publish(timeout=110)
+        self.assert_published()
+        self.assertGreater(silencer.done, 0)
+
     def test_connections_that_are_cut_while_the_site_is_read(self):
         self.serve()
         cutter = self.cutter(self.port, cuts=50, seed=7, least=2000, most=60_000)

@@ -298,12 +298,7 @@ class Cutter:
                 if budget is not None:
                     budget[0] -= len(block)
                     if budget[0] <= 0:
-                        self.cuts.done += 1
-                        for one in (source, goal):
-                            one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
-                            with contextlib.suppress(OSError):
-                                one.shutdown(socket.SHUT_RDWR)  # Else a thread that waits for it keeps it open.
-                            one.close()
+                        self._cut(source, goal)
                         return
                 goal.sendall(self._seen(block, source))
         except OSError:
@@ -311,6 +306,22 @@ class Cutter:
         for one in (source, goal):
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
+
+    def _cut(self, source, goal):
+        self.cuts.done += 1
+        for one in (source, goal):
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)  # Else a thread that waits for it keeps it open.
+            one.close()
+
+
+class Silencer(Cutter):
+    """Lets connections fall silent instead, as a router does that forgets them: nobody hears of it."""
+
+    def _cut(self, source, goal):
+        self.cuts.done += 1
+        threading.Event().wait()
 
 
 class FtpCutter(Cutter):
