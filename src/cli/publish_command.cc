@@ -1,11 +1,9 @@
 #include <fmt/format.h>
-#include <pwd.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
 #include <chrono>
-#include <csignal>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -16,6 +14,7 @@
 #include "archive/zip.h"
 #include "base/hash.h"
 #include "cli/commands.h"
+#include "cli/publish_owner.h"
 #include "cli/publish_words.h"
 #include "io/files.h"
 #include "model/config.h"
@@ -101,28 +100,6 @@ std::pair<std::string, std::string> snippet_names(publish::WebServer server) {
       break;
   }
   return {};
-}
-
-std::string owner_name() {
-  const passwd* user = getpwuid(getuid());
-  std::string machine(256, '\0');
-  gethostname(machine.data(), machine.size() - 1);
-  return fmt::format("{}@{}", user == nullptr ? "?" : user->pw_name, machine.c_str());
-}
-
-bool is_alive(int64_t process) { return process > 0 && ::kill(static_cast<pid_t>(process), 0) == 0; }
-
-publish::Owner make_owner(std::random_device& chance) {
-  const std::time_t now = std::time(nullptr);
-  std::tm local{};
-  localtime_r(&now, &local);
-  publish::Owner owner;
-  owner.name = owner_name();
-  owner.since = fmt::format("{:04}-{:02}-{:02} {:02}:{:02}", local.tm_year + 1900, local.tm_mon + 1,
-                            local.tm_mday, local.tm_hour, local.tm_min);
-  owner.token = fmt::format("{:08x}{:08x}{:08x}", chance(), chance(), chance());
-  owner.process = ::getpid();
-  return owner;
 }
 
 int status_of(Ending ending) {
@@ -384,7 +361,7 @@ class Publisher {
     options.task = task_;
     options.target = target.name;
     options.state_folder = site_ + "/.herald/publish/" + target.name;
-    options.owner = make_owner(chance_);
+    options.owner = make_owner(fmt::format("{:08x}{:08x}{:08x}", chance_(), chance_(), chance_()));
     options.is_alive = is_alive;
     options.sleep = [this](int milliseconds) {
       for (; milliseconds > 0 && !cancelled_; milliseconds -= 50)

@@ -1,16 +1,22 @@
 #include "publish/lock.h"
 
 #include <fmt/format.h>
-#include <charconv>
+#include <algorithm>
+#include <sstream>
 
 #include "base/diagnostics.h"
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "publish/attempts.h"
 #include "value/arena.h"
 #include "value/json.h"
 
 namespace herald::publish {
 namespace {
+
+/// So often a lock that names nobody is waited for: whoever has just made it signs it with the next request.
+/// One attempt less than there are, so that the answer to one of them may be lost.
+constexpr int kUnsignedMax = kAttemptsMax - 1;
 
 std::string owner_path() { return std::string(kLockFolder) + "/owner.json"; }
 
@@ -42,14 +48,29 @@ Owner parse_owner(const std::string& text) {
 
 }  // namespace
 
-Lock::Note Lock::read_note() const {
-  Note note;
-  const auto text = disk_.read(path_);  // "TOKEN PROCESS"
-  const size_t blank = text ? text->find(' ') : std::string::npos;
-  if (blank == std::string::npos) return note;
-  note.token = text->substr(0, blank);
-  std::from_chars(text->data() + blank + 1, text->data() + text->size(), note.process);
-  return note;
+std::vector<Lock::Claim> Lock::read_note() const {
+  std::vector<Claim> claims;
+  const auto text = disk_.read(path_);  // lines "TOKEN NUMBER BEGIN MACHINE"
+  if (!text) return claims;
+  std::istringstream lines(*text);
+  for (std::string line; std::getline(lines, line);) {
+    Claim claim;
+    std::istringstream words(line);
+    if (words >> claim.token >> claim.process.number >> claim.process.begin >> claim.process.machine)
+      claims.push_back(std::move(claim));
+  }
+  return claims;
+}
+
+Outcome Lock::write_note(const std::vector<Claim>& claims) {
+  std::string text;
+  for (const Claim& claim : claims) {
+    text += fmt::format("{} {} {} {}\n", claim.token, claim.process.number, claim.process.begin,
+                        claim.process.machine);
+  }
+  if (auto kept = disk_.write(path_, text); !kept)
+    return {Trouble::Changed, base::message_of(kept.error(), base::Language::English)};
+  return {};
 }
 
 void Lock::drop_note() {
@@ -72,37 +93,37 @@ Outcome Lock::write_owner(const Owner& owner) {
   return last;
 }
 
-Outcome Lock::take(const Owner& owner, bool (*is_alive)(int64_t), Owner& held_by) {
-  const Note before = read_note();
-  const auto note = [&](const Note& text) -> Outcome {
-    if (auto kept = disk_.write(path_, fmt::format("{} {}\n", text.token, text.process)); !kept)
-      return {Trouble::Changed, base::message_of(kept.error(), base::Language::English)};
-    return {};
-  };
-  if (Outcome noted = note({owner.token, owner.process}); !noted) return noted;
-  Outcome made = host_.make_folder(std::string(kLockFolder));
+Outcome Lock::take(const Owner& owner, bool (*is_alive)(const Process&), Owner& held_by) {
+  if (!before_) before_ = read_note();
+  std::vector<Claim> claims;  // all that the lock may be signed with from here
+  const Outcome made = host_.make_folder(std::string(kLockFolder));
   if (made.trouble == Trouble::Exists) {
-    std::string text;
-    const Outcome read = host_.read(owner_path(), text);
-    if (!read && read.trouble != Trouble::Missing) return read;
-    held_by = parse_owner(text);
-    // A lock that names nobody is that of a run killed between making it and signing it: ours, if we were
-    // one.
-    const bool is_ours = !before.token.empty() && !is_alive(before.process) &&
-                         (held_by.token == before.token || held_by.token.empty());
-    if (!is_ours) {
-      if (before.token.empty()) {
-        drop_note();
-      } else {
-        (void)note(before);
-      }
-      if (held_by.name.empty()) held_by.name = "?";
-      return made;
+    if (const Outcome found = find_holder(held_by); !found) return found;
+    if (held_by.token == owner.token) return {};  // An attempt whose answer got lost.
+    const bool is_unsigned = held_by.token.empty() && held_by.name.empty();
+    for (const Claim& claim : *before_) {
+      const bool may_be_it = is_unsigned || held_by.token == claim.token;
+      if (may_be_it && !is_alive(claim.process)) claims.push_back(claim);
     }
-    made = {};
+    const bool is_ours = !claims.empty() || (is_unsigned && is_begun_);
+    if (!is_ours && !is_unsigned) return made;
+    if (!is_ours && ++unsigned_ < kUnsignedMax)
+      return {Trouble::Broken, std::string(kLockFolder) + ": not signed"};
+  } else if (!made) {
+    return made;
   }
-  if (!made) return made;
+  is_begun_ = true;
+  claims.push_back({owner.token, owner.process});
+  if (Outcome noted = write_note(claims); !noted) return noted;
   return write_owner(owner);
+}
+
+Outcome Lock::find_holder(Owner& held_by) {
+  std::string text;
+  const Outcome read = host_.read(owner_path(), text);
+  if (!read && read.trouble != Trouble::Missing) return read;
+  held_by = parse_owner(text);
+  return {};
 }
 
 Outcome Lock::break_it() { return release(); }
@@ -121,14 +142,14 @@ Outcome Lock::release() {
   return gone;
 }
 
-void Lock::clear_leftover(bool (*is_alive)(int64_t)) {
-  const Note note = read_note();
-  if (note.token.empty() || is_alive(note.process)) return;
-  std::string text;
-  const Outcome read = host_.read(owner_path(), text);
-  if (!read && read.trouble != Trouble::Missing) return;
-  const std::string token = parse_owner(text).token;
-  if (token.empty() || token == note.token) {
+void Lock::clear_leftover(bool (*is_alive)(const Process&)) {
+  const std::vector<Claim> claims = read_note();
+  const auto lives = [&](const Claim& claim) { return is_alive(claim.process); };
+  if (claims.empty() || std::any_of(claims.begin(), claims.end(), lives)) return;
+  Owner holder;
+  if (!find_holder(holder)) return;
+  const auto is_it = [&](const Claim& claim) { return claim.token == holder.token; };
+  if (holder.token.empty() || std::any_of(claims.begin(), claims.end(), is_it)) {
     (void)release();
   } else {
     drop_note();

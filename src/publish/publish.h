@@ -49,7 +49,8 @@ struct Options {
   std::string site_folder;   ///< The output folder, that the manifest's paths are relative to.
   std::string state_folder;  ///< ".herald/publish/office" of the site.
   Owner owner;
-  bool (*is_alive)(int64_t process) = nullptr;  ///< Whether a process of this machine still runs.
+  /// Whether a process may still run: of another machine that is not known, so it may.
+  bool (*is_alive)(const Process& process) = nullptr;
   std::function<void(int milliseconds)> sleep;
   std::function<uint32_t()> random;  ///< For waiting times alone.
   bool dry_run = false;

@@ -29,6 +29,7 @@ bool Session::send_all() {
     list_missing();
     return false;
   }
+  if (!check_lock()) return false;
   Record there = record_of(*site_);
   there.pending.insert(changes_.remove.begin(), changes_.remove.end());
   if (!write_record(there, nullptr) || !remove_old()) return false;

@@ -297,21 +297,19 @@ bool Session::lock() {
     report_.lock_broken = true;
   }
   Owner other;
-  bool is_taken = false;
-  const Outcome taken = attempts_.repeat([&] {
-    Outcome outcome = lock_.take(options_.owner, options_.is_alive, other);
-    is_taken = outcome.trouble == Trouble::Exists && other.token != options_.owner.token;
-    // Ours already: an attempt whose answer got lost.
-    if (outcome.trouble == Trouble::Exists && !is_taken) outcome = {};
-    return outcome;
-  });
-  if (is_taken) {
-    report_.diagnostics.add(base::failure(Code::PublishLocked, {}, {other.name, other.since}));
+  const Outcome taken =
+      attempts_.repeat([&] { return lock_.take(options_.owner, options_.is_alive, other); });
+  is_locked_ = lock_.is_begun();
+  if (taken.trouble == Trouble::Exists) {
+    report_.diagnostics.add(
+        base::failure(Code::PublishLocked, {}, {other.name.empty() ? "?" : other.name, other.since}));
     report_.ending = Ending::Failed;
     return false;
   }
-  if (!ok(taken)) return false;
-  is_locked_ = true;
+  if (!ok(taken)) {
+    unlock();
+    return false;
+  }
   report_.lock_is_weak = !host_.locks_surely();
   // Another may have published between our first look and the lock.
   const std::string before = record_text_;
@@ -327,9 +325,24 @@ bool Session::lock() {
   return false;
 }
 
-void Session::unlock() {
-  if (!is_locked_) return;
+/// Whether the lock is still ours: it can be broken while this machine sleeps or is cut off.
+bool Session::check_lock() {
+  Owner holder;
+  if (!ok(attempts_.repeat([&] { return lock_.find_holder(holder); }))) return false;
+  if (holder.token == options_.owner.token) return true;
   is_locked_ = false;
+  report_.diagnostics.add(base::failure(Code::PublishLockLost, {}, {options_.target}));
+  report_.ending = Ending::Failed;
+  return false;
+}
+
+void Session::unlock() {
+  if (!std::exchange(is_locked_, false)) return;
+  // What went well has seen a moment ago that the lock is ours. One that is not ours any more is left alone.
+  Owner holder;
+  if (report_.ending != Ending::Done &&
+      (!lock_.find_holder(holder) || (!holder.token.empty() && holder.token != options_.owner.token)))
+    return;
   // Once more at most: when the network is gone the next run finds its own lock and takes it over.
   if (!lock_.release()) (void)lock_.release();
 }

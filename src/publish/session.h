@@ -39,6 +39,7 @@ class Session {
   bool check_our_way();
   bool check_deletes();
   bool lock();
+  bool check_lock();
   bool send_all();
   bool announce();
   bool make_folders();

@@ -27,8 +27,8 @@ struct Place {
     options.target = "office";
     options.site_folder = (folder / "public").string();
     options.state_folder = (folder / "state").string();
-    options.owner = {"li@office", "2026-06-16 09:00", "token", 1};
-    options.is_alive = [](int64_t) { return false; };
+    options.owner = {"li@office", "2026-06-16 09:00", "token", {1}};
+    options.is_alive = [](const Process&) { return false; };
   }
   ~Place() { fs::remove_all(folder); }
 

@@ -272,9 +272,9 @@ TEST_CASE("a lock of this machine whose process still runs is respected, too") {
   (void)office.publish(kSite);
   REQUIRE(office.host.folders.contains("herald-lock"));
   office.host.fault = nullptr;
-  office.options.is_alive = [](int64_t) { return true; };
+  office.options.is_alive = [](const Process&) { return true; };
   CHECK(has_code(office.publish(kSite), base::Code::PublishLocked));
-  office.options.is_alive = [](int64_t) { return false; };
+  office.options.is_alive = [](const Process&) { return false; };
   CHECK(office.publish(kSite).ending == Ending::Done);
 }
 
@@ -396,7 +396,7 @@ TEST_CASE("a file that someone deleted beside one that is sent is noticed, witho
     CHECK(office.host.site() == site);
     reads[is_gone ? 1 : 0] = office.host.reads;
   }
-  CHECK(reads[0] == 4);             // the record twice, the top folder and that of the page
+  CHECK(reads[0] == 5);             // the record twice, the top folder and that of the page, the lock
   CHECK(reads[1] == reads[0] + 2);  // and these again, for the file that was sent again
 }
 

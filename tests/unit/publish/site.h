@@ -26,7 +26,7 @@ struct Office {
     options.target = "office";
     options.site_folder = "public";
     options.state_folder = ".herald/publish/office";
-    options.is_alive = [](int64_t) { return false; };
+    options.is_alive = [](const Process&) { return false; };
     options.sleep = [this](int ms) { pauses.push_back(ms); };
   }
 
@@ -66,7 +66,10 @@ struct Office {
 
  private:
   void take_part() {
-    options.owner = {"li@office", "2026-06-16 09:00", "token-" + std::to_string(++runs), 1000 + runs};
+    options.owner = {"li@office",
+                     "2026-06-16 09:00",
+                     "token-" + std::to_string(++runs),
+                     {1000 + runs, "boot/" + std::to_string(1000 + runs), "machine/office"}};
   }
 };
 
