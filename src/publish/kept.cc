@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "base/hash.h"
+#include "publish/changes.h"
 
 namespace herald::publish {
 
@@ -13,6 +14,11 @@ using base::Code;
 namespace {
 
 constexpr std::string_view kNote = "herald-published";
+
+/// Whether a host with this record has the site of the other one, and nothing is in doubt.
+bool has_site_of(const Record& on_host, const Record& other) {
+  return on_host.pending.empty() && compare(on_host, manifest_of(other)).empty();
+}
 
 }  // namespace
 
@@ -30,9 +36,35 @@ std::optional<Record> Kept::read(const std::string& name) const {
   return text ? parse_record(*text) : std::nullopt;
 }
 
-std::optional<Record> Kept::previous() const {
+std::optional<Kept::Publication> Kept::before(const std::optional<Record>& on_host) const {
   const auto all = names();
-  return all.size() < 2 ? std::nullopt : read(all[all.size() - 2]);
+  const auto kept = [&](const std::string& name) -> std::optional<Publication> {
+    auto record = read(name);
+    return record ? std::optional<Publication>({name, std::move(*record)}) : std::nullopt;
+  };
+  auto last = all.empty() ? std::nullopt : kept(all.back());
+  if (!last || !on_host) return last;
+  if (has_site_of(*on_host, last->record)) return all.size() < 2 ? std::nullopt : kept(all[all.size() - 2]);
+  const auto noted = disk_.read(folder_ + "/rollback");
+  if (!noted || std::find(all.begin(), all.end(), *noted) == all.end()) return last;
+  auto goal = kept(*noted);
+  const bool is_under_way =
+      goal && (!on_host->pending.empty() || has_site_of(*on_host, goal->record));  // else others published
+  return is_under_way ? goal : last;
+}
+
+base::Status Kept::begin_rollback(const std::string& name) {
+  const auto noted = disk_.write(folder_ + "/rollback", name);
+  return noted ? base::Status(base::Done{}) : noted.error();
+}
+
+base::Status Kept::end_rollback(const std::string& name) {
+  for (const std::string& one : names()) {
+    if (one <= name) continue;
+    if (auto gone = disk_.remove(folder_ + "/kept/" + one, folder_); !gone) return gone;
+  }
+  if (auto gone = disk_.remove(folder_ + "/rollback", folder_); !gone) return gone;
+  return forget_unused();
 }
 
 base::Status Kept::add(const io::Manifest& site, const FileOf& file_of) {
@@ -46,6 +78,7 @@ base::Status Kept::add(const io::Manifest& site, const FileOf& file_of) {
     if (!file) return file.error();
     if (auto copied = disk_.copy(*file, kept); !copied) return copied;
   }
+  if (auto gone = disk_.remove(folder_ + "/rollback", folder_); !gone) return gone;
   uint64_t number = 0;
   if (!all.empty()) std::from_chars(all.back().data(), all.back().data() + all.back().size(), number);
   if (auto written = disk_.write(fmt::format("{}/kept/{:010}.json", folder_, number + 1), text); !written)
@@ -87,13 +120,6 @@ base::Status Kept::forget_unused() {
     if (auto gone = disk_.remove(folder_ + "/files/" + file.path, folder_); !gone) return gone;
   }
   return base::Done{};
-}
-
-base::Status Kept::drop_last() {
-  const auto all = names();
-  if (all.empty()) return base::Done{};
-  if (auto gone = disk_.remove(folder_ + "/kept/" + all.back(), folder_); !gone) return gone;
-  return forget_unused();
 }
 
 base::Result<std::string> Kept::file_of(const io::ManifestEntry& entry) const {

@@ -5,6 +5,7 @@
 //   .herald/publish/TARGET/kept/0000000007.json    a record
 //   .herald/publish/TARGET/files/SHA256            the bytes of a file of one of the records
 //   .herald/publish/TARGET/published               which site the last one was
+//   .herald/publish/TARGET/rollback                which record a rollback goes back to that is not over
 
 #include <functional>
 #include <string>
@@ -28,8 +29,14 @@ class Kept {
   /// Keeps a publication that has just succeeded; forgets the oldest. A site that is what was kept last is
   /// not kept twice.
   base::Status add(const io::Manifest& site, const FileOf& file_of);
-  /// The publication before the last; nothing when there is none.
-  std::optional<Record> previous() const;
+  /// One that is kept.
+  struct Publication {
+    std::string name;  ///< Of its record.
+    Record record;
+  };
+  /// The one that a rollback goes back to from a host with the record `on_host` (nothing: it has none): the
+  /// last one, unless that is what the host has; then the one before. A rollback that was broken off goes on.
+  std::optional<Publication> before(const std::optional<Record>& on_host) const;
   /// Notes of what was kept last that it is the site with the digest `site` (SiteFiles), of which the host
   /// says so in a record with this SHA-256. Losing the note costs the next publication a comparison.
   void note(const std::string& site, const std::string& record_sha256);
@@ -37,8 +44,10 @@ class Kept {
   std::string record_of(const std::string& site) const;
   /// The file with that note, of what is kept below `folder`.
   static std::string note_of(const std::string& folder) { return folder + "/published"; }
-  /// Forgets the last one: it was rolled back.
-  base::Status drop_last();
+  /// Notes that a rollback to the record `name` begins.
+  base::Status begin_rollback(const std::string& name);
+  /// It is over: forgets what was published after that record.
+  base::Status end_rollback(const std::string& name);
   /// Where the bytes of a file are kept. `publish-lost` when they are not there, or not those.
   base::Result<std::string> file_of(const io::ManifestEntry& entry) const;
 

@@ -39,7 +39,7 @@ struct Glimpse {
 enum class Task : uint8_t {
   Publish,
   Audit,     ///< Changes nothing: reads the host's files back and compares them with the record there.
-  Rollback,  ///< Publishes what was published before the last time.
+  Rollback,  ///< Publishes what was published last, before what the host has (Kept::before).
 };
 
 /// All that a publication needs to know besides the host.

@@ -132,20 +132,30 @@ Report Session::run() {
     report_.ending = Ending::Unchanged;
     if (!options_.dry_run) {
       lock_.clear_leftover(options_.is_alive);
-      if (options_.task == Task::Publish) keep();
+      keep();
     }
   } else if (may_begin) {
     if (options_.before_sending) options_.before_sending(report_.summary);
     if (options_.dry_run) {
       report_.ending = Ending::Planned;
     } else if (check_deletes() && lock()) {
-      if (send_all()) keep();
+      if (note_rollback() && send_all()) keep();
       unlock();
     }
   }
   report_.repeated = attempts_.repeated();
   report_.had_gaps = host_.had_gaps();
   return std::move(report_);
+}
+
+/// One that is broken off is the next one's to end, whatever the host shows then.
+bool Session::note_rollback() {
+  if (options_.task != Task::Rollback) return true;
+  const auto noted = kept_.begin_rollback(goal_);
+  if (noted) return true;
+  report_.diagnostics.add(noted.error());
+  report_.ending = Ending::Failed;
+  return false;
 }
 
 bool Session::check_limits() {
@@ -173,13 +183,17 @@ bool Session::check_limits() {
 }
 
 bool Session::take_earlier_site() {
-  const auto earlier = kept_.previous();
+  const Outcome looked = fetch_record();
+  if (!looked && looked.trouble != Trouble::Missing) return ok(looked);
+  fetched_ = looked;
+  const auto earlier = kept_.before(looked ? parse_record(record_text_) : std::nullopt);
   report_.ending = Ending::Refused;
   if (!earlier) {
     report_.diagnostics.add(base::failure(Code::PublishNoRollback, {}, {options_.target}));
     return false;
   }
-  earlier_ = manifest_of(*earlier);
+  goal_ = earlier->name;
+  earlier_ = manifest_of(earlier->record);
   site_ = &earlier_;
   for (const io::ManifestEntry& entry : earlier_.entries) {
     if (auto file = kept_.file_of(entry); !file) {
@@ -348,13 +362,15 @@ void Session::unlock() {
 }
 
 void Session::keep() {
+  if (options_.task == Task::Rollback) {
+    (void)kept_.end_rollback(goal_);  // When that fails its note stays, and the next rollback ends it.
+    return;
+  }
   const base::Status kept =
-      options_.task == Task::Rollback
-          ? kept_.drop_last()
-          : kept_.add(*site_, [this](const io::ManifestEntry& entry) { return local_file(entry); });
+      kept_.add(*site_, [this](const io::ManifestEntry& entry) { return local_file(entry); });
   if (!kept) {
     report_.diagnostics.add(kept.error());
-  } else if (options_.task == Task::Publish && !files_.digest.empty()) {
+  } else if (!files_.digest.empty()) {
     const bool is_new = report_.ending == Ending::Done;
     kept_.note(files_.digest, base::sha256_hex(is_new ? record_text(*site_) : record_text_));
   }

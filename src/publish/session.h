@@ -33,6 +33,7 @@ class Session {
   bool list_files();
   bool check_limits();
   bool take_earlier_site();
+  bool note_rollback();
   bool read_record();
   bool believe_journal();
   bool doubt_what_differs();
@@ -81,7 +82,8 @@ class Session {
   std::optional<Glimpse> glimpse_;  // until it is used
   std::optional<Outcome> fetched_;  // of the first look at the record
   io::Manifest listed_;             // of files_
-  io::Manifest earlier_;            // of a rollback
+  std::string goal_;                // of a rollback: its name among what is kept
+  io::Manifest earlier_;            // likewise: its site
   const io::Manifest* site_;        // what the host shall have
   Attempts attempts_;
   Journal journal_;
