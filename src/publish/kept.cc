@@ -67,16 +67,30 @@ base::Status Kept::end_rollback(const std::string& name) {
   return forget_unused();
 }
 
+/// What is kept of a file already is as good as the file of the site when it is the same one, or a copy that
+/// was made of it. Where it is older the site's file has been written anew since, perhaps because somebody
+/// wrote into both.
+base::Status Kept::keep_file(const io::ManifestEntry& entry, const std::string& file) {
+  const std::string kept = folder_ + "/files/" + entry.sha256;
+  const auto there = disk_.stat(kept);
+  if (!there) return disk_.copy(file, kept);
+  const auto source = disk_.stat(file);
+  const bool is_good =
+      source && there->size == entry.size &&
+      (there->bytes_stamp == source->bytes_stamp || there->modified_ns > source->modified_ns);
+  if (is_good || !source) return base::Done{};
+  if (auto copied = disk_.copy(file, kept + ".new"); !copied) return copied;
+  return disk_.move(kept + ".new", kept);
+}
+
 base::Status Kept::add(const io::Manifest& site, const FileOf& file_of) {
   const std::string text = record_text(site);
   std::vector<std::string> all = names();
   if (!all.empty() && disk_.holds(folder_ + "/kept/" + all.back(), text)) return base::Done{};
   for (const io::ManifestEntry& entry : site.entries) {
-    const std::string kept = folder_ + "/files/" + entry.sha256;
-    if (disk_.stat(kept)) continue;
     const auto file = file_of(entry);
     if (!file) return file.error();
-    if (auto copied = disk_.copy(*file, kept); !copied) return copied;
+    if (auto kept = keep_file(entry, *file); !kept) return kept;
   }
   if (auto gone = disk_.remove(folder_ + "/rollback", folder_); !gone) return gone;
   uint64_t number = 0;

@@ -6,6 +6,10 @@
 //   .herald/publish/TARGET/files/SHA256            the bytes of a file of one of the records
 //   .herald/publish/TARGET/published               which site the last one was
 //   .herald/publish/TARGET/rollback                which record a rollback goes back to that is not over
+//
+// The bytes are links to the files of the output folder where the disk has links: that costs no time and no
+// room, but who writes into a file there, rather than replacing it, changes what is kept of it, too. The
+// SHA-256 shows it before anything is sent. Copies of their own would double what a publication writes.
 
 #include <functional>
 #include <string>
@@ -54,6 +58,7 @@ class Kept {
  private:
   std::vector<std::string> names() const;
   std::optional<Record> read(const std::string& name) const;
+  base::Status keep_file(const io::ManifestEntry& entry, const std::string& file);
   base::Status forget_unused();
 
   io::Disk& disk_;

@@ -117,3 +117,23 @@ TEST_CASE("a file that changed since it was built does not replace the one that 
   CHECK(got.trouble == Trouble::Changed);
   CHECK(place.on_host() == kSite);
 }
+
+TEST_CASE(
+    "a kept copy that was changed together with its file is mended from the file that a build wrote anew") {
+  Place place;
+  CHECK(place.publish({{"a.html", "first"}, {"b.html", "one"}}).ending == Ending::Done);
+  const fs::path kept = place.folder / "state/files" / base::sha256_hex("first");
+  const auto append = [&](const char* text) {
+    std::ofstream(place.folder / "public/a.html", std::ios::app) << text;
+  };
+  append("!");
+  CHECK(place.publish({{"a.html", "first"}, {"b.html", "two"}}).ending == Ending::Done);
+  CHECK(fs::file_size(kept) == 5);
+  CHECK(fs::hard_link_count(kept) == 2);
+  // Of the same length: the time tells.
+  std::ofstream(place.folder / "public/a.html", std::ios::in) << "FIRST";
+  CHECK(place.publish({{"a.html", "first"}, {"b.html", "three"}}).ending == Ending::Done);
+  place.options.task = Task::Rollback;
+  CHECK(place.publish({{"a.html", "first"}, {"b.html", "three"}}).ending == Ending::Done);
+  CHECK(place.on_host() == Files{{"a.html", "first"}, {"b.html", "two"}});
+}
