@@ -369,7 +369,10 @@ void Session::keep() {
   const base::Status kept =
       kept_.add(*site_, [this](const io::ManifestEntry& entry) { return local_file(entry); });
   if (!kept) {
-    report_.diagnostics.add(kept.error());
+    const auto in = [&](base::Language language) { return base::message_of(kept.error(), language); };
+    report_.diagnostics.add(
+        base::failure(Code::PublishNotKept, {},
+                      {options_.target, in(base::Language::Chinese), in(base::Language::English)}));
   } else if (!files_.digest.empty()) {
     const bool is_new = report_.ending == Ending::Done;
     kept_.note(files_.digest, base::sha256_hex(is_new ? record_text(*site_) : record_text_));

@@ -137,3 +137,13 @@ TEST_CASE(
   CHECK(place.publish({{"a.html", "first"}, {"b.html", "three"}}).ending == Ending::Done);
   CHECK(place.on_host() == Files{{"a.html", "first"}, {"b.html", "two"}});
 }
+
+TEST_CASE("a publication that cannot be kept is published, with a warning") {
+  Place place;
+  fs::create_directories(place.folder / "state");
+  std::ofstream(place.folder / "state/kept") << "";
+  const Report report = place.publish({{"a.html", "first"}});
+  CHECK(report.ending == Ending::Done);
+  CHECK(has_code(report, base::Code::PublishNotKept));
+  CHECK_FALSE(report.diagnostics.has_errors());
+}
