@@ -110,7 +110,7 @@ class FolderHost : public Host {
 
   /// Where a path of the host lies on the disk. The lock stays outside of what is switched.
   std::string place(const std::string& path) const {
-    if (is_link_ && path.starts_with(kLockFolder)) return releases() + "/" + path;
+    if (is_link_ && is_in_lock(path)) return releases() + "/" + path;
     const std::string& root = next_.empty() ? root_ : next_;
     return path.empty() ? root : root + "/" + path;
   }

@@ -15,6 +15,12 @@ namespace herald::publish {
 /// The folder that is the lock.
 inline constexpr std::string_view kLockFolder = "herald-lock";
 
+/// Whether a path of the host is that folder or lies in it. A page may well be called "herald-lock-faq.html".
+inline bool is_in_lock(std::string_view path) {
+  return path.starts_with(kLockFolder) &&
+         (path.size() == kLockFolder.size() || path[kLockFolder.size()] == '/');
+}
+
 /// A process, so that it is told from every other one, also those of other machines and those that get its
 /// number later. Words without spaces.
 struct Process {

@@ -145,7 +145,6 @@ class SftpHost : public Host {
     return path.empty() ? "/" : path;
   }
 
-  static bool is_in_lock(const std::string& path) { return path.starts_with(kLockFolder); }
   std::string releases() const { return root_ + ".releases"; }
 
   /// Of what belongs to the lock: finds out first where that lies.

@@ -33,8 +33,6 @@ struct Item {
   bool is_old = false;  // which is where they are
 };
 
-bool is_in_lock(const std::string& path) { return path.starts_with(kLockFolder); }
-
 /// `size` bytes of an open file from `offset` on; fewer at its end.
 std::string read_at(int file, uint64_t offset, uint64_t size) {
   std::string bytes(static_cast<size_t>(size), '\0');

@@ -68,6 +68,16 @@ class ZipTest(HostCase):
         self.publish()
         self.assertEqual(self.place.read_bytes(), before)
 
+    def test_a_page_whose_name_begins_as_the_lock_does_goes_into_the_archive(self):
+        self.root.mkdir()
+        beside = self.root / "herald-lock-faq.html"
+        beside.write_text("mine")
+        (self.site / "content/herald-lock-faq.md").write_text("---\ntitle: 锁\n---\n\n文。\n")
+        self.publish()
+        self.assertEqual(beside.read_text(), "mine")
+        beside.unlink()
+        self.assert_published()
+
     def test_our_own_site(self):
         self.check_our_own_site()
 

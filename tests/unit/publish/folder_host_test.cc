@@ -93,6 +93,15 @@ TEST_CASE("a link is switched at once: the old folder is untouched, foreign file
   CHECK_FALSE(fs::exists(place.folder / "host.releases/herald-lock"));
 }
 
+TEST_CASE("a page whose name begins as the lock does is switched with the others") {
+  Place place;
+  fs::create_directories(place.folder / "first");
+  fs::create_symlink("first", place.folder / "host");
+  const Files site = {{"herald-lock-faq.html", "who holds it"}, {"index.html", "home"}};
+  CHECK(place.publish(site).ending == Ending::Done);
+  CHECK(place.on_host() == site);
+}
+
 TEST_CASE("what a killed run left beside a link is thrown away") {
   Place place;
   fs::create_directories(place.folder / "first");
