@@ -4,9 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <filesystem>
 #include <system_error>
 
@@ -14,14 +12,12 @@
 #include "publish/disk_file.h"
 #include "publish/host.h"
 #include "publish/lock.h"
+#include "publish/releases.h"
 
 namespace herald::publish {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// So many publications stay beside a link that is switched.
-constexpr size_t kReleasesMax = 3;
 
 class FolderHost : public Host {
  public:
@@ -145,28 +141,14 @@ class FolderHost : public Host {
     return {};
   }
 
+  Releases find_releases() const;
+
   std::string root_;
-  std::string next_;  // the folder that becomes the site at the commit; empty before `begin`
+  std::string next_;     // the folder that becomes the site at the commit; empty before `begin`
+  uint64_t number_ = 0;  // of this publication, when it is whole
+  std::string live_;     // the release that the link led to at `begin`; empty: it led elsewhere
   bool is_link_ = false;
 };
-
-/// The number that a folder of releases is called; 0 for another name.
-uint64_t number_of(const fs::path& path) {
-  const std::string name = path.filename().string();
-  uint64_t number = 0;
-  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
-  return error == std::errc() && end == name.data() + name.size() ? number : 0;
-}
-
-std::vector<uint64_t> numbers_in(const std::string& releases) {
-  std::vector<uint64_t> numbers;
-  std::error_code error;
-  for (fs::directory_iterator at(releases, error), end; !error && at != end; at.increment(error)) {
-    if (const uint64_t number = number_of(at->path()); number != 0) numbers.push_back(number);
-  }
-  std::sort(numbers.begin(), numbers.end());
-  return numbers;
-}
 
 /// Makes `to` hold what `from` holds; files share their bytes where the disk can do so.
 bool copy_tree(const fs::path& from, const fs::path& to, std::error_code& error) {
@@ -187,19 +169,30 @@ bool copy_tree(const fs::path& from, const fs::path& to, std::error_code& error)
   return !error;
 }
 
+Releases FolderHost::find_releases() const {
+  std::vector<HostEntry> entries;
+  std::error_code error;
+  for (fs::directory_iterator at(releases(), error), end; !error && at != end; at.increment(error)) {
+    std::error_code ignored;
+    const bool is_folder = at->is_directory(ignored) && !at->is_symlink(ignored);
+    entries.push_back({at->path().filename().string(), 0, is_folder});
+  }
+  return read_releases(entries, live_);
+}
+
 Outcome FolderHost::begin() {
+  next_.clear();
   if (!is_link_) return {};
   std::error_code error;
   const fs::path current = fs::canonical(root_, error);
   if (error) return outcome_of(error.value(), root_);
-  // What a killed run left lies behind the current one.
-  const uint64_t current_number =
-      current.parent_path() == fs::weakly_canonical(releases(), error) ? number_of(current) : 0;
-  for (const uint64_t number : numbers_in(releases())) {
-    if (number > current_number) fs::remove_all(releases() + "/" + std::to_string(number), error);
-  }
-  next_ = releases() + "/" + std::to_string(current_number + 1);
+  const fs::path within = current.lexically_relative(fs::weakly_canonical(releases(), error));
+  live_ = within.empty() || *within.begin() == ".." ? std::string() : within.begin()->string();
+  const Releases there = find_releases();
+  for (const std::string& half : there.halves) fs::remove_all(releases() + "/" + half, error);
+  next_ = temporary_place_of(releases() + "/" + std::to_string(there.next));
   if (!copy_tree(current, next_, error)) return outcome_of(error.value(), next_);
+  number_ = there.next;
   return {};
 }
 
@@ -209,17 +202,18 @@ Outcome FolderHost::commit() {
     // A stick may be pulled out as soon as we say that all is there.
     if (::syncfs(opened.get()) != 0) return outcome_of(errno, folder);
   }
-  if (!is_link_ || next_.empty()) return {};
-  const std::string name =
-      fs::path(releases()).filename().string() + "/" + fs::path(next_).filename().string();
+  if (next_.empty()) return {};
+  const std::string number = std::to_string(number_), whole = releases() + "/" + number;
+  if (next_ != whole && ::rename(next_.c_str(), whole.c_str()) != 0) return outcome_of(errno, whole);
+  next_ = whole;
+  const std::string goal = fs::path(releases()).filename().string() + "/" + number;
   const std::string temporary = temporary_of(root_);
   ::unlink(temporary.c_str());
-  if (::symlink(name.c_str(), temporary.c_str()) != 0) return outcome_of(errno, root_);
+  if (::symlink(goal.c_str(), temporary.c_str()) != 0) return outcome_of(errno, root_);
   if (::rename(temporary.c_str(), root_.c_str()) != 0) return outcome_of(errno, root_);
-  const std::vector<uint64_t> numbers = numbers_in(releases());
   std::error_code ignored;
-  for (size_t i = 0; i + kReleasesMax < numbers.size(); i++)
-    fs::remove_all(releases() + "/" + std::to_string(numbers[i]), ignored);
+  for (const uint64_t old : releases_to_remove(find_releases(), live_))
+    fs::remove_all(releases() + "/" + std::to_string(old), ignored);
   return {};
 }
 

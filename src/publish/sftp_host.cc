@@ -15,6 +15,7 @@
 #include "publish/hosts.h"
 #include "publish/listing.h"
 #include "publish/lock.h"
+#include "publish/releases.h"
 
 namespace herald::publish {
 namespace {
@@ -23,8 +24,6 @@ using net::Reply;
 using net::SftpProgram;
 using net::Transfer;
 
-/// So many publications stay beside a link that is switched.
-constexpr size_t kReleasesMax = 3;
 /// So many commands that need not succeed go in one transfer.
 constexpr size_t kCommandsAtOnce = 100;
 /// So many uploads may break before the others are left for another attempt.
@@ -41,13 +40,6 @@ std::string folder_above(const std::string& place) {
 }
 
 std::string last_part(const std::string& place) { return place.substr(place.rfind('/') + 1); }
-
-/// A release's number by its folder's name; 0 for any other name.
-uint64_t number_of(std::string_view name) {
-  uint64_t number = 0;
-  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
-  return error == std::errc() && end == name.data() + name.size() ? number : 0;
-}
 
 /// A number behind `name` in what libcurl's command statvfs prints.
 uint64_t number_behind(std::string_view text, std::string_view name) {
@@ -184,6 +176,7 @@ class SftpHost : public Host {
     return listed;
   }
 
+  Outcome read_link(std::string& link);
   Outcome look_at_root();
   Outcome make_root();
   SftpProgram* program();
@@ -193,7 +186,8 @@ class SftpHost : public Host {
   Outcome link_folder(const std::string& from, const std::string& to, std::vector<std::string>& folders);
   Outcome remove_tree(const std::string& place);
   void run_commands(const std::vector<std::string>& commands);
-  Outcome numbers_in_releases(std::vector<uint64_t>& numbers);
+  Outcome find_releases(Releases& found);
+  Outcome name_next();
 
   static Outcome outcome_of(const Reply& reply, std::string_view verb, const std::string& path) {
     if (reply.outcome) return {};
@@ -211,8 +205,10 @@ class SftpHost : public Host {
   bool is_looked_at_ = false;    // whether the root is a link is known
   bool lock_is_beside_ = false;  // it is
   std::string releases_;         // the folder of all releases, when there is one
-  uint64_t current_ = 0;         // the number of the release that the link leads to; 0: it leads elsewhere
+  std::string live_;             // the release that the link led to at `begin`; empty: it led elsewhere
   std::string next_;             // the folder that becomes the site at the commit; empty before `begin`
+  uint64_t number_ = 0;          // of this publication, when it is whole
+  bool may_be_named_ = false;    // it got its number, or the host's answer got lost
 };
 
 /// The program, when this machine has it and the host lets it in.
@@ -227,21 +223,27 @@ SftpProgram* SftpHost::program() {
   return program_.get();
 }
 
+/// Where the site's folder leads; empty when it is no link.
+Outcome SftpHost::read_link(std::string& link) {
+  link.clear();
+  if (root_ == "/" || root_ == ".") return {};
+  std::vector<HostEntry> entries;
+  if (Outcome listed = list_place(folder_above(root_), entries); !listed) return listed;
+  for (const HostEntry& entry : entries) {
+    if (entry.name == last_part(root_)) link = entry.link;
+  }
+  return {};
+}
+
 Outcome SftpHost::look_at_root() {
   if (is_looked_at_) return {};
-  const std::string above = folder_above(root_), name = last_part(root_);
-  std::vector<HostEntry> entries;
-  Outcome listed = root_ == "/" || root_ == "." ? Outcome() : list_place(above, entries);
+  std::string link;
+  const Outcome read = read_link(link);
   // Whoever may not look above the site's folder cannot switch it either.
-  if (!listed && net::may_pass(listed.trouble)) return listed;
+  if (!read && net::may_pass(read.trouble)) return read;
   is_looked_at_ = true;
-  for (const HostEntry& entry : entries) {
-    if (entry.name != name || entry.link.empty()) continue;
-    lock_is_beside_ = true;  // also for those who lack the program: all have to look in one place
-    releases_ = releases();
-    const std::string folder = folder_above(entry.link);
-    if (last_part(folder) == last_part(releases_)) current_ = number_of(last_part(entry.link));
-  }
+  lock_is_beside_ = !link.empty();  // also for those who lack the program: all have to look in one place
+  if (lock_is_beside_) releases_ = releases();
   return {};
 }
 
@@ -400,14 +402,11 @@ Outcome SftpHost::link_tree(const std::string& from, const std::string& to) {
   return {};
 }
 
-Outcome SftpHost::numbers_in_releases(std::vector<uint64_t>& numbers) {
+Outcome SftpHost::find_releases(Releases& found) {
   std::vector<HostEntry> entries;
   const Outcome listed = list_place(releases_, entries);
   if (!listed && listed.trouble != Trouble::Missing) return listed;
-  for (const HostEntry& entry : entries) {
-    if (const uint64_t number = number_of(entry.name); number != 0 && entry.folder) numbers.push_back(number);
-  }
-  std::sort(numbers.begin(), numbers.end());
+  found = read_releases(entries, live_);
   return {};
 }
 
@@ -415,13 +414,19 @@ Outcome SftpHost::begin() {
   next_.clear();
   if (Outcome looked = look_at_root(); !looked) return looked;
   if (!lock_is_beside_ || program() == nullptr) return {};
-  std::vector<uint64_t> numbers;
-  if (Outcome listed = numbers_in_releases(numbers); !listed) return listed;
-  for (const uint64_t number : numbers) {  // What a killed run left lies behind the current one.
-    if (number <= current_) continue;
-    if (Outcome gone = remove_tree(releases_ + "/" + std::to_string(number)); !gone) return gone;
+  // Before we had the lock another may have switched it.
+  std::string link;
+  if (Outcome read = read_link(link); !read) return read;
+  if (link.empty()) return {};
+  live_ = release_in(link, last_part(releases_));
+  Releases there;
+  if (Outcome found = find_releases(there); !found) return found;
+  for (const std::string& half : there.halves) {
+    if (Outcome gone = remove_tree(releases_ + "/" + half); !gone) return gone;
   }
-  const std::string next = releases_ + "/" + std::to_string(current_ + 1);
+  number_ = there.next;
+  may_be_named_ = false;
+  const std::string next = temporary_place_of(releases_ + "/" + std::to_string(number_));
   Outcome linked = link_tree(root_, next);
   if (linked) {
     next_ = next;
@@ -433,8 +438,24 @@ Outcome SftpHost::begin() {
   return linked;
 }
 
+/// Gives the new release, which is whole, its number for a name.
+Outcome SftpHost::name_next() {
+  const std::string whole = releases_ + "/" + std::to_string(number_);
+  if (next_ == whole) return {};
+  const std::string words = "rename " + quoted(next_) + " " + quoted(whole);
+  const Outcome named = program() != nullptr ? program()->run(words) : command(words).outcome;
+  bool is_named = static_cast<bool>(named);
+  if (!is_named && may_be_named_) {
+    if (Outcome looked = look_for(whole, is_named); !looked) return looked;
+  }
+  may_be_named_ = may_be_named_ || net::may_pass(named.trouble);
+  if (is_named) next_ = whole;
+  return is_named ? Outcome() : Outcome{named.trouble, fmt::format("rename {}: {}", whole, named.words)};
+}
+
 Outcome SftpHost::commit() {
   if (next_.empty()) return {};
+  if (Outcome named = name_next(); !named) return named;
   const std::string temporary = temporary_place_of(root_);
   const std::string goal = last_part(releases_) + "/" + last_part(next_);
   if (SftpProgram* const over = program()) {
@@ -451,11 +472,11 @@ Outcome SftpHost::commit() {
     if (Outcome made = outcome_of(client_.run(command_transfer(commands)), "symlink", root_); !made)
       return made;
   }
-  std::vector<uint64_t> numbers;
-  (void)numbers_in_releases(numbers);
+  Releases there;
+  (void)find_releases(there);
   // An old release that stays is no harm.
-  for (size_t i = 0; i + kReleasesMax < numbers.size(); i++)
-    (void)remove_tree(releases_ + "/" + std::to_string(numbers[i]));
+  for (const uint64_t old : releases_to_remove(there, live_))
+    (void)remove_tree(releases_ + "/" + std::to_string(old));
   return {};
 }
 

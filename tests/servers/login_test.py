@@ -1,11 +1,13 @@
 """herald publish against servers that log system users in: SFTP (OpenSSH), FTP with and without TLS (vsftpd)."""
 import base64
+import concurrent.futures
 import hashlib
 import hmac
 import os
 import pathlib
 import random
 import shutil
+import sys
 import tempfile
 import unittest
 
@@ -13,9 +15,27 @@ import login_servers as login
 import servers
 from publish_test import DavCase
 from servers import PASSWORD, needs_root
-from support import tree
+from support import herald, tree
 
 LOGIN = {"HERALD_OFFICE_USER": login.ACCOUNT, "HERALD_OFFICE_PASSWORD": PASSWORD}
+
+# Stands before an SFTP server. The first that is about to make the lock takes the file `hold` away, and waits for another.
+GATE = """
+import os, subprocess, sys, time
+server = subprocess.Popen(["{server}"], stdin=subprocess.PIPE)
+while data := os.read(0, 65536):
+    if data[4:5] == b"\\x0e" and b"herald-lock" in data:  # SSH_FXP_MKDIR
+        try:
+            os.unlink("{hold}")
+            while not os.path.exists("{hold}.over"):
+                time.sleep(0.01)
+        except FileNotFoundError:
+            pass
+    server.stdin.write(data)
+    server.stdin.flush()
+server.stdin.close()
+sys.exit(server.wait())
+"""
 
 
 def setUpModule():
@@ -114,6 +134,70 @@ class SftpTest(LoginCase):
         login.own(self.root / "web.releases/1")
         shutil.rmtree(self.site / ".herald/publish")
         self.check_life_of_a_site()
+
+    def link_to_a_folder_of_mine(self):
+        """The site's folder is a link to one that holds a foreign file."""
+        first = self.root / "first"
+        first.mkdir()
+        (first / "mine.txt").write_text("mine")
+        login.own(first, first / "mine.txt")
+        self.place.symlink_to("first")
+
+    def assert_published_beside_mine(self):
+        mine = self.place / "mine.txt"
+        self.assertEqual(mine.read_text(), "mine")
+        mine.rename(self.root / "mine.txt")
+        self.assert_published()
+        (self.root / "mine.txt").rename(mine)
+
+    def test_a_link_that_an_administrator_points_elsewhere(self):
+        """However the way back is written, no publication is thrown away, and what is published is whole."""
+        self.serve()
+        self.link_to_a_folder_of_mine()
+        self.publish()
+        for number, goal in enumerate(("web.releases/1/", "current", f"{self.root}/web.releases//5", "./web.releases/7/.")):
+            number = 2 * number + 1
+            self.edit("2026/news/a.md", "正文一", "正文一一")
+            self.publish()
+            self.assertEqual(os.readlink(self.place), f"web.releases/{number + 1}")
+            self.place.unlink()
+            self.place.symlink_to(goal)
+            if goal == "current":
+                (self.root / goal).symlink_to("web.releases/3")
+            self.edit("2026/news/a.md", "正文一", "正文一一")
+            self.publish()
+            self.assertEqual(os.readlink(self.place), f"web.releases/{number + 2}")
+            self.assert_published_beside_mine()
+            for old in (number, number + 1):
+                self.assertTrue((self.root / f"web.releases/{old}/index.html").exists())
+
+    def test_another_publishes_between_the_look_at_the_link_and_the_lock(self):
+        server = "/usr/lib/openssh/sftp-server"
+        if not os.path.exists(server):
+            self.skipTest("no sftp-server")
+        hold, gate = self.work / "hold", self.work / "gate.py"
+        gate.write_text(GATE.format(server=server, hold=hold))
+        self.serve(lines=[f"ForceCommand {sys.executable} {gate}"])
+        self.work.chmod(0o777)
+        self.link_to_a_folder_of_mine()
+        self.publish()
+        other = self.folder / "other"
+        shutil.copytree(self.site, other)
+        self.edit("2026/news/a.md", "正文一", "正文一一")
+        hold.write_text("")
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            late = pool.submit(herald, "publish", "-C", self.site, env=LOGIN)
+            self.wait_until(lambda: not hold.exists())
+            late_site, self.site = self.site, other
+            self.edit("2026/news/b.md", "见", "再见")
+            self.publish()
+            self.site = late_site
+            hold.with_suffix(".over").write_text("")
+            status, _, said = late.result()
+        self.assertEqual(status, 0, said)
+        self.assertEqual(os.readlink(self.place), "web.releases/3")
+        self.assertTrue((self.root / "web.releases/2/index.html").exists())
+        self.assert_published_beside_mine()
 
     def test_foreign_files(self):
         self.serve()

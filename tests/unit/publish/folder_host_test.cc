@@ -106,10 +106,48 @@ TEST_CASE("what a killed run left beside a link is thrown away") {
   Place place;
   fs::create_directories(place.folder / "first");
   fs::create_symlink("first", place.folder / "host");
-  fs::create_directories(place.folder / "host.releases/1");
-  std::ofstream(place.folder / "host.releases/1/half.html") << "half";
+  fs::create_directories(place.folder / "host.releases/herald-tmp-1");
+  std::ofstream(place.folder / "host.releases/herald-tmp-1/half.html") << "half";
   CHECK(place.publish(kSite).ending == Ending::Done);
   CHECK(place.on_host() == kSite);
+  CHECK_FALSE(fs::exists(place.folder / "host.releases/herald-tmp-1"));
+}
+
+TEST_CASE("wherever an administrator points the link, no publication is thrown away, and the site is whole") {
+  for (const char* link : {"host.releases/1", "host.releases/1/", "current", "host.releases/2/below"}) {
+    CAPTURE(link);
+    Place place;
+    fs::create_directories(place.folder / "first/below");
+    std::ofstream(place.folder / "first/below/mine.txt") << "mine";
+    fs::create_symlink("first", place.folder / "host");
+    CHECK(place.publish(kSite).ending == Ending::Done);
+    CHECK(place.publish(kLater).ending == Ending::Done);
+    fs::create_directories(place.folder / "repair");
+    fs::create_symlink("host.releases/1", place.folder / "current");
+    fs::remove(place.folder / "host");
+    fs::create_symlink(link, place.folder / "host");
+    Files expected = place.on_host();
+    place.options.take_over = true;
+    CHECK(place.publish({{"index.html", "home 3"}}).ending == Ending::Done);
+    CHECK(fs::read_symlink(place.folder / "host") == "host.releases/3");
+    CHECK(place.on_host().at("index.html") == "home 3");
+    CHECK(place.on_host().contains(expected.contains("mine.txt") ? "mine.txt" : "below/mine.txt"));
+    for (const char* old : {"1", "2"})
+      CHECK(fs::exists(place.folder / "host.releases" / old / "below/mine.txt"));
+  }
+}
+
+TEST_CASE("the publication that an administrator went back to stays beside the one that replaces it") {
+  Place place;
+  fs::create_directories(place.folder / "first");
+  fs::create_symlink("first", place.folder / "host");
+  for (const char* text : {"1", "2", "3"}) CHECK(place.publish({{"a.html", text}}).ending == Ending::Done);
+  fs::remove(place.folder / "host");
+  fs::create_symlink("host.releases/1", place.folder / "host");
+  CHECK(place.publish({{"a.html", "4"}}).ending == Ending::Done);
+  CHECK(place.on_host() == Files{{"a.html", "4"}});
+  for (const auto& [number, stays] : {std::pair{"1", true}, {"2", false}, {"3", true}, {"4", true}})
+    CHECK(fs::exists(place.folder / "host.releases" / number) == stays);
 }
 
 TEST_CASE("a file that changed since it was built does not replace the one that is there") {
