@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "base/hash.h"
 #include "publish/disk_file.h"
@@ -152,20 +153,31 @@ class FolderHost : public Host {
 
 /// Makes `to` hold what `from` holds; files share their bytes where the disk can do so.
 bool copy_tree(const fs::path& from, const fs::path& to, std::error_code& error) {
-  fs::create_directories(to, error);
+  std::vector<std::pair<fs::path, fs::perms>> closed;  // folders that could not be filled then
   std::error_code ignored;
-  fs::permissions(to, fs::status(from, ignored).permissions(), ignored);
+  const auto make_folder = [&](const fs::path& like, const fs::path& goal) {
+    const fs::perms mode = fs::status(like, ignored).permissions(), open = mode | fs::perms::owner_all;
+    // Nobody shall look into it before it has its permissions.
+    if (::mkdir(goal.c_str(), 0700) != 0) error.assign(errno, std::generic_category());
+    fs::permissions(goal, open, ignored);
+    if (mode != open) closed.emplace_back(goal, mode);
+  };
+  make_folder(from, to);
+  if (error) return false;
   for (fs::recursive_directory_iterator at(from, error), end; !error && at != end; at.increment(error)) {
     const fs::path goal = to / at->path().lexically_relative(from);
     if (at->is_symlink(ignored)) {
       fs::copy_symlink(at->path(), goal, error);
     } else if (at->is_directory(ignored)) {
-      fs::create_directory(goal, at->path(), error);
+      make_folder(at->path(), goal);
     } else {
       fs::create_hard_link(at->path(), goal, error);
       if (error) fs::copy_file(at->path(), goal, error);
     }
+    if (error) return false;
   }
+  for (; !closed.empty(); closed.pop_back())  // those below come first
+    fs::permissions(closed.back().first, closed.back().second, ignored);
   return !error;
 }
 

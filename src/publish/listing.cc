@@ -43,6 +43,17 @@ bool take_words(std::string_view& line, size_t count, std::string_view& last) {
   return true;
 }
 
+/// 0750 of "rwxr-x---"; s and t are the special bits together with x, S and T without it.
+uint32_t mode_of(std::string_view letters) {
+  uint32_t mode = 0;
+  for (uint32_t i = 0; i < 9; i++) {
+    const char letter = letters[i];
+    if (letter != '-' && letter != 'S' && letter != 'T') mode |= 0400U >> i;
+    if (letter == 's' || letter == 'S' || letter == 't' || letter == 'T') mode |= 04000U >> (i / 3);
+  }
+  return mode;
+}
+
 }  // namespace
 
 std::optional<std::vector<HostEntry>> read_multistatus(std::string_view xml, std::string_view folder) {
@@ -96,6 +107,16 @@ std::vector<HostEntry> read_ftp_list(std::string_view text) {
     entries.push_back(std::move(entry));
   }
   return entries;
+}
+
+uint32_t read_own_mode(std::string_view text) {
+  constexpr size_t kLetters = 10;  // behind them may stand a sign of further rules
+  for (std::string_view line : base::split(text, '\n')) {
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (line.starts_with('d') && line.ends_with(" .") && line.size() > kLetters)
+      return mode_of(line.substr(1));
+  }
+  return 0;
 }
 
 }  // namespace herald::publish

@@ -20,4 +20,8 @@ std::optional<std::vector<HostEntry>> read_multistatus(std::string_view xml, std
 /// over.
 std::vector<HostEntry> read_ftp_list(std::string_view text);
 
+/// The permissions (07777) of the very folder that a list in the form of `ls -la` is of; 0 when they are not
+/// told.
+uint32_t read_own_mode(std::string_view text);
+
 }  // namespace herald::publish

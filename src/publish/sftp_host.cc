@@ -26,6 +26,8 @@ using net::Transfer;
 
 /// So many commands that need not succeed go in one transfer.
 constexpr size_t kCommandsAtOnce = 100;
+/// The number of a command that is about none of several entries.
+constexpr size_t kNoEntry = SIZE_MAX;
 /// So many uploads may break before the others are left for another attempt.
 constexpr size_t kBrokenMax = 8;
 
@@ -161,10 +163,12 @@ class SftpHost : public Host {
   }
   Reply command(const std::string& words) { return client_.run(command_transfer({words})); }
 
-  Outcome list_place(const std::string& place, std::vector<HostEntry>& entries) {
+  Outcome list_place(const std::string& place, std::vector<HostEntry>& entries,
+                     uint32_t* own_mode = nullptr) {
     const Reply reply = client_.run({.url = url_of(place) + (place.ends_with('/') ? "" : "/")});
     if (Outcome outcome = outcome_of(reply, "ls", place); !outcome) return outcome;
     entries = read_ftp_list(reply.body);
+    if (own_mode != nullptr) *own_mode = read_own_mode(reply.body);
     return {};
   }
 
@@ -182,8 +186,10 @@ class SftpHost : public Host {
   SftpProgram* program();
   Outcome renamed(const Outcome& outcome, const std::string& path);
   bool find_full(uint64_t size);
-  Outcome link_tree(const std::string& from, const std::string& to);
-  Outcome link_folder(const std::string& from, const std::string& to, std::vector<std::string>& folders);
+  Outcome make_next(const std::string& next);
+  Outcome link_tree(const std::string& to);
+  Outcome link_folder(const std::string& folder, const std::string& to, std::vector<std::string>& folders);
+  void set_mode(const std::string& to, uint32_t mode);
   Outcome remove_tree(const std::string& place);
   void run_commands(const std::vector<std::string>& commands);
   Outcome find_releases(Releases& found);
@@ -202,13 +208,15 @@ class SftpHost : public Host {
   net::SshLogin login_;
   bool has_program_ = false, had_gaps_ = false;
   std::unique_ptr<SftpProgram> program_;
-  bool is_looked_at_ = false;    // whether the root is a link is known
-  bool lock_is_beside_ = false;  // it is
-  std::string releases_;         // the folder of all releases, when there is one
-  std::string live_;             // the release that the link led to at `begin`; empty: it led elsewhere
-  std::string next_;             // the folder that becomes the site at the commit; empty before `begin`
-  uint64_t number_ = 0;          // of this publication, when it is whole
-  bool may_be_named_ = false;    // it got its number, or the host's answer got lost
+  bool is_looked_at_ = false;        // whether the root is a link is known
+  bool lock_is_beside_ = false;      // it is
+  std::string releases_;             // the folder of all releases, when there is one
+  std::string live_;                 // the release that the link led to at `begin`; empty: it led elsewhere
+  std::string next_;                 // the folder that becomes the site at the commit; empty before `begin`
+  uint32_t usual_mode_ = 0;          // the permissions that the host gives to a new folder
+  std::vector<std::string> closed_;  // commands that close folders which could not be filled then
+  uint64_t number_ = 0;              // of this publication, when it is whole
+  bool may_be_named_ = false;        // it got its number, or the host's answer got lost
 };
 
 /// The program, when this machine has it and the host lets it in.
@@ -364,25 +372,35 @@ Outcome SftpHost::remove_tree(const std::string& place) {
   return {};
 }
 
-/// Makes `to` hold what one folder holds: links to its files, and the folders in it, empty.
-Outcome SftpHost::link_folder(const std::string& from, const std::string& to,
+/// Gives a folder of the new release, where nothing is in it yet, the permissions of the live one.
+void SftpHost::set_mode(const std::string& to, uint32_t mode) {
+  constexpr uint32_t kOurs = 0700;  // what it takes to fill it
+  if (mode == 0 || mode == usual_mode_) return;
+  program()->post(kNoEntry, fmt::format("chmod {:04o} {}", mode | kOurs, quoted(to)));
+  if ((mode & kOurs) != kOurs) closed_.push_back(fmt::format("chmod {:04o} {}", mode, quoted(to)));
+}
+
+/// Makes `to` hold what a folder of the site holds: links to its files, and the folders in it, empty.
+Outcome SftpHost::link_folder(const std::string& folder, const std::string& to,
                               std::vector<std::string>& folders) {
   std::vector<HostEntry> entries;
-  if (Outcome listed = list_place(from, entries); !listed) return listed;
+  uint32_t mode = 0;
+  if (Outcome listed = list_place(root_ + folder, entries, &mode); !listed) return listed;
   Outcome last;
   const auto heard = [&](size_t, const Outcome& outcome) {
     if (!outcome && last) last = outcome;
   };
+  set_mode(to + folder, mode);
   for (size_t i = 0; i < entries.size(); i++) {
     const HostEntry& entry = entries[i];
-    const std::string old_place = from + "/" + entry.name, new_place = to + "/" + entry.name;
+    const std::string path = folder + "/" + entry.name;
     if (entry.folder) {
-      folders.push_back(entry.name);
-      program()->post(i, "mkdir " + quoted(new_place));
+      folders.push_back(path);
+      program()->post(i, "mkdir " + quoted(to + path));
     } else if (!entry.link.empty()) {
-      program()->post(i, "ln -s " + quoted(entry.link) + " " + quoted(new_place));
+      program()->post(i, "ln -s " + quoted(entry.link) + " " + quoted(to + path));
     } else {
-      program()->post(i, "ln " + quoted(old_place) + " " + quoted(new_place));
+      program()->post(i, "ln " + quoted(root_ + path) + " " + quoted(to + path));
     }
     program()->pump(program()->waiting() < SftpProgram::kWaitingMax ? 0 : 1000, heard);
   }
@@ -390,16 +408,26 @@ Outcome SftpHost::link_folder(const std::string& from, const std::string& to,
   return last;
 }
 
-Outcome SftpHost::link_tree(const std::string& from, const std::string& to) {
-  if (Outcome made = program()->run("mkdir " + quoted(to)); !made) return made;
+Outcome SftpHost::link_tree(const std::string& to) {
   std::vector<std::string> folders = {""};  // relative, each behind a '/'
   for (size_t i = 0; i < folders.size(); i++) {
     std::vector<std::string> within;
-    const std::string folder = folders[i];
-    if (Outcome linked = link_folder(from + folder, to + folder, within); !linked) return linked;
-    for (const std::string& name : within) folders.push_back(folder + "/" + name);
+    if (Outcome linked = link_folder(folders[i], to, within); !linked) return linked;
+    folders.insert(folders.end(), within.begin(), within.end());
+  }
+  for (; !closed_.empty(); closed_.pop_back()) {  // those below come first
+    if (Outcome closed = program()->run(closed_.back()); !closed) return closed;
   }
   return {};
+}
+
+/// Makes the new release hold what the site holds.
+Outcome SftpHost::make_next(const std::string& next) {
+  closed_.clear();
+  if (Outcome made = program()->run("mkdir " + quoted(next)); !made) return made;
+  std::vector<HostEntry> ignored;
+  if (Outcome listed = list_place(next, ignored, &usual_mode_); !listed) return listed;
+  return link_tree(next);
 }
 
 Outcome SftpHost::find_releases(Releases& found) {
@@ -427,7 +455,7 @@ Outcome SftpHost::begin() {
   number_ = there.next;
   may_be_named_ = false;
   const std::string next = temporary_place_of(releases_ + "/" + std::to_string(number_));
-  Outcome linked = link_tree(root_, next);
+  Outcome linked = make_next(next);
   if (linked) {
     next_ = next;
   } else if (!net::may_pass(linked.trouble) && linked.trouble != Trouble::Full) {

@@ -7,6 +7,7 @@ import os
 import pathlib
 import random
 import shutil
+import stat
 import sys
 import tempfile
 import unittest
@@ -170,6 +171,25 @@ class SftpTest(LoginCase):
             self.assert_published_beside_mine()
             for old in (number, number + 1):
                 self.assertTrue((self.root / f"web.releases/{old}/index.html").exists())
+
+    def test_folders_behind_a_link_keep_their_permissions(self):
+        self.serve()
+        self.link_to_a_folder_of_mine()
+        modes = {"": 0o775, "private": 0o700, "private/up": 0o777, "closed": 0o555, "closed/a b": 0o2770}
+        for path in modes:
+            folder = self.root / "first" / path
+            folder.mkdir(exist_ok=True)
+            (folder / "mine.txt").write_text("mine")
+            login.own(folder, folder / "mine.txt")
+        for path, mode in modes.items():
+            (self.root / "first" / path).chmod(mode)
+        for number in (1, 2):
+            self.edit("2026/news/a.md", "正文一", "正文一一")
+            self.publish()
+            self.assertEqual(os.readlink(self.place), f"web.releases/{number}")
+            for path, mode in modes.items():
+                self.assertEqual(stat.S_IMODE((self.place / path).stat().st_mode), mode, path)
+                self.assertEqual((self.place / path / "mine.txt").read_text(), "mine")
 
     def test_another_publishes_between_the_look_at_the_link_and_the_lock(self):
         server = "/usr/lib/openssh/sftp-server"

@@ -137,6 +137,22 @@ TEST_CASE("wherever an administrator points the link, no publication is thrown a
   }
 }
 
+TEST_CASE("folders beside a link that is switched keep their permissions") {
+  const std::pair<const char*, unsigned> folders[] = {
+      {"", 0775}, {"private", 0700}, {"private/up", 0777}, {"closed", 0555}, {"closed/shared", 02770}};
+  Place place;
+  for (const auto& [path, mode] : folders) fs::create_directories(place.folder / "first" / path);
+  for (const auto& [path, mode] : folders)
+    fs::permissions(place.folder / "first" / path, static_cast<fs::perms>(mode));
+  fs::create_symlink("first", place.folder / "host");
+  CHECK(place.publish(kSite).ending == Ending::Done);
+  CHECK(fs::read_symlink(place.folder / "host") == "host.releases/1");
+  for (const auto& [path, mode] : folders) {
+    CAPTURE(path);
+    CHECK(fs::status(place.folder / "host" / path).permissions() == static_cast<fs::perms>(mode));
+  }
+}
+
 TEST_CASE("the publication that an administrator went back to stays beside the one that replaces it") {
   Place place;
   fs::create_directories(place.folder / "first");

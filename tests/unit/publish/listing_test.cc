@@ -86,3 +86,19 @@ TEST_CASE("a listing tells where links lead") {
   CHECK(entries[2].name == "a -> b");
   CHECK(entries[2].link.empty());
 }
+
+TEST_CASE("a listing tells the permissions of its own folder") {
+  for (const auto& [letters, mode] : {std::pair{"drwxr-xr-x", 0755U},
+                                      {"drwx------", 0700U},
+                                      {"drwxrwsr-x+", 02775U},
+                                      {"dr-xr-S--T", 03540U},
+                                      {"drwsrwxrwt", 05777U},
+                                      {"drw-------", 0600U}}) {
+    CAPTURE(letters);
+    const std::string line = std::string(letters) + "   2 u  g  4096 Jun 16 09:00 ";
+    CHECK(read_own_mode("drwxrwxrwx 9 u g 1 Jun 16 09:00 ..\n" + line + ".\r\n") == mode);
+  }
+  for (const char* text : {"", "d .", "06-16-26  09:00AM  <DIR>  .", "-rw-r--r-- 1 u g 5 Jun 16 09:00 .",
+                           "drwxr-xr-x 2 u g 4096 Jun 16 09:00 a."})
+    CHECK(read_own_mode(text) == 0);
+}
