@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <map>
 #include <system_error>
 #include <utility>
 
@@ -19,6 +20,9 @@ namespace herald::publish {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// What a new release has got of the live one: its path there, the number by which the disk knows it.
+using Linked = std::map<std::string, ino_t>;
 
 class FolderHost : public Host {
  public:
@@ -148,11 +152,19 @@ class FolderHost : public Host {
   std::string next_;     // the folder that becomes the site at the commit; empty before `begin`
   uint64_t number_ = 0;  // of this publication, when it is whole
   std::string live_;     // the release that the link led to at `begin`; empty: it led elsewhere
+  Linked linked_;
   bool is_link_ = false;
 };
 
-/// Makes `to` hold what `from` holds; files share their bytes where the disk can do so.
-bool copy_tree(const fs::path& from, const fs::path& to, std::error_code& error) {
+/// The number by which the disk knows a file; 0 where there is none.
+ino_t number_of(const fs::path& path) {
+  struct stat info {};
+  return ::lstat(path.c_str(), &info) == 0 ? info.st_ino : 0;
+}
+
+/// Makes `to` hold what is new in `from` since the last call, and nothing when this publication has put
+/// something in its place; files share their bytes where the disk can do so. `linked` is what `to` has got.
+bool copy_tree(const fs::path& from, const fs::path& to, Linked& linked, std::error_code& error) {
   std::vector<std::pair<fs::path, fs::perms>> closed;  // folders that could not be filled then
   std::error_code ignored;
   const auto make_folder = [&](const fs::path& like, const fs::path& goal) {
@@ -162,10 +174,17 @@ bool copy_tree(const fs::path& from, const fs::path& to, std::error_code& error)
     fs::permissions(goal, open, ignored);
     if (mode != open) closed.emplace_back(goal, mode);
   };
-  make_folder(from, to);
+  if (linked.empty()) make_folder(from, to);
+  linked.emplace("", 0);
   if (error) return false;
   for (fs::recursive_directory_iterator at(from, error), end; !error && at != end; at.increment(error)) {
-    const fs::path goal = to / at->path().lexically_relative(from);
+    const fs::path path = at->path().lexically_relative(from), goal = to / path;
+    const ino_t number = number_of(at->path());
+    const auto [known, is_new] = linked.try_emplace(path.string(), number);
+    if (!is_new && (known->second == number || known->second != number_of(goal))) continue;
+    if (!is_new) ::unlink(goal.c_str());  // It has been replaced since.
+    known->second = number;
+    if (is_new && number_of(goal) != 0) continue;
     if (at->is_symlink(ignored)) {
       fs::copy_symlink(at->path(), goal, error);
     } else if (at->is_directory(ignored)) {
@@ -174,6 +193,7 @@ bool copy_tree(const fs::path& from, const fs::path& to, std::error_code& error)
       fs::create_hard_link(at->path(), goal, error);
       if (error) fs::copy_file(at->path(), goal, error);
     }
+    if (error) linked.erase(known);
     if (error) return false;
   }
   for (; !closed.empty(); closed.pop_back())  // those below come first
@@ -194,6 +214,7 @@ Releases FolderHost::find_releases() const {
 
 Outcome FolderHost::begin() {
   next_.clear();
+  linked_.clear();
   if (!is_link_) return {};
   std::error_code error;
   const fs::path current = fs::canonical(root_, error);
@@ -203,12 +224,16 @@ Outcome FolderHost::begin() {
   const Releases there = find_releases();
   for (const std::string& half : there.halves) fs::remove_all(releases() + "/" + half, error);
   next_ = temporary_place_of(releases() + "/" + std::to_string(there.next));
-  if (!copy_tree(current, next_, error)) return outcome_of(error.value(), next_);
+  if (!copy_tree(current, next_, linked_, error)) return outcome_of(error.value(), next_);
   number_ = there.next;
   return {};
 }
 
 Outcome FolderHost::commit() {
+  std::error_code error;
+  // Meanwhile somebody else may have put something there.
+  if (!next_.empty() && !copy_tree(fs::canonical(root_, error), next_, linked_, error))
+    return outcome_of(error.value(), next_);
   const std::string& folder = next_.empty() ? root_ : next_;
   if (const File opened(folder, O_RDONLY | O_DIRECTORY); opened) {
     // A stick may be pulled out as soon as we say that all is there.

@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <optional>
+#include <set>
 #include <tuple>
 
 #include "base/utf8.h"
@@ -103,6 +105,7 @@ class SftpHost : public Host {
 
   void remove(std::span<const std::string> paths, const OnDone& done) override {
     if (Outcome known = know_places_of(paths); !known) return (void)done(0, known);
+    for (const std::string& path : paths) note_touched(path);
     client_.run_all(
         paths.size(), [&](size_t i) { return command_transfer({"rm " + quoted(place(paths[i]))}); },
         [&](size_t i, Reply& reply) {
@@ -154,6 +157,10 @@ class SftpHost : public Host {
     return root == "/" ? "/" + path : root + "/" + path;
   }
 
+  void note_touched(const std::string& path) {
+    if (!next_.empty()) touched_.insert("/" + path);
+  }
+
   std::string url_of(const std::string& place) const {
     return server_ + (place.starts_with('/') ? base::url_path(place) : "/~/" + base::url_path(place));
   }
@@ -189,6 +196,7 @@ class SftpHost : public Host {
   Outcome make_next(const std::string& next);
   Outcome link_tree(const std::string& to);
   Outcome link_folder(const std::string& folder, const std::string& to, std::vector<std::string>& folders);
+  bool is_to_link(const std::string& path, const HostEntry& entry, const std::string& to);
   void set_mode(const std::string& to, uint32_t mode);
   Outcome remove_tree(const std::string& place);
   void run_commands(const std::vector<std::string>& commands);
@@ -208,15 +216,17 @@ class SftpHost : public Host {
   net::SshLogin login_;
   bool has_program_ = false, had_gaps_ = false;
   std::unique_ptr<SftpProgram> program_;
-  bool is_looked_at_ = false;        // whether the root is a link is known
-  bool lock_is_beside_ = false;      // it is
-  std::string releases_;             // the folder of all releases, when there is one
-  std::string live_;                 // the release that the link led to at `begin`; empty: it led elsewhere
-  std::string next_;                 // the folder that becomes the site at the commit; empty before `begin`
-  uint32_t usual_mode_ = 0;          // the permissions that the host gives to a new folder
-  std::vector<std::string> closed_;  // commands that close folders which could not be filled then
-  uint64_t number_ = 0;              // of this publication, when it is whole
-  bool may_be_named_ = false;        // it got its number, or the host's answer got lost
+  bool is_looked_at_ = false;    // whether the root is a link is known
+  bool lock_is_beside_ = false;  // it is
+  std::string releases_;         // the folder of all releases, when there is one
+  std::string live_;             // the release that the link led to at `begin`; empty: it led elsewhere
+  std::string next_;             // the folder that becomes the site at the commit; empty before `begin`
+  std::map<std::string, uint64_t> linked_;  // what the new release got of the live one: "/path", size
+  std::set<std::string> touched_;           // what was put or removed since, likewise
+  uint32_t usual_mode_ = 0;                 // the permissions that the host gives to a new folder
+  std::vector<std::string> closed_;         // commands that close folders which could not be filled then
+  uint64_t number_ = 0;                     // of this publication, when it is whole
+  bool may_be_named_ = false;               // it got its number, or the host's answer got lost
 };
 
 /// The program, when this machine has it and the host lets it in.
@@ -291,6 +301,7 @@ bool SftpHost::find_full(uint64_t size) {
 void SftpHost::put(std::span<const Upload> files, const OnDone& done) {
   if (files.empty()) return;
   if (Outcome known = know_place_of(files[0].path); !known) return (void)done(0, known);
+  for (const Upload& file : files) note_touched(file.path);
   // Where nobody sees the files they get their own names; a call's files all lie on one side.
   const bool is_unseen = files[0].unseen;
   SftpProgram* const over = is_unseen ? nullptr : program();
@@ -380,22 +391,36 @@ void SftpHost::set_mode(const std::string& to, uint32_t mode) {
   if ((mode & kOurs) != kOurs) closed_.push_back(fmt::format("chmod {:04o} {}", mode, quoted(to)));
 }
 
-/// Makes `to` hold what a folder of the site holds: links to its files, and the folders in it, empty.
+/// Whether `to` still lacks what stands at `path` of the site: it is new there, or has been replaced since it
+/// was linked. What this publication itself puts or removes is its own affair.
+bool SftpHost::is_to_link(const std::string& path, const HostEntry& entry, const std::string& to) {
+  const auto [known, is_new] = linked_.try_emplace(path, entry.size);
+  if (is_new) return true;
+  if (known->second == entry.size || touched_.contains(path)) return false;
+  program()->post(kNoEntry, "rm " + quoted(to + path));
+  return true;
+}
+
+/// Makes `to` hold what is new in a folder of the site: links to its files, and the folders in it, empty.
 Outcome SftpHost::link_folder(const std::string& folder, const std::string& to,
                               std::vector<std::string>& folders) {
   std::vector<HostEntry> entries;
   uint32_t mode = 0;
   if (Outcome listed = list_place(root_ + folder, entries, &mode); !listed) return listed;
   Outcome last;
-  const auto heard = [&](size_t, const Outcome& outcome) {
-    if (!outcome && last) last = outcome;
+  std::vector<std::string> refused;
+  const auto heard = [&](size_t i, const Outcome& outcome) {
+    if (outcome) return;
+    last = outcome;
+    refused.push_back(i == kNoEntry ? "" : entries[i].name);
   };
-  set_mode(to + folder, mode);
+  if (linked_.try_emplace(folder + "/", 0).second) set_mode(to + folder, mode);
   for (size_t i = 0; i < entries.size(); i++) {
     const HostEntry& entry = entries[i];
     const std::string path = folder + "/" + entry.name;
+    if (entry.folder) folders.push_back(path);
+    if (!is_to_link(path, entry, to)) continue;
     if (entry.folder) {
-      folders.push_back(path);
       program()->post(i, "mkdir " + quoted(to + path));
     } else if (!entry.link.empty()) {
       program()->post(i, "ln -s " + quoted(entry.link) + " " + quoted(to + path));
@@ -405,7 +430,18 @@ Outcome SftpHost::link_folder(const std::string& folder, const std::string& to,
     program()->pump(program()->waiting() < SftpProgram::kWaitingMax ? 0 : 1000, heard);
   }
   program()->drain(heard);
-  return last;
+  if (last) return {};
+  // What this publication has put there stands in the way of what somebody else has put in the same place.
+  std::set<std::string> there;
+  bool is_lacking = false;
+  if (Outcome listed = list_place(to + folder, entries); !listed) return listed;
+  for (const HostEntry& entry : entries) there.insert(entry.name);
+  for (const std::string& name : refused) {
+    if (there.contains(name)) continue;
+    linked_.erase(folder + "/" + name);
+    is_lacking = true;
+  }
+  return is_lacking ? last : Outcome();
 }
 
 Outcome SftpHost::link_tree(const std::string& to) {
@@ -424,6 +460,8 @@ Outcome SftpHost::link_tree(const std::string& to) {
 /// Makes the new release hold what the site holds.
 Outcome SftpHost::make_next(const std::string& next) {
   closed_.clear();
+  linked_.clear();
+  touched_.clear();
   if (Outcome made = program()->run("mkdir " + quoted(next)); !made) return made;
   std::vector<HostEntry> ignored;
   if (Outcome listed = list_place(next, ignored, &usual_mode_); !listed) return listed;
@@ -483,6 +521,9 @@ Outcome SftpHost::name_next() {
 
 Outcome SftpHost::commit() {
   if (next_.empty()) return {};
+  // Meanwhile somebody else may have put something there.
+  const bool may_link = program() != nullptr;
+  if (Outcome linked = may_link ? link_tree(next_) : Outcome(); !linked) return linked;
   if (Outcome named = name_next(); !named) return named;
   const std::string temporary = temporary_place_of(root_);
   const std::string goal = last_part(releases_) + "/" + last_part(next_);

@@ -20,12 +20,14 @@ from support import herald, tree
 
 LOGIN = {"HERALD_OFFICE_USER": login.ACCOUNT, "HERALD_OFFICE_PASSWORD": PASSWORD}
 
-# Stands before an SFTP server. The first that is about to make the lock takes the file `hold` away, and waits for another.
+# Stands before an SFTP server. The first that sends a packet of a type with some words takes the file `hold` away, and waits
+# for another.
+MKDIR, REMOVE = 14, 13  # draft-ietf-secsh-filexfer-02, section 3
 GATE = """
 import os, subprocess, sys, time
 server = subprocess.Popen(["{server}"], stdin=subprocess.PIPE)
 while data := os.read(0, 65536):
-    if data[4:5] == b"\\x0e" and b"herald-lock" in data:  # SSH_FXP_MKDIR
+    if data[4] == {type} and b"{words}" in data:
         try:
             os.unlink("{hold}")
             while not os.path.exists("{hold}.over"):
@@ -191,14 +193,45 @@ class SftpTest(LoginCase):
                 self.assertEqual(stat.S_IMODE((self.place / path).stat().st_mode), mode, path)
                 self.assertEqual((self.place / path / "mine.txt").read_text(), "mine")
 
-    def test_another_publishes_between_the_look_at_the_link_and_the_lock(self):
+    def serve_with_a_gate(self, type, words):
+        """Who sends such a packet waits when the file that this returns is there, until one beside it is there."""
         server = "/usr/lib/openssh/sftp-server"
         if not os.path.exists(server):
             self.skipTest("no sftp-server")
         hold, gate = self.work / "hold", self.work / "gate.py"
-        gate.write_text(GATE.format(server=server, hold=hold))
+        gate.write_text(GATE.format(server=server, hold=hold, type=type, words=words))
         self.serve(lines=[f"ForceCommand {sys.executable} {gate}"])
         self.work.chmod(0o777)
+        return hold
+
+    def test_what_somebody_puts_there_while_a_new_release_is_made_comes_along(self):
+        hold = self.serve_with_a_gate(REMOVE, "herald-manifest.sha256")
+        self.link_to_a_folder_of_mine()
+        self.publish()
+        self.edit("2026/news/a.md", "正文一", "正文一一")
+        (self.site / "content/2026/news/c.md").write_text("---\ntitle: 第三篇\n---\n\n文。\n")
+        hold.write_text("")
+        theirs = ("mine.txt", "new.txt", "up/loads/new.txt", "2026/news/a.html", "2026/news/c.html")
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            run = pool.submit(herald, "publish", "-C", self.site, env=LOGIN)
+            self.wait_until(lambda: not hold.exists())
+            (self.place / "up/loads").mkdir(parents=True)
+            login.own(self.place / "up", self.place / "up/loads")
+            for name in theirs:
+                (self.place / name).unlink(missing_ok=True)
+                (self.place / name).write_text("theirs")
+                login.own(self.place / name)
+            hold.with_suffix(".over").write_text("")
+            status, _, said = run.result()
+        self.assertEqual(status, 0, said)
+        self.assertEqual(os.readlink(self.place), "web.releases/2")
+        for name in theirs[:3]:
+            self.assertEqual((self.place / name).read_text(), "theirs")
+            (self.place / name).unlink()
+        self.assert_published()
+
+    def test_another_publishes_between_the_look_at_the_link_and_the_lock(self):
+        hold = self.serve_with_a_gate(MKDIR, "herald-lock")
         self.link_to_a_folder_of_mine()
         self.publish()
         other = self.folder / "other"

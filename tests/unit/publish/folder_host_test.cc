@@ -153,6 +153,44 @@ TEST_CASE("folders beside a link that is switched keep their permissions") {
   }
 }
 
+TEST_CASE("what somebody puts beside the site while a new release is made comes along") {
+  Place place;
+  fs::create_directories(place.folder / "first/mine");
+  const auto write = [](const fs::path& path, const char* text) {
+    fs::remove(path);
+    std::ofstream(path) << text;
+  };
+  const auto put = [](Host& host, const char* path, const std::string& text) {
+    const Upload upload{path, {}, text, text.size(), base::sha256_hex(text), {}};
+    host.put(std::span(&upload, 1), [](size_t, const Outcome& outcome) {
+      CHECK(outcome);
+      return true;
+    });
+  };
+  for (const char* name : {"old.html", "gone.html", "mine/a.txt", "mine/b.txt"})
+    write(place.folder / "first" / name, "old");
+  fs::create_symlink("first", place.folder / "host");
+  const fs::path live = place.folder / "first";
+  const std::unique_ptr<Host> host = folder_host((place.folder / "host").string());
+  CHECK(host->make_folder("herald-lock"));
+  CHECK(host->begin());
+  put(*host, "old.html", "ours");
+  put(*host, "new.html", "ours");
+  const std::string gone = "gone.html";
+  host->remove(std::span(&gone, 1), [](size_t, const Outcome&) { return true; });
+  fs::create_directories(live / "up/loads");
+  for (const char* name : {"old.html", "new.html", "gone.html", "mine/a.txt", "mine/c.txt", "up/loads/d.txt"})
+    write(live / name, "theirs");
+  CHECK(host->commit());
+  CHECK(fs::read_symlink(place.folder / "host") == "host.releases/1");
+  CHECK(place.on_host() == Files{{"mine/a.txt", "theirs"},
+                                 {"mine/b.txt", "old"},
+                                 {"mine/c.txt", "theirs"},
+                                 {"new.html", "ours"},
+                                 {"old.html", "ours"},
+                                 {"up/loads/d.txt", "theirs"}});
+}
+
 TEST_CASE("the publication that an administrator went back to stays beside the one that replaces it") {
   Place place;
   fs::create_directories(place.folder / "first");
