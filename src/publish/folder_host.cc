@@ -146,6 +146,7 @@ class FolderHost : public Host {
     return {};
   }
 
+  Outcome copy_live(const fs::path& live);
   Releases find_releases() const;
 
   std::string root_;
@@ -162,43 +163,71 @@ ino_t number_of(const fs::path& path) {
   return ::lstat(path.c_str(), &info) == 0 ? info.st_ino : 0;
 }
 
-/// Makes `to` hold what is new in `from` since the last call, and nothing when this publication has put
-/// something in its place; files share their bytes where the disk can do so. `linked` is what `to` has got.
-bool copy_tree(const fs::path& from, const fs::path& to, Linked& linked, std::error_code& error) {
-  std::vector<std::pair<fs::path, fs::perms>> closed;  // folders that could not be filled then
+/// Folders that are open to us until they are filled, and the permissions that they get then.
+using Closed = std::vector<std::pair<fs::path, fs::perms>>;
+
+/// Makes a folder with the permissions of another. Nobody may look into it before it has them.
+void make_folder_like(const fs::path& other, const fs::path& folder, Closed& closed, std::error_code& error) {
   std::error_code ignored;
-  const auto make_folder = [&](const fs::path& like, const fs::path& goal) {
-    const fs::perms mode = fs::status(like, ignored).permissions(), open = mode | fs::perms::owner_all;
-    // Nobody shall look into it before it has its permissions.
-    if (::mkdir(goal.c_str(), 0700) != 0) error.assign(errno, std::generic_category());
-    fs::permissions(goal, open, ignored);
-    if (mode != open) closed.emplace_back(goal, mode);
-  };
-  if (linked.empty()) make_folder(from, to);
-  linked.emplace("", 0);
+  const fs::file_status status = fs::status(other, ignored);
+  const fs::perms mode = status.permissions(), open = mode | fs::perms::owner_all;
+  errno = ENOENT;
+  if (!fs::is_directory(status) || ::mkdir(folder.c_str(), 0700) != 0)
+    return error.assign(errno, std::generic_category());
+  fs::permissions(folder, open, ignored);
+  if (mode != open) closed.emplace_back(folder, mode);
+}
+
+/// Makes `goal` what one entry of the live release is: a file shares its bytes where the disk can do so, a
+/// folder is empty.
+void copy_entry(const fs::directory_entry& entry, const fs::path& goal, Closed& closed,
+                std::error_code& error) {
+  std::error_code ignored;
+  if (entry.is_symlink(ignored)) {
+    fs::copy_symlink(entry.path(), goal, error);
+  } else if (entry.is_directory(ignored)) {
+    make_folder_like(entry.path(), goal, closed, error);
+  } else {
+    fs::create_hard_link(entry.path(), goal, error);
+    if (error) fs::copy_file(entry.path(), goal, error);
+  }
+}
+
+/// Makes `to` hold what is new in `from`, or was replaced there, since the last call. What this publication
+/// itself puts or removes is its own affair. `linked` is what `to` has got so far.
+bool copy_tree(const fs::path& from, const fs::path& to, Linked& linked, std::error_code& error) {
+  Closed closed;
+  error.clear();
+  if (linked.try_emplace("", 0).second) make_folder_like(from, to, closed, error);
   if (error) return false;
   for (fs::recursive_directory_iterator at(from, error), end; !error && at != end; at.increment(error)) {
     const fs::path path = at->path().lexically_relative(from), goal = to / path;
     const ino_t number = number_of(at->path());
     const auto [known, is_new] = linked.try_emplace(path.string(), number);
-    if (!is_new && (known->second == number || known->second != number_of(goal))) continue;
-    if (!is_new) ::unlink(goal.c_str());  // It has been replaced since.
+    if (!is_new && known->second == number) continue;
+    const bool is_ours = number_of(goal) != (is_new ? 0 : known->second);
+    if (is_ours) continue;
+    if (!is_new) ::unlink(goal.c_str());
     known->second = number;
-    if (is_new && number_of(goal) != 0) continue;
-    if (at->is_symlink(ignored)) {
-      fs::copy_symlink(at->path(), goal, error);
-    } else if (at->is_directory(ignored)) {
-      make_folder(at->path(), goal);
-    } else {
-      fs::create_hard_link(at->path(), goal, error);
-      if (error) fs::copy_file(at->path(), goal, error);
-    }
-    if (error) linked.erase(known);
-    if (error) return false;
+    copy_entry(*at, goal, closed, error);
+    if (!error) continue;
+    linked.erase(known);
+    break;
   }
+  std::error_code ignored;
   for (; !closed.empty(); closed.pop_back())  // those below come first
     fs::permissions(closed.back().first, closed.back().second, ignored);
   return !error;
+}
+
+/// Brings the new release what stands in the live one.
+Outcome FolderHost::copy_live(const fs::path& live) {
+  std::error_code error;
+  for (int i = 0; i < kLooksMax; i++) {
+    if (copy_tree(live, next_, linked_, error)) return {};
+    if (error != std::errc::no_such_file_or_directory) break;
+  }
+  return outcome_of(error.value(), next_);
 }
 
 Releases FolderHost::find_releases() const {
@@ -224,16 +253,16 @@ Outcome FolderHost::begin() {
   const Releases there = find_releases();
   for (const std::string& half : there.halves) fs::remove_all(releases() + "/" + half, error);
   next_ = temporary_place_of(releases() + "/" + std::to_string(there.next));
-  if (!copy_tree(current, next_, linked_, error)) return outcome_of(error.value(), next_);
+  if (Outcome copied = copy_live(current); !copied) return copied;
   number_ = there.next;
   return {};
 }
 
 Outcome FolderHost::commit() {
-  std::error_code error;
+  std::error_code ignored;
   // Meanwhile somebody else may have put something there.
-  if (!next_.empty() && !copy_tree(fs::canonical(root_, error), next_, linked_, error))
-    return outcome_of(error.value(), next_);
+  if (Outcome copied = next_.empty() ? Outcome() : copy_live(fs::canonical(root_, ignored)); !copied)
+    return copied;
   const std::string& folder = next_.empty() ? root_ : next_;
   if (const File opened(folder, O_RDONLY | O_DIRECTORY); opened) {
     // A stick may be pulled out as soon as we say that all is there.
@@ -248,7 +277,6 @@ Outcome FolderHost::commit() {
   ::unlink(temporary.c_str());
   if (::symlink(goal.c_str(), temporary.c_str()) != 0) return outcome_of(errno, root_);
   if (::rename(temporary.c_str(), root_.c_str()) != 0) return outcome_of(errno, root_);
-  std::error_code ignored;
   for (const uint64_t old : releases_to_remove(find_releases(), live_))
     fs::remove_all(releases() + "/" + std::to_string(old), ignored);
   return {};

@@ -13,6 +13,10 @@
 
 namespace herald::publish {
 
+/// So often the live release is looked through again when something in it is gone as soon as it was seen:
+/// somebody's upload got its name in that moment.
+inline constexpr int kLooksMax = 3;
+
 /// What stands in a folder of releases.
 struct Releases {
   std::vector<uint64_t> whole;      ///< The numbers of the folders that were published, ascending.

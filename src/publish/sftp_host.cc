@@ -195,6 +195,7 @@ class SftpHost : public Host {
   bool find_full(uint64_t size);
   Outcome make_next(const std::string& next);
   Outcome link_tree(const std::string& to);
+  Outcome link_folders(const std::string& to);
   Outcome link_folder(const std::string& folder, const std::string& to, std::vector<std::string>& folders);
   bool is_to_link(const std::string& path, const HostEntry& entry, const std::string& to);
   void set_mode(const std::string& to, uint32_t mode);
@@ -445,6 +446,12 @@ Outcome SftpHost::link_folder(const std::string& folder, const std::string& to,
 }
 
 Outcome SftpHost::link_tree(const std::string& to) {
+  Outcome linked = link_folders(to);
+  for (int i = 1; i < kLooksMax && linked.trouble == Trouble::Missing; i++) linked = link_folders(to);
+  return linked;
+}
+
+Outcome SftpHost::link_folders(const std::string& to) {
   std::vector<std::string> folders = {""};  // relative, each behind a '/'
   for (size_t i = 0; i < folders.size(); i++) {
     std::vector<std::string> within;
