@@ -55,7 +55,7 @@ bool is_safe_path(std::string_view path) {
   for (std::string_view part : base::split(path, '/')) {
     if (part.empty() || part == "." || part == "..") return false;
   }
-  if (path == kLockFolder || path.starts_with(std::string(kLockFolder) + "/")) return false;
+  if (is_in_lock(path)) return false;
   return path.find_first_of(std::string_view("\0\n\r\\", 4)) == std::string_view::npos;
 }
 

@@ -140,7 +140,7 @@ Trouble s3_trouble(long status, std::string_view code) {
 }
 
 std::string s3_cache_control(std::string_view path) {
-  if (is_record_path(path) || path.starts_with(kLockFolder)) return "no-store";
+  if (is_record_path(path) || is_in_lock(path)) return "no-store";
   // "theme/site.0123abcd.css"
   const size_t last = path.rfind('.');
   const size_t before = last == std::string_view::npos || last == 0 ? last : path.rfind('.', last - 1);

@@ -116,8 +116,9 @@ TEST_CASE("what an answer means goes by the code first, then by the status") {
 TEST_CASE("files whose names change with their bytes are kept for good, all others for a minute") {
   for (const char* path : {"theme/site.0123abcd.css", "theme/fonts/a.b.89abcdef.woff2"})
     CHECK(s3_cache_control(path) == "public, max-age=31536000, immutable");
-  for (const char* path : {"index.html", "theme/site.css", "theme/site.0123ABCD.css", "theme/0123abcd.css",
-                           "theme/site.0123abc.css", "2026/a.0123abcd.css", "theme/site.0123abcd/x", ""})
+  for (const char* path :
+       {"index.html", "theme/site.css", "theme/site.0123ABCD.css", "theme/0123abcd.css",
+        "theme/site.0123abc.css", "2026/a.0123abcd.css", "theme/site.0123abcd/x", "herald-lock-faq.html", ""})
     CHECK(s3_cache_control(path) == "public, max-age=60");
   CHECK(s3_cache_control("herald-manifest.json") == "no-store");
   CHECK(s3_cache_control("herald-manifest.sha256") == "no-store");
