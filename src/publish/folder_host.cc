@@ -6,8 +6,8 @@
 
 #include <cerrno>
 #include <filesystem>
-#include <map>
 #include <system_error>
+#include <unordered_map>
 #include <utility>
 
 #include "base/hash.h"
@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// What a new release has got of the live one: its path there, the number by which the disk knows it.
-using Linked = std::map<std::string, ino_t>;
+using Linked = std::unordered_map<std::string, ino_t>;
 
 class FolderHost : public Host {
  public:
@@ -201,15 +201,18 @@ bool copy_tree(const fs::path& from, const fs::path& to, Linked& linked, std::er
   if (linked.try_emplace("", 0).second) make_folder_like(from, to, closed, error);
   if (error) return false;
   for (fs::recursive_directory_iterator at(from, error), end; !error && at != end; at.increment(error)) {
-    const fs::path path = at->path().lexically_relative(from), goal = to / path;
+    const std::string path = at->path().native().substr(from.native().size());  // behind a '/'
+    const std::string goal = to.native() + path;
     const ino_t number = number_of(at->path());
-    const auto [known, is_new] = linked.try_emplace(path.string(), number);
-    if (!is_new && known->second == number) continue;
-    const bool is_ours = number_of(goal) != (is_new ? 0 : known->second);
-    if (is_ours) continue;
-    if (!is_new) ::unlink(goal.c_str());
-    known->second = number;
+    const auto [known, is_new] = linked.try_emplace(path, number);
+    if (!is_new) {
+      const bool is_done = known->second == number || number_of(goal) != known->second;
+      if (is_done) continue;
+      ::unlink(goal.c_str());
+      known->second = number;
+    }
     copy_entry(*at, goal, closed, error);
+    if (error == std::errc::file_exists) error.clear();  // This publication has put it there.
     if (!error) continue;
     linked.erase(known);
     break;
