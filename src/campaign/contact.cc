@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "campaign/reading.h"
+#include "markdown/telephones.h"
 
 namespace herald::campaign {
 namespace {
@@ -17,7 +18,6 @@ using value::Value;
 
 /// Numbers of at most so many digits are hotlines: 119, 12350, 96119.
 constexpr size_t kHotlineDigitsMax = 6;
-constexpr size_t kNumberDigitsMin = 3, kNumberDigitsMax = 16;
 
 /// A longer line that has a colon is a sentence. In bytes.
 constexpr size_t kLineMax = 120;
@@ -34,38 +34,10 @@ struct Contact {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// The telephone number at the beginning of `text`: digits with - and blanks in it, an area code in brackets,
-/// an extension.
-std::string_view read_number(std::string_view text) {
-  size_t digits = 0, size = 0, end = 0;
-  while (size < text.size()) {
-    const char c = text[size];
-    const bool opening = c == '(' || c == '+';
-    if (is_digit(c)) {
-      digits++;
-    } else if (!(opening && digits == 0) && !(c == '-' || c == ' ' || c == ')')) {
-      break;
-    }
-    if (c == ' ' && size + 1 < text.size() && !is_digit(text[size + 1])) break;
-    size++;
-    if (is_digit(c)) end = size;
-  }
-  return digits >= kNumberDigitsMin && digits <= kNumberDigitsMax ? text.substr(0, end) : std::string_view();
-}
-
-/// The first number anywhere in `text`; one within a word or an address is none.
+/// The first number anywhere in `text`, or what was meant as one but has letters in it.
 std::string_view find_number(std::string_view text) {
-  for (size_t at = 0; at < text.size(); at++) {
-    const bool begins = is_digit(text[at]) || text[at] == '+' || text[at] == '(';
-    const char before = at == 0 ? ' ' : text[at - 1];
-    const bool inside =
-        is_digit(before) || (before >= 'a' && before <= 'z') || before == '@' || before == '/';
-    if (!begins || inside) continue;
-    const std::string_view number = read_number(text.substr(at));
-    const char behind = at + number.size() < text.size() ? text[at + number.size()] : ' ';
-    if (!number.empty() && behind != '@' && behind != '.') return number;
-  }
-  return {};
+  const auto found = markdown::stated_telephone(text);
+  return found ? text.substr(found->begin, found->size) : markdown::number_with_letters(text);
 }
 
 bool is_mail_character(char c) {
@@ -85,15 +57,6 @@ std::string_view find_mail(std::string_view text) {
   return {};
 }
 
-/// What a tel: link takes: digits, and + at the beginning.
-std::string tel_of(std::string_view number) {
-  std::string tel;
-  for (const char c : number) {
-    if (is_digit(c) || (c == '+' && tel.empty())) tel += c;
-  }
-  return tel;
-}
-
 /// What sort of channel a text names; null for none. What it is found under says more than what it is called.
 const Word* channel_word(std::string_view channel, std::string_view name) {
   const Word* word = find_inside(WordUse::ChannelName, base::lower_ascii(channel));
@@ -106,14 +69,28 @@ std::string_view kind_of_channel(const Contact& contact) {
   return word == nullptr ? "website" : word->field;
 }
 
+/// 12345, 12345转3, 119（24小时）, 400-800-1234: a short number, or one that is free to call, and no word
+/// that it is part of.
+bool is_hotline_number(std::string_view text) {
+  const auto number = markdown::stated_telephone(text);
+  if (!number || number->begin > 0) return false;
+  if (number->digits.starts_with("400") || number->digits.starts_with("800")) return true;
+  if (number->digits.size() > kHotlineDigitsMax) return false;
+  const std::string_view rest = text.substr(number->size);
+  constexpr std::string_view kEnds[] = {" ", "转", "(", "（", ",", "，", "、", ";", "；", "/", "或"};
+  return rest.empty() || std::any_of(std::begin(kEnds), std::end(kEnds),
+                                     [&](std::string_view end) { return rest.starts_with(end); });
+}
+
 std::string_view kind_of(const Contact& contact) {
   if (contact.number.empty()) return contact.email.empty() ? kind_of_channel(contact) : "mailbox";
-  const std::string tel = tel_of(contact.number);
-  if (tel.size() <= kHotlineDigitsMax || tel.starts_with("400") || tel.starts_with("800")) return "hotline";
+  if (is_hotline_number(contact.number)) return "hotline";
   return find_inside(WordUse::HotlineName, contact.name) != nullptr ? "hotline" : "office";
 }
 
 Value value_of(Reading& reading, const Contact& contact) {
+  if (const std::string_view number = markdown::number_with_letters(contact.number); !number.empty())
+    reading.add(base::Code::TelephoneLetter, contact.span, {std::string(number)});
   value::MapBuilder map;
   const auto set = [&](std::string_view key, std::string_view text) {
     if (!is_blank_cell(text)) map.set(key, reading.text(text));
@@ -121,7 +98,7 @@ Value value_of(Reading& reading, const Contact& contact) {
   map.set("name",
           reading.text(contact.name.empty() ? contact.role : contact.name).at_position(contact.span.begin));
   set("number", contact.number);
-  if (!contact.number.empty()) set("tel", tel_of(contact.number));
+  set("tel", markdown::dialled(contact.number));
   set("email", contact.email);
   set("role", contact.role);
   set("purpose", contact.purpose);
@@ -147,18 +124,42 @@ std::string shown_number(std::string_view cell) {
   const std::string_view number = find_number(plain);
   if (number.empty()) return "";
   const std::string_view trimmed = base::trim(plain);
-  return std::string(trimmed.find_first_of("0123456789+(") == 0 && trimmed.find('@') == std::string_view::npos
-                         ? trimmed
-                         : number);
+  const bool is_first = trimmed.starts_with(number);
+  return std::string(is_first && trimmed.find('@') == std::string_view::npos ? trimmed : number);
 }
 
-/// The numbers of 119、96119, which can both be called; none when `text` is one number, or has words in it.
+/// The numbers of "119、96119", "0571-55501234/55501235" (the second in the same area) or two with a blank
+/// between; none when `text` is one number, or has words in it.
 std::vector<std::string> several_numbers(std::string_view text) {
+  constexpr std::string_view kBetween[] = {" ", "\t", "\n", "/", "、", ",", ";", "，", "；", "或者", "或"};
+  constexpr size_t kLocalMin = 7, kPartMax = 4;
   std::vector<std::string> numbers;
-  for (const std::string_view part : split_enumeration(text)) {
-    const std::string_view number = find_number(part);
-    if (number.empty() || base::trim(part).find_first_of("0123456789+(") != 0) return {};
-    numbers.emplace_back(number);
+  std::string_view area;
+  size_t at = 0;
+  const auto skip = [&] {
+    const size_t begin = at;
+    for (bool again = true; again;) {
+      again = false;
+      for (const std::string_view mark : kBetween) {
+        if (!text.substr(at).starts_with(mark)) continue;
+        at += mark.size();
+        again = true;
+      }
+    }
+    return at > begin;
+  };
+  for (skip(); at < text.size();) {
+    const auto found = markdown::stated_telephone(text, at);
+    if (!found || found->begin != at) return {};
+    const bool is_long = found->digits.size() >= kLocalMin;
+    const bool is_ending = found->digits.size() == kPartMax && !numbers.empty();  // 55501234/1235
+    if (is_ending) return {};
+    const std::string_view number = text.substr(at, found->size);
+    if (found->area_size > 0) area = number.substr(0, found->area_size);
+    const bool is_local = is_long && found->digits.size() <= kLocalMin + 1 && found->area_size == 0;
+    numbers.push_back((is_local ? std::string(area) : "") + std::string(number));
+    at += found->size;
+    if (!skip() && at < text.size()) return {};
   }
   if (numbers.size() < 2) numbers.clear();
   return numbers;
@@ -450,7 +451,8 @@ std::vector<Value> contacts_of_item(Reading& reading, const Item& item) {
   Contact parts = contact_of_parts(item.text);
   if (!parts.number.empty() || !parts.email.empty()) {
     parts.span = item.span;
-    return {value_of(reading, parts)};
+    const std::vector<std::string> numbers = several_numbers(parts.number);
+    return values_of(reading, std::move(parts), numbers);
   }
   const Labelled labelled = read_label(item.text);
   const std::string plain = narrowed(labelled.found ? labelled.value : std::string_view(item.text));

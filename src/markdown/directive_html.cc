@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "markdown/telephones.h"
 #include "markdown/writer.h"
 
 namespace herald::markdown {
@@ -154,13 +155,9 @@ void append_fragment(const Fragment& inner, Fragment& out) {
 /// One value: a link where it is an address or a telephone number.
 void append_value(const SettingDefinition& setting, const std::string& value, std::string_view shown,
                   Fragment& out) {
-  const bool has_digit = value.find_first_of("0123456789") != std::string::npos;
-  if (setting.type == SettingType::Phone && has_digit) {
-    out.html += "<a href=\"tel:";
-    for (const char c : value.substr(0, value.find("转"))) {
-      if ((c >= '0' && c <= '9') || c == '+') out.html += c;
-    }
-    out.html += "\">";
+  const std::string digits = setting.type == SettingType::Phone ? dialled(value) : std::string();
+  if (!digits.empty()) {
+    out.html += "<a href=\"tel:" + digits + "\">";
     append_text(shown, out.html);
     out.html += "</a>";
     return;

@@ -152,6 +152,109 @@ bool is_counted(std::string_view text, size_t end) {
   return false;
 }
 
+/// A number in groups, as far as it was read.
+struct Groups {
+  std::string digits;    // without a +
+  size_t last = 0;       // digits of the last group
+  bool abroad = false;   // begins with + or 00
+  bool bracket = false;  // the last group is an area code in brackets
+
+  /// Whether a group of `next` digits behind a - or a blank belongs to the same number. 55501234 55501235 and
+  /// 12345-3 are done after the first group, 0571 55501234 and 555-0112 are not.
+  bool goes_on_with(size_t next) const {
+    if (next < 3) return false;
+    if (bracket || digits.size() <= 2 || (abroad && last <= 4)) return true;
+    if (digits.size() == 3 && is_short(digits)) return false;
+    if (digits[0] == '0' && digits.size() <= 4) return true;
+    const bool is_service = digits == "400" || digits == "800";
+    if (is_service && (next == 3 || next == 7)) return true;
+    if (digits.size() == 3 && digits[0] == '1' && next == 8) return true;
+    return next == 4 && (last == 3 || last == 4);
+  }
+};
+
+/// Blanks and a hyphen among them, which part the groups of a number.
+size_t gap_at(std::string_view text, size_t at) {
+  size_t end = at;
+  const auto skip_blanks = [&] {
+    while (end < text.size() && text[end] == ' ') ++end;
+  };
+  skip_blanks();
+  end += hyphen_at(text, end);
+  skip_blanks();
+  return end - at;
+}
+
+/// （0571） or (0571): the bytes of the bracket before and behind the area code; 0 for none.
+std::pair<size_t, size_t> area_brackets(std::string_view text, size_t at) {
+  for (const auto& [open, close] : {std::pair<std::string_view, std::string_view>{"（", "）"}, {"(", ")"}}) {
+    if (!text.substr(at).starts_with(open)) continue;
+    const size_t area = digits_at(text, at + open.size());
+    if (area < 2 || area > 5 || !text.substr(at + open.size() + area).starts_with(close)) continue;
+    return {open.size(), close.size()};
+  }
+  return {0, 0};
+}
+
+/// What stands before or behind the digits says that they are part of something else.
+bool is_part(std::string_view text, size_t begin, const StatedTelephone& found) {
+  const auto is_word = [](char c) { return is_digit(c) || is_letter(c); };
+  const char before = begin == 0 ? ' ' : text[begin - 1];
+  if (is_word(before) || before == '@' || before == '/' || before == '_') {
+    const bool is_second = before == '/' && begin > 1 && is_digit(text[begin - 2]);  // 55501234/55501235
+    if (!is_second) return true;
+  }
+  if (before == '-' && begin > 1 && is_word(text[begin - 2])) return true;
+  const size_t end = found.begin + found.size;
+  const char behind = end < text.size() ? text[end] : ' ', next = end + 1 < text.size() ? text[end + 1] : ' ';
+  if (is_letter(behind) || behind == '@' || behind == '_' || behind == '%') return true;
+  if ((behind == '.' || behind == ':') && is_word(next)) return true;
+  constexpr size_t kShortMax = 6, kYear = 4;
+  const bool is_date = (behind == '-' || behind == '/') && is_word(next) && found.digits.size() == kYear;
+  if (is_date) return true;  // 2026-06-16
+  return found.digits.size() <= kShortMax && is_counted(text, end);
+}
+
+/// The number that begins at `at`, whatever stands around it.
+StatedTelephone groups_at(std::string_view text, size_t at) {
+  StatedTelephone found{.begin = at};
+  Groups groups;
+  size_t end = at;
+  const auto take = [&](size_t from, size_t digits) {
+    groups.digits += text.substr(from, digits);
+    groups.last = digits;
+  };
+  if (text[at] == '+') {
+    groups.abroad = true;
+    end++;
+  }
+  if (const auto [open, close] = area_brackets(text, end); open > 0) {
+    take(end + open, digits_at(text, end + open));
+    groups.bracket = true;
+    end += open + groups.last + close;
+    found.area_size = end - at;
+  } else {
+    take(end, digits_at(text, end));
+    end += groups.last;
+    groups.abroad = groups.abroad || groups.digits.starts_with("00");
+  }
+  while (groups.last > 0) {
+    const size_t begin = end + gap_at(text, end);
+    const size_t digits = digits_at(text, begin);
+    if (begin == end && !groups.bracket) break;
+    if (!groups.goes_on_with(digits) || is_counted(text, begin + digits)) break;
+    const bool is_area = !groups.abroad && groups.digits.size() <= 4 && groups.digits[0] == '0';
+    if (is_area) found.area_size = begin - at;
+    take(begin, digits);
+    groups.bracket = false;
+    end = begin + digits;
+  }
+  if (groups.bracket) return found;  // （2026）15号
+  found.size = end - at;
+  found.digits = (text[at] == '+' ? "+" : "") + groups.digits;
+  return found;
+}
+
 size_t short_end(std::string_view text, size_t at) {
   const size_t digits = digits_at(text, at);
   if (!is_short(text.substr(at, digits)) || !is_announced(text, at)) return 0;
@@ -174,6 +277,44 @@ std::optional<Telephone> telephone_at(std::string_view text, size_t at) {
   }
   if (end == 0 || goes_on(text, end)) return std::nullopt;
   return taken(text, at, end);
+}
+
+std::optional<StatedTelephone> stated_telephone(std::string_view text, size_t from) {
+  constexpr size_t kDigitsMin = 3, kDigitsMax = 16;
+  for (size_t at = from; at < text.size(); at++) {
+    if (!is_digit(text[at]) && text[at] != '+' && area_brackets(text, at).first == 0) continue;
+    StatedTelephone found = groups_at(text, at);
+    const size_t digits = found.digits.size() - (found.digits.starts_with('+') ? 1 : 0);
+    if (digits >= kDigitsMin && digits <= kDigitsMax && !is_part(text, at, found)) return found;
+    at += digits_at(text, at) > 0 ? digits_at(text, at) - 1 : 0;
+  }
+  return std::nullopt;
+}
+
+std::string dialled(std::string_view text) {
+  std::optional<StatedTelephone> found = stated_telephone(text);
+  return found ? std::move(found->digits) : std::string();
+}
+
+std::string_view number_with_letters(std::string_view text) {
+  constexpr size_t kDigitsMin = 3;
+  const auto is_like_digit = [](char c) { return c == 'O' || c == 'o' || c == 'I' || c == 'l'; };
+  const auto is_of_word = [](char c) { return is_digit(c) || is_letter(c) || c == '-'; };
+  for (size_t at = 0; at < text.size();) {
+    size_t end = at, digits = 0, letters = 0, others = 0;
+    for (; end < text.size() && is_of_word(text[end]); ++end) {
+      const char c = text[end];
+      digits += is_digit(c);
+      letters += is_like_digit(c);
+      others += is_letter(c) && !is_like_digit(c);
+    }
+    const char before = at == 0 ? ' ' : text[at - 1], behind = end < text.size() ? text[end] : ' ';
+    const bool of_address =
+        std::strchr("@./_:", before) != nullptr || std::strchr("@./_:", behind) != nullptr;
+    if (digits >= kDigitsMin && letters > 0 && others == 0 && !of_address) return text.substr(at, end - at);
+    at = end + 1;
+  }
+  return {};
 }
 
 bool may_have_telephones(std::string_view text) {

@@ -1,7 +1,7 @@
 #pragma once
 // Telephone numbers in a text, so that a finger on a phone can call them: 0571-55501234, （0571）55501234,
 // mobile numbers, 400-800-1234; and the short ones (119, 12345) where a word such as 热线 stands before them.
-// Pure.
+// And the number in a place that is meant for one: a cell, a field, a setting. Pure.
 
 #include <cstddef>
 #include <optional>
@@ -21,5 +21,23 @@ std::optional<Telephone> telephone_at(std::string_view text, size_t at);
 
 /// False when there is none in `text`. Cheap: it looks at numbers only.
 bool may_have_telephones(std::string_view text);
+
+/// A number in a place for numbers, where fewer forms are asked for: 555 0112, +86 571 55501234, 8012.
+struct StatedTelephone {
+  size_t begin = 0, size = 0;  ///< In bytes of the text, with the - and blanks within the number.
+  size_t area_size = 0;        ///< How many of these are the area code and the - behind it.
+  std::string digits;          ///< As `tel:` wants it, a + at the beginning included.
+};
+
+/// The first number of `text` from `from` on. An extension (转8012), a time, a remark, a second number behind
+/// a blank or a stroke are none of it. What stands among letters or is a year, a date or an amount is none.
+std::optional<StatedTelephone> stated_telephone(std::string_view text, size_t from = 0);
+
+/// What `tel:` is to dial for such a text: the digits of its first number, or an empty text.
+std::string dialled(std::string_view text);
+
+/// The number of `text` in which a letter stands for a digit (555O101: O for 0, l for 1); an empty text for
+/// none.
+std::string_view number_with_letters(std::string_view text);
 
 }  // namespace herald::markdown

@@ -13,6 +13,7 @@
 #include "base/date.h"
 #include "base/utf8.h"
 #include "markdown/html.h"
+#include "markdown/telephones.h"
 #include "model/addresses.h"
 #include "text/text.h"
 
@@ -373,6 +374,10 @@ Value read_telephone(const FieldDefinition& field, Value raw, std::string_view t
   const std::string number = has_wide(text) ? narrow(text) : std::string(text);
   int digits = 0;
   for (const char c : number) digits += c >= '0' && c <= '9' ? 1 : 0;
+  if (const std::string_view wrong = markdown::number_with_letters(number); !wrong.empty()) {
+    reading.diagnostics.add(Code::TelephoneLetter, *reading.context.source, span_of(raw, reading.context),
+                            {std::string(wrong)});
+  }
   if (digits >= 3) return made_text(number, reading.arena);
   add_wrong_type(field, raw, reading);
   return {};

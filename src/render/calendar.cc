@@ -4,8 +4,11 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/utf8.h"
 #include "campaign/deadline_ids.h"
+#include "markdown/telephones.h"
 #include "render/feeds.h"
 #include "render/objects.h"
 #include "render/objects_internal.h"
@@ -254,16 +257,11 @@ std::string_view feature_of(std::string_view text) {
 /// The first telephone number in `text`, its digits alone; empty when there is none.
 std::string telephone_in(std::string_view text) {
   constexpr size_t kDigitsMin = 5;  // 12350; a time or a year has fewer
-  std::string digits;
-  for (const char c : text) {
-    if (c >= '0' && c <= '9') {
-      digits += c;
-    } else if (c != '-' && c != ' ') {
-      if (digits.size() >= kDigitsMin) break;
-      digits.clear();
-    }
+  for (auto found = markdown::stated_telephone(text); found;
+       found = markdown::stated_telephone(text, found->begin + found->size)) {
+    if (found->digits.size() >= kDigitsMin) return std::move(found->digits);
   }
-  return digits.size() >= kDigitsMin ? digits : std::string();
+  return {};
 }
 
 /// A parameter's value in quotation marks, which cannot hold one, nor control characters (RFC 5545 §3.2).

@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "markdown/telephones.h"
 #include "render/moments.h"
 #include "render/objects_internal.h"
 #include "render/qr.h"
@@ -240,12 +241,7 @@ Value breaks(Call& call, Arguments a) {
 }
 
 Value tel(Call& call, Arguments a) {
-  std::string number;
-  std::string_view text = a[0].text_or_empty();
-  for (char c : text) {
-    if ((c >= '0' && c <= '9') || (c == '+' && number.empty())) number += c;
-  }
-  return made_text(call.arena(), number);
+  return made_text(call.arena(), markdown::dialled(a[0].text_or_empty()));
 }
 
 Value qr(Call& call, Arguments a) {
@@ -403,11 +399,12 @@ void register_callables(tmpl::Environment& environment) {
                           {},
                           "在词与词之间加入可换行处，用于标题。",
                           "A text with line-break opportunities between words."});
-  environment.add_filter({"tel",
-                          &tel,
-                          {},
-                          "电话号码里的数字，用于 tel: 链接。",
-                          "The digits of a telephone number, for a tel: link."});
+  environment.add_filter(
+      {"tel",
+       &tel,
+       {},
+       "第一个电话号码的数字，用于 tel: 链接；没有号码就是空的。",
+       "The digits of the first telephone number, for a tel: link; empty where there is none."});
   environment.add_filter({"qr", &qr, {}, "二维码（SVG）。", "A QR code as inline SVG."});
   environment.add_filter({"strip_numbering",
                           &strip_numbering,

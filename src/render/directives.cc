@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/utf8.h"
+#include "markdown/telephones.h"
 #include "render/body.h"
 #include "render/objects.h"
 #include "render/objects_internal.h"
@@ -55,15 +56,6 @@ Value target_value(const Context& context, model::PageId page, const std::string
   return map.build(*context.arena);
 }
 
-/// The digits of a telephone number, without an extension.
-std::string dialled(std::string_view number) {
-  std::string digits;
-  for (const char c : number.substr(0, number.find("转"))) {
-    if ((c >= '0' && c <= '9') || (c == '+' && digits.empty())) digits += c;
-  }
-  return digits;
-}
-
 /// The day that the term of an item states, as ISO text; empty for none.
 Value date_of(const Context& context, model::PageId page, std::string_view term) {
   const int year = page == model::kNone ? 0 : model::year_of_path(context.site().parsed(page).path);
@@ -87,7 +79,8 @@ Value directive_value(const Context& context, model::PageId page, const Directiv
     if (setting.type == SettingType::Number)
       value = written.empty() ? Value::null() : Value::integer(std::stoi(written));
     map.set(setting.name, value);
-    if (setting.type == SettingType::Phone) map.set("tel", made_text(*context.arena, dialled(written)));
+    if (setting.type == SettingType::Phone)
+      map.set("tel", made_text(*context.arena, markdown::dialled(written)));
   }
   value::ListBuilder items;
   for (const DirectivePart::Item& item : part.items) {

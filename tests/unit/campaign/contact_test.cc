@@ -69,6 +69,50 @@ TEST_CASE("several numbers in one place are several contacts") {
                  "0000-5550112,周末打119");
 }
 
+TEST_CASE("a place for a number is shown as written and calls its first number") {
+  const auto check_cell = [](std::string_view cell, std::string_view expected,
+                             std::string_view diagnostics = "") {
+    const std::string rows = "|---|---|\n| 值班 | " + std::string(cell) + " |\n";
+    check_contacts("| 单位 | 电话 |\n" + rows, {"number", "tel", "kind"}, expected, diagnostics);
+  };
+  for (const std::string_view cell :
+       {"0571-55501234/55501235", "0571-55501234 55501235", "0571-55501234、55501235",
+        "0571-55501234 或 55501235", "0571-55501234；0571-55501235", "0571-55501234 0571-55501235"}) {
+    check_cell(cell, "0571-55501234|057155501234|office / 0571-55501235|057155501235|office");
+  }
+  check_cell("0571-55501234/12350", "0571-55501234|057155501234|office / 12350|12350|hotline");
+  check_cell("13800000000/55501235", "13800000000|13800000000|office / 55501235|55501235|office");
+  check_cell("0571-55501234，夜间55501299", "0571-55501234,夜间55501299|057155501234|office");
+  check_cell("0571-55501234转8012", "0571-55501234转8012|057155501234|office");
+  check_cell("0571-55501234-8012", "0571-55501234-8012|057155501234|office");
+  check_cell("0571-55501234/35", "0571-55501234/35|057155501234|office");
+  check_cell("0571-55501234/1235", "0571-55501234/1235|057155501234|office");
+  check_cell("0571-55501234（8:30—17:30）", "0571-55501234(8:30—17:30)|057155501234|office");
+  check_cell("12345转3", "12345转3|12345|hotline");
+  check_cell("119（24小时）", "119(24小时)|119|hotline");
+  check_cell("119 随时可打", "119 随时可打|119|hotline");
+  check_cell("12345 12350", "12345|12345|hotline / 12350|12350|hotline");
+  check_cell("555 0112", "555 0112|5550112|office");
+  check_cell("+86 571 5550 1234", "+86 571 5550 1234|+8657155501234|office");
+  check_cell("（0571） 55501234", "(0571) 55501234|057155501234|office");
+  check_cell("8012室", "8012室|8012|office");
+}
+
+TEST_CASE("letters in a number are told, and it is neither called nor a hotline") {
+  const auto check_cell = [](std::string_view cell, std::string_view expected, std::string_view diagnostics) {
+    const std::string rows = "|---|---|\n| 值班 | " + std::string(cell) + " |\n";
+    check_contacts("| 单位 | 电话 |\n" + rows, {"number", "tel", "kind"}, expected, diagnostics);
+  };
+  check_cell("0000-555O101", "0000-555O101||office", "6:3 telephone-letter");
+  check_cell("O571-5550100", "O571-5550100||office", "6:3 telephone-letter");
+  check_cell("55501O2", "55501O2||office", "6:3 telephone-letter");
+  check_cell("9611O", "9611O||office", "6:3 telephone-letter");
+  check_cell("2026年", "||office", "6:3 contact-no-number");
+  check_cell("wx123456", "||office", "6:3 contact-no-number");
+  check_contacts("- 值班室：0000-555O101\n- 火警：119\n", {"name", "number", "tel"},
+                 "值班室|0000-555O101| / 火警|119|119", "4:1 telephone-letter");
+}
+
 TEST_CASE("lines of labels as a letter has them are contacts") {
   check_contacts("## 应急办\n\n联 系 人：值班员\n\n联系电话：0000-5550112\n\n报送邮箱：a@b.example\n",
                  {"name", "role", "number", "email"}, "应急办|值班员|0000-5550112|a@b.example");

@@ -306,11 +306,16 @@ TEST_CASE("a value of the wrong type is told and dropped") {
                 "a.md:2:8 wrong-type(title|一行文字|a line of text|几项组成的列表|a list|title: 文字)");
   check_refuses("title:\n  a: b",
                 "a.md:3:3 wrong-type(title|一行文字|a line of text|一组字段|a group of fields|title: 文字)");
-  check_refuses("venue: 广场",
-                "a.md:2:8 wrong-type(venue|一组字段|a group of fields|`广场`|`广场`|venue: {name: 云桥市民广场})");
+  check_refuses(
+      "venue: 广场",
+      "a.md:2:8 wrong-type(venue|一组字段|a group of fields|`广场`|`广场`|venue: {name: 云桥市民广场})");
   check_refuses("tel: 无", "a.md:2:6 wrong-type(tel|电话号码|a telephone number|`无`|`无`|tel: 12350)");
   check_refuses(R"({"title": true})",
                 "a.md:1:11 wrong-type(title|一行文字|a line of text|`true`|`true`|title: 文字)");
+}
+
+TEST_CASE("a letter in a telephone number is told, and the number kept") {
+  check_refuses("tel: 0571-555O1234", "a.md:2:6 telephone-letter(0571-555O1234)", "{'tel':'0571-555O1234'}");
 }
 
 TEST_CASE("a mail address needs one @ and a host with a point") {
@@ -335,7 +340,8 @@ TEST_CASE("a number may stand among the words that editors put around it") {
 }
 
 TEST_CASE("messages name a field as the editor wrote it") {
-  check_refuses("人数: 很多人", "a.md:2:5 wrong-type(人数|整数|a whole number|`很多人`|`很多人`|人数: 25)", "{}");
+  check_refuses("人数: 很多人", "a.md:2:5 wrong-type(人数|整数|a whole number|`很多人`|`很多人`|人数: 25)",
+                "{}");
 }
 
 TEST_CASE("one wrong item of a list leaves the others") {
