@@ -201,6 +201,35 @@ void set_part(Contact& contact, const Word& word, std::string_view value) {
   if (word.field == "anonymous") contact.anonymous = anonymous_of(value);
 }
 
+/// The bytes of the blank at `at`, of any width; 0 for none.
+size_t blank_at(std::string_view text, size_t at) {
+  for (const std::string_view blank : {" ", "\t", "　", "\u00A0"}) {
+    if (text.substr(at).starts_with(blank)) return blank.size();
+  }
+  return 0;
+}
+
+/// `text` with a line break for each blank behind a value that the label of another part follows:
+/// "联 系 人：李四　电话：…" has two parts, for all its blanks.
+std::string parted_at_labels(std::string_view text) {
+  std::string parted;
+  bool has_label = false;  // in the part so far
+  for (size_t at = 0; at < text.size();) {
+    const size_t blank = blank_at(text, at);
+    if (blank == 0) {
+      has_label = text[at] != '\n' && (has_label || text[at] == ':' || text.substr(at).starts_with("："));
+      parted += text[at++];
+      continue;
+    }
+    const Labelled next = has_label ? read_label(text.substr(at + blank)) : Labelled();
+    const bool is_label = next.found && find_word(WordUse::Contact, next.label) != nullptr;
+    if (is_label) has_label = false;
+    parted += is_label ? "\n" : text.substr(at, blank);
+    at += blank;
+  }
+  return parted;
+}
+
 /// 联 系 人：值班人员，电话：0000-5550112，邮箱：…: a line of which each part says what it is. Without a
 /// number and a mailbox it is something else.
 Contact contact_of_parts(std::string_view text) {
@@ -208,7 +237,9 @@ Contact contact_of_parts(std::string_view text) {
   for (const std::string_view mark : {"，", "；", ";", ","}) parted = base::replace_all(parted, mark, "\n");
   Contact contact;
   size_t known = 0;
+  parted = parted_at_labels(parted);
   for (const std::string_view part : base::split(parted, '\n')) {
+    if (base::trim(part).empty()) continue;
     const Labelled labelled = read_label(part);
     const Word* word = labelled.found ? find_word(WordUse::Contact, labelled.label) : nullptr;
     if (word == nullptr) return {};
@@ -291,6 +322,7 @@ class ContactReader {
       read_paragraphs({blocks.data() + at, end - at});
       at = end - 1;
     }
+    for (const NodeId block : blocks) tell_lost_table(block);
     reading_.take_headings();
     return value::MapBuilder().set("contacts", list_.build(reading_.arena())).build(reading_.arena());
   }
@@ -303,6 +335,17 @@ class ContactReader {
     for (size_t row = 1; row < table.rows.size(); row++) {
       for (const Value contact : contacts_of_row(reading_, table, row)) list_.add(contact);
     }
+  }
+
+  /// Tells of a paragraph whose first line has the headers of a table, parted by tabs or wide blanks.
+  void tell_lost_table(NodeId block) {
+    if (reading_.is_taken(block) || reading_.document().at(block).kind != NodeKind::Paragraph) return;
+    std::string header = reading_.lines(block).front();
+    for (const std::string_view blank : {"　", "  "}) header = base::replace_all(header, blank, "\t");
+    Table table;
+    for (const std::string_view cell : base::split(header, '\t'))
+      table.columns.push_back(base::trim(cell).empty() ? nullptr : find_word(WordUse::Contact, cell));
+    if (is_contact_table(table)) reading_.add(base::Code::ContactNoTable, reading_.span_of(block));
   }
 
   /// Paragraphs in a row that are nothing but "联系电话：0000-5550112": lines pasted from a letter. A

@@ -22,6 +22,28 @@ TEST_CASE("a line of which each part says what it is, is one contact") {
         "值班人员|0000-5550112|a@b.example|值班人员| / 应急办|12350|||");
 }
 
+TEST_CASE("blanks part what a line says of a contact, too") {
+  constexpr std::string_view kWhole = "李四|0000-5550100|a@x.example|";
+  for (const std::string_view line : {"联系人：李四  电话：0000-5550100  邮箱：a@x.example",
+                                      "联 系 人：李四　电　话：0000-5550100　邮箱：a@x.example",
+                                      "联系人：李四 电话：0000-5550100\t邮箱：a@x.example",
+                                      "联　系　人：李四　　电话: 0000-5550100，邮箱：a@x.example"}) {
+    check_contacts(std::string(line) + "\n", {"name", "number", "email", "purpose"}, kWhole);
+    check_contacts("- " + std::string(line) + "\n", {"name", "number", "email", "purpose"}, kWhole);
+  }
+  check_contacts("联 系 人：李四　电话：55501234\n", {"name", "number"}, "李四|55501234");
+  check_contacts("单位：应急办　地址：云桥路 18号　电话：0571-55501234/55501235\n",
+                 {"name", "number", "address"},
+                 "应急办|0571-55501234|云桥路 18号 / 应急办|0571-55501235|云桥路 18号");
+}
+
+TEST_CASE("a table of contacts that is none in Markdown is told") {
+  check_contacts("单位\t电话\n应急办\t0571-55501234\n", {"name"}, "", "4:1 contact-no-table");
+  check_contacts("单位　　联系电话　　时间\n应急办　　0571-55501234　　全天\n", {"name"}, "",
+                 "4:1 contact-no-table");
+  check_contacts("单位和电话都在下面。\n", {"name"}, "");
+}
+
 TEST_CASE("a table with numbers is contacts") {
   check_contacts("| 名称 | 号码 | 用途 | 服务时间 |\n|---|---|---|---|\n| 火警 | 119 | 着火 | 24小时 |\n",
                  {"name", "number", "tel", "purpose", "hours", "kind"}, "火警|119|119|着火|24小时|hotline");
