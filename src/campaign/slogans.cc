@@ -1,7 +1,9 @@
-// Slogans: ordered lists; bullets where there is no ordered list; lines that begin with a number as Word
-// leaves them.
+// Slogans: ordered lists, and lines that begin with a number as Word leaves them; bullets below a heading
+// where there are neither.
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "base/utf8.h"
 #include "campaign/reading.h"
@@ -24,7 +26,16 @@ class SloganReader {
   explicit SloganReader(Reading& reading) : reading_(reading) {}
 
   Value read() {
-    if (!read_lists(ListType::Ordered) && !read_lists(ListType::Bullet)) read_numbered_lines();
+    look_at_sections();
+    const std::vector<NodeId>& blocks = reading_.blocks();
+    for (const NodeId block : blocks) {
+      const bool is_read = is_list(block) ? has_slogans(block) : is_numbered_lines(block);
+      if (!is_read || is_explanation(block)) continue;
+      if (is_list(block))
+        read_list(block);
+      else
+        read_lines(block);
+    }
     reading_.take_headings();
     if (list_.size() == 0) add_empty();
     return value::MapBuilder().set("slogans", list_.build(reading_.arena())).build(reading_.arena());
@@ -32,39 +43,52 @@ class SloganReader {
 
  private:
   bool is_explanation(NodeId block) const {
-    const std::string_view heading =
-        markdown::without_numbering(reading_.heading_text(reading_.heading_above(block)));
+    const std::string_view heading = group_of(block);
     return !heading.empty() && find_word(WordUse::Aside, heading) != nullptr;
   }
 
-  bool read_lists(ListType type) {
-    bool any = false;
-    for (const NodeId block : reading_.blocks()) {
-      const markdown::Node& node = reading_.document().at(block);
-      if (node.kind != NodeKind::List || node.list_type != type || is_explanation(block)) continue;
-      any = true;
-      reading_.take(block);
-      const std::string_view group = group_of(block);
-      for (const Item& item : reading_.items(block)) add(item.text, group, item.span);
-    }
-    return any;
+  const markdown::Node& node(NodeId block) const { return reading_.document().at(block); }
+  bool is_list(NodeId block) const { return node(block).kind == NodeKind::List; }
+  bool is_ordered(NodeId block) const { return is_list(block) && node(block).list_type == ListType::Ordered; }
+
+  /// Paragraphs all of whose lines begin with a number: "1、…" is no list in Markdown, but means one. A
+  /// single such line above a list is its heading.
+  bool is_numbered_lines(NodeId block) const {
+    if (node(block).kind != NodeKind::Paragraph) return false;
+    const std::vector<std::string> lines = reading_.lines(block);
+    const NodeId next = node(block).next;
+    if (lines.size() == 1 && next != markdown::kNoNode && is_list(next)) return false;
+    return std::all_of(lines.begin(), lines.end(), [](const std::string& line) {
+      const auto numbering = markdown::read_numbering(line);
+      return numbering && numbering->level >= 3;
+    });
   }
 
-  /// Paragraphs all of whose lines begin with a number: "1、…" is no list in Markdown, but means one.
-  void read_numbered_lines() {
+  /// Finds the sections that have numbered slogans: bullets beside them say something else.
+  void look_at_sections() {
     for (const NodeId block : reading_.blocks()) {
-      if (reading_.document().at(block).kind != NodeKind::Paragraph) continue;
-      const std::vector<std::string> lines = reading_.lines(block);
-      bool all = true;
-      for (const std::string& line : lines) {
-        const auto numbering = markdown::read_numbering(line);
-        all = all && numbering && numbering->level >= 3;
-      }
-      if (!all) continue;
-      reading_.take(block);
-      for (const std::string& line : lines)
-        add(std::string(markdown::without_numbering(line)), group_of(block), reading_.span_of(block));
+      if (!(is_ordered(block) || is_numbered_lines(block)) || is_explanation(block)) continue;
+      const size_t section = reading_.heading_above(block);
+      if (numbered_.empty() || numbered_.back() != section) numbered_.push_back(section);
     }
+  }
+
+  bool has_slogans(NodeId list) const {
+    if (is_ordered(list) || numbered_.empty()) return true;
+    const size_t section = reading_.heading_above(list);
+    if (section == SIZE_MAX) return false;  // an introduction
+    return std::find(numbered_.begin(), numbered_.end(), section) == numbered_.end();
+  }
+
+  void read_list(NodeId block) {
+    reading_.take(block);
+    for (const Item& item : reading_.items(block)) add(item.text, group_of(block), item.span);
+  }
+
+  void read_lines(NodeId block) {
+    reading_.take(block);
+    for (const std::string& line : reading_.lines(block))
+      add(std::string(markdown::without_numbering(line)), group_of(block), reading_.span_of(block));
   }
 
   std::string_view group_of(NodeId block) const {
@@ -98,6 +122,7 @@ class SloganReader {
 
   Reading& reading_;
   value::ListBuilder list_;
+  std::vector<size_t> numbered_;  // headings above numbered slogans, SIZE_MAX for none
 };
 
 }  // namespace

@@ -44,6 +44,23 @@ TEST_CASE("lines with a number that Markdown takes for a paragraph are slogans")
   check_slogans("（1）甲\n（2）乙\n", "1||甲 / 2||乙");
 }
 
+TEST_CASE("each section has its slogans as it writes them") {
+  constexpr std::string_view kTheme = "---\ntitle: 标语\n---\n## 活动主题\n\n1. 甲\n\n## 社区用\n\n";
+  const auto check_section = [&](std::string_view text, std::string_view expected) {
+    check_slogans(std::string(kTheme) + std::string(text), expected);
+  };
+  constexpr std::string_view kThree = "1|活动主题|甲 / 2|社区用|乙 / 3|社区用|丙";
+  check_section("1、乙\n2、丙\n", kThree);
+  check_section("1、乙\n\n2、丙\n", kThree);
+  check_section("- 乙\n- 丙\n", kThree);
+  check_section("- 说一句\n\n1、乙\n2、丙\n", kThree);
+  check_section("1. 乙\n\n2、丙\n", kThree);
+  check_section("1、社区横幅\n\n1. 乙\n2. 丙\n", kThree);
+  check_section("乙\n", "1|活动主题|甲");
+  check_slogans("---\ntitle: 标语\n---\n- 说一句\n\n## 通用\n\n1、甲\n\n## 使用说明\n\n1、不要改字\n",
+                "1|通用|甲");
+}
+
 TEST_CASE("lists of explanations are no slogans") {
   check_slogans("## 标语页\n\n1. 甲\n\n## 使用说明\n\n1. 不要改字\n", "1||甲");
   check_slogans("---\ntitle: 标语\n---\n1. 甲\n\n## 一、注意事项\n\n1. 不要改字\n", "1||甲");
@@ -51,7 +68,9 @@ TEST_CASE("lists of explanations are no slogans") {
 
 TEST_CASE("markup does not enter a slogan") { check_slogans("1. **甲**，[乙](a.md)\n", "1||甲，乙"); }
 
-TEST_CASE("a value in a slogan is told") { check_slogans("1. 第{{ campaign.ordinal }}个\n", "1||第个", "1:5 value-in-data"); }
+TEST_CASE("a value in a slogan is told") {
+  check_slogans("1. 第{{ campaign.ordinal }}个\n", "1||第个", "1:5 value-in-data");
+}
 
 TEST_CASE("characters are counted without blanks") {
   const auto page =
@@ -78,8 +97,8 @@ TEST_CASE("what is before the list is the introduction, what is behind it the re
 }
 
 TEST_CASE("slogans below a heading of the theme are the theme") {
-  const auto page = parse("2026/slogans/a.md",
-                          "---\ntitle: 标语\n---\n## 一、活动主题\n\n1. 甲\n\n## 通用\n\n1. 乙\n");
+  const auto page =
+      parse("2026/slogans/a.md", "---\ntitle: 标语\n---\n## 一、活动主题\n\n1. 甲\n\n## 通用\n\n1. 乙\n");
   CHECK(rows(page->records.get("slogans"), {"kind", "text"}) == "theme|甲 / general|乙");
 }
 
