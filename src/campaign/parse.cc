@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -37,6 +39,8 @@ using model::ParsedPage;
 constexpr size_t kSummaryColumns = 120;
 /// A name or date that signs a document is no longer than this, and its paragraph, in bytes, than that.
 constexpr size_t kSignatureColumnsMax = 60, kSignatureBytesMax = 300;
+/// Likewise with the blanks that move it to the right.
+constexpr size_t kIndentedBytesMax = 900;
 
 bool contains(const std::vector<NodeId>& rising, NodeId node) {
   return std::binary_search(rising.begin(), rising.end(), node);
@@ -121,9 +125,6 @@ std::string summary_of(const Document& document, NodeId title_heading, const std
   return text::cut(base::replace_all(text, "\n", " "), kSummaryColumns);
 }
 
-/// What a paragraph that signs a document is, as far as its date goes.
-enum class Signs : uint8_t { No, Date, NameAndDate };
-
 /// A line of a signature is short and no sentence.
 bool is_signature_line(std::string_view text) {
   return !text.empty() && base::display_width(text) <= kSignatureColumnsMax && !is_prose(text) &&
@@ -152,52 +153,166 @@ bool ends_with_day(std::string_view text) {
   return text.ends_with("日");
 }
 
-/// Whether `text`, which is trimmed, is the date `day`, or a name with it: 某某办公室　2026年5月29日. All
-/// paragraphs are asked, so that what rules most of them out comes first.
-Signs signs_on(std::string_view text, base::Date day) {
-  if (text.empty()) return Signs::No;
-  const auto written = may_begin_date(text) ? text::read_date(text, day.year) : std::nullopt;
-  if (written && written->size == text.size() && !written->fuzzy)
-    return written->latest == day ? Signs::Date : Signs::No;
-  if (!ends_with_day(text) || !is_signature_line(text)) return Signs::No;
+/// Whether `text`, which is trimmed, is a name with the date `day`: 某某办公室　2026年5月29日.
+bool is_name_and_day(std::string_view text, base::Date day) {
+  if (!ends_with_day(text) || !is_signature_line(text)) return false;
   const std::string plain = squeezed(narrowed(text));
   const std::string date = fmt::format("{}年{}月{}日", day.year, day.month, day.day);
-  return plain.size() > date.size() && plain.ends_with(date) ? Signs::NameAndDate : Signs::No;
+  return plain.size() > date.size() && plain.ends_with(date);
 }
 
-/// The paragraphs that sign the document: its date, and the name above it. The first such, since what a
-/// notice issues may follow in the same text.
-std::vector<NodeId> find_sign_off(const Document& document, NodeId title_heading, const ParsedPage& page) {
+/// A block that may sign, line by line.
+struct SignLines {
+  std::vector<std::string> lines;  // trimmed
+  std::string text;                // all of it as one, trimmed
+  bool is_layout = false;          // what the source lays out by lines and blanks would be lost in the HTML
+};
+
+/// The lines of a short block; none of another. Word moves a signature to the right by blanks: full-width
+/// ones stretch the line, ordinary ones make it code.
+SignLines sign_lines(const base::Source& source, const Document& document, NodeId id) {
+  const Node& node = document.at(id);
+  const std::string_view written = source.view(node.span);
+  const bool is_fenced = base::trim(written).starts_with("```") || base::trim(written).starts_with("~~~");
+  const bool is_code = node.kind == NodeKind::CodeBlock && !is_fenced;
+  if (node.kind != NodeKind::Paragraph && !is_code) return {};
+  const bool is_indented = is_code || written.starts_with("　　　");
+  if (written.size() > (is_indented ? kIndentedBytesMax : kSignatureBytesMax)) return {};
+  SignLines sign;
+  sign.text = is_code ? std::string(node.text) : markdown::plain_text(document, id);
+  const auto take_lines = [&](std::string_view text) {
+    sign.lines.clear();
+    for (const std::string_view line : base::split(text, '\n')) {
+      if (!base::trim(line).empty()) sign.lines.emplace_back(base::trim(line));
+    }
+  };
+  take_lines(written);  // The tree has no line breaks between Chinese characters.
+  const bool is_plain = squeezed(written) == squeezed(sign.text);
+  sign.is_layout = is_plain && (is_indented || sign.lines.size() > 1);
+  if (!is_plain) take_lines(sign.text);
+  sign.text = base::trim(sign.text);
+  return sign;
+}
+
+bool are_names(std::span<const std::string> lines) {
+  return !lines.empty() &&
+         std::all_of(lines.begin(), lines.end(), [](const auto& line) { return is_signature_line(line); });
+}
+
+/// The day that `text` is and nothing else.
+std::optional<base::Date> whole_date(std::string_view text, int year) {
+  const auto written = may_begin_date(text) ? text::read_date(text, year) : std::nullopt;
+  return written && written->size == text.size() && !written->fuzzy ? std::optional(written->latest)
+                                                                    : std::nullopt;
+}
+
+/// Whether a paragraph can end with a date: most do not, and are not looked at closer.
+bool may_end_date(std::string_view text) {
+  text = base::trim(text);
+  if (text.empty()) return false;
+  const char last = text.back();
+  return (last >= '0' && last <= '9') || last == '*' || last == '_' || last == ')' || text.ends_with("日") ||
+         text.ends_with("）") || text.ends_with("＊");
+}
+
+/// The blocks that sign a document, and the day at their end where it is another than the document's.
+struct SignOffs {
+  std::vector<markdown::SignOff> blocks;
+  std::string other_day;
+  base::Span span;  // of that day
+};
+
+/// What signs with the date at the end of `id`; `above` is the block before.
+class SignOffReader {
+ public:
+  SignOffReader(const Document& document, const ParsedPage& page, base::Date day)
+      : document_(document), source_(page.source_head), day_(day) {}
+
+  /// The blocks of one signature; none when `id` does not end one. `is_other` says that its day is another.
+  SignOffs read(NodeId above, NodeId id) const {
+    const base::Span span = document_.at(id).span;
+    if (!may_end_date(source_.view(span))) return {};
+    SignLines sign = sign_lines(source_, document_, id);
+    if (sign.lines.empty()) return {};
+    const std::string last = sign.lines.back();
+    const auto day = whole_date(last, day_.year);
+    const bool is_one = sign.lines.size() == 1;
+    SignOffs found;
+    if (day && *day != day_) {
+      found.other_day = last;
+      const auto at = source_.view(span).rfind(last);
+      const auto begin = span.begin + static_cast<uint32_t>(at == std::string_view::npos ? 0 : at);
+      found.span = {begin, begin + static_cast<uint32_t>(last.size())};
+    }
+    if (day && is_one) {
+      SignLines name = sign_lines(source_, document_, above);
+      const bool named = name.lines.size() <= kNamesMax && are_names(name.lines);
+      if (!named && !found.other_day.empty()) return {};
+      if (named) found.blocks.push_back(block(above, std::move(name)));
+      found.blocks.push_back(block(id, std::move(sign)));
+    } else if (day && sign.lines.size() <= kNamesMax + 1) {
+      if (!are_names(std::span(sign.lines).first(sign.lines.size() - 1))) return {};
+      found.blocks.push_back(block(id, std::move(sign)));
+    } else if (!day && is_one && is_name_and_day(sign.text, day_)) {
+      found.blocks.push_back(block(id, std::move(sign)));
+    }
+    return found;
+  }
+
+ private:
+  static markdown::SignOff block(NodeId id, SignLines sign) {
+    return {id, sign.is_layout ? std::move(sign.lines) : std::vector<std::string>()};
+  }
+
+  static constexpr size_t kNamesMax = 4;  // several offices sign together
+
+  const Document& document_;
+  const base::Source& source_;
+  base::Date day_;
+};
+
+/// The blocks that sign the document: its date, and the name above it. The first such, since what a
+/// notice issues may follow in the same text. A notice that ends with a name and another day is signed as
+/// well.
+SignOffs find_sign_off(const Document& document, NodeId title_heading, const ParsedPage& page) {
   const auto day = base::parse_iso_date(page.fields.get("dated").text_or_empty());
   if (!day) return {};
+  const SignOffReader reader(document, page, *day);
   NodeId above = kNoNode;
+  SignOffs at_end;  // of another day
   for (NodeId id = document.at(0).first_child; id != kNoNode; id = document.at(id).next) {
     if (id == title_heading) continue;
-    const Node& node = document.at(id);
-    const bool is_short = node.kind == NodeKind::Paragraph && node.span.size() <= kSignatureBytesMax;
-    const std::string text = is_short ? markdown::plain_text(document, id) : std::string();
-    const Signs signs = above == kNoNode ? Signs::No : signs_on(base::trim(text), *day);
-    if (signs == Signs::NameAndDate) return {id};
-    if (signs == Signs::Date) {
-      const bool named = document.at(above).kind == NodeKind::Paragraph &&
-                         is_signature_line(base::trim(markdown::plain_text(document, above)));
-      return named ? std::vector<NodeId>{above, id} : std::vector<NodeId>{id};
-    }
+    SignOffs found = above == kNoNode ? SignOffs() : reader.read(above, id);
+    if (!found.blocks.empty() && found.other_day.empty()) return found;
+    const bool is_remark = document.at(id).kind == NodeKind::FootnoteDefinition ||
+                           page.source_head.view(document.at(id).span).starts_with("（");
+    if (!is_remark) at_end = std::move(found);  // （此件公开发布） may follow
     above = id;
   }
-  return {};
+  return page.kind == Kind::Notice ? at_end : SignOffs();
+}
+
+/// Tells of a signature whose day is not the document's.
+void tell_other_day(const base::Source& source, const SignOffs& sign_off, ParsedPage& page) {
+  if (sign_off.other_day.empty()) return;
+  const base::Date day = *base::parse_iso_date(page.fields.get("dated").text_or_empty());
+  page.diagnostics.add(base::Code::SignDateDiffers, source, sign_off.span,
+                       {sign_off.other_day, fmt::format("{}年{}月{}日", day.year, day.month, day.day)});
 }
 
 /// The plain text of the first block, and of those that sign.
-void keep_ends(const Document& document, NodeId title_heading, const std::vector<NodeId>& sign_off,
+void keep_ends(const Document& document, NodeId title_heading, const std::vector<markdown::SignOff>& sign_off,
                ParsedPage& page) {
   NodeId first = document.at(0).first_child;
   if (first != kNoNode && first == title_heading) first = document.at(first).next;
   if (first == kNoNode) return;
   page.text->opening = base::trim(markdown::plain_text(document, first));
-  for (const NodeId id : sign_off) {
-    const std::string text = markdown::plain_text(document, id);
-    page.text->closing += (page.text->closing.empty() ? "" : "\n") + std::string(base::trim(text));
+  const auto add = [&](std::string_view line) {
+    page.text->closing += (page.text->closing.empty() ? "" : "\n") + std::string(base::trim(line));
+  };
+  for (const markdown::SignOff& block : sign_off) {
+    if (block.lines.empty()) add(markdown::plain_text(document, block.node));
+    for (const std::string& line : block.lines) add(line);
   }
 }
 
@@ -257,7 +372,7 @@ NodeId end_of_intro(const Document& document, const std::vector<NodeId>& blocks,
 }
 
 void make_html(Document& document, const markdown::Outline& outline, NodeId title_heading,
-               const std::vector<NodeId>& taken, std::vector<NodeId> sign_off, ParsedPage& page) {
+               const std::vector<NodeId>& taken, std::vector<markdown::SignOff> sign_off, ParsedPage& page) {
   const std::vector<NodeId> blocks = markdown::children(document, 0);
   markdown::HtmlOptions options;
   options.heading_offset = heading_offset(document, title_heading);
@@ -406,9 +521,10 @@ std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_
 
   page->summary = page->fields.get("summary").text_or_empty();
   if (page->summary.empty()) page->summary = summary_of(document, title_heading, result.taken);
-  std::vector<NodeId> sign_off = find_sign_off(document, title_heading, *page);
-  keep_ends(document, title_heading, sign_off, *page);
-  make_html(document, outline, title_heading, result.taken, std::move(sign_off), *page);
+  SignOffs sign_off = find_sign_off(document, title_heading, *page);
+  tell_other_day(text, sign_off, *page);
+  keep_ends(document, title_heading, sign_off.blocks, *page);
+  make_html(document, outline, title_heading, result.taken, std::move(sign_off.blocks), *page);
   keep_headings(document, outline, title_heading, *page);
   model::keep_links(*page, document.links);
   keep_hashes(context, *page);

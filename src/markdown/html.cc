@@ -78,6 +78,7 @@ bool Writer::enter(NodeId id) {
       enter_item(node);
       break;
     case NodeKind::CodeBlock:
+      if (print_sign_off(id)) return false;
       code_block(node);
       break;
     case NodeKind::HtmlBlock:
@@ -85,6 +86,7 @@ bool Writer::enter(NodeId id) {
       raw_html(node);
       break;
     case NodeKind::Paragraph:
+      if (print_sign_off(id)) return false;
       enter_paragraph(id);
       break;
     case NodeKind::Heading:

@@ -53,14 +53,21 @@ struct DirectivePart {
   Fragment content;  ///< The blocks behind.
 };
 
+/// A block that signs the document: a name, a date or both.
+struct SignOff {
+  NodeId node = kNoNode;
+  /// What is printed in its place, one below the other; none where the paragraph is printed as it is.
+  std::vector<std::string> lines = {};
+};
+
 struct HtmlOptions {
   bool strict = false;  ///< As cmark-gfm prints it: no ids, no holes, raw HTML (tagfilter applied) passes.
   /// Headings are printed this many levels deeper (the page's title is the h1): `##` stays h2 with 0.
   int heading_offset = 0;
   /// Ids of footnotes begin with it, so that two documents fit one page.
   std::string footnote_prefix = "fn";
-  /// Paragraphs of the same document that sign it: <p class="sign-off">.
-  std::vector<NodeId> sign_off = {};
+  /// Blocks of the same document that sign it: <p class="sign-off">.
+  std::vector<SignOff> sign_off = {};
   /// Of the same document: its paragraphs that are headings get their ids and classes. Null for none.
   const Outline* outline = nullptr;
 };

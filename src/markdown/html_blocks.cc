@@ -109,6 +109,26 @@ void Writer::picture_style(const Node& image) {
   html_ += " style=\"width:" + std::to_string(image.start) + (image.percent ? "%\"" : "px\"");
 }
 
+const SignOff* Writer::sign_off(NodeId id) const {
+  for (const SignOff& sign : options_.sign_off) {
+    if (sign.node == id) return &sign;
+  }
+  return nullptr;
+}
+
+bool Writer::print_sign_off(NodeId id) {
+  const SignOff* sign = sign_off(id);
+  if (sign == nullptr || sign->lines.empty()) return false;
+  line();
+  html_ += "<p class=\"sign-off\">";
+  for (const std::string& text_line : sign->lines) {
+    if (&text_line != &sign->lines.front()) html_ += "<br>\n";
+    text(text_line);
+  }
+  if (document_.at(id).kind != NodeKind::Paragraph) html_ += "</p>\n";  // A paragraph ends itself.
+  return true;
+}
+
 void Writer::enter_paragraph(NodeId id) {
   const Node& node = document_.at(id);
   bool task = begins_task(id, node);
@@ -117,11 +137,9 @@ void Writer::enter_paragraph(NodeId id) {
   const bool in_item = entry != nullptr && entry->in_item;
   if (!is_tight(node)) {
     line();
-    const auto& signs = options_.sign_off;
-    const bool is_sign_off = std::find(signs.begin(), signs.end(), id) != signs.end();
     html_ += is_figure(node)     ? "<figure"
              : entry && !in_item ? "<p id=\""
-             : is_sign_off       ? "<p class=\"sign-off\">"
+             : sign_off(id)      ? "<p class=\"sign-off\">"
                                  : "<p>";
     if (is_figure(node)) {
       picture_style(document_.at(node.first_child));

@@ -60,6 +60,8 @@ class Writer {
   bool names_rows(const Node& table) const;
   bool names_its_row(const Node& cell) const;
   void picture_style(const Node& image);
+  const SignOff* sign_off(NodeId id) const;  ///< Null for a block that does not sign.
+  bool print_sign_off(NodeId id);            ///< False when the block is printed as it is.
   void enter_paragraph(NodeId id);
   void leave_paragraph(NodeId id);
   void enter_heading(NodeId id, const Node& node);

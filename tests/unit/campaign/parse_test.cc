@@ -298,7 +298,7 @@ TEST_CASE("the first block and the paragraphs that sign are kept as plain text")
         "各社区：|街道办\n2026年5月20日");
   CHECK(ends("# 通知\n\n只有一段。\n") == "只有一段。|");
   CHECK(ends("2026年5月20日\n\n文。\n") == "2026年5月20日|");           // a date above the text
-  CHECK(ends("文。\n\n办公室\n\n2026年5月21日\n") == "文。|");          // another day
+  CHECK(ends("文。\n\n办公室\n\n2026年5月21日\n\n完。\n") == "文。|");  // another day
   CHECK(ends("文。\n\n报名截止2026年5月20日。\n\n完。\n") == "文。|");  // a sentence
   CHECK(ends("") == "|");
 }
@@ -310,6 +310,55 @@ TEST_CASE("paragraphs that sign are marked in the text") {
   CHECK(page->text->body.html ==
         "<p>文。</p>\n<p class=\"sign-off\">街道办</p>\n<p "
         "class=\"sign-off\">2026年5月20日</p>\n<p>方案</p>\n");
+}
+
+TEST_CASE("a signature as Word lays it out is one, a line each") {
+  const std::string wide = "　　　　　　　　　　　　　　　　　　　　", blanks(40, ' ');
+  for (const std::string& lines :
+       {wide + "云桥街道办事处\n" + wide + "2026年5月20日",
+        wide + "云桥街道办事处\n\n" + wide + "2026年5月20日",
+        blanks + "云桥街道办事处\n" + blanks + "2026年5月20日",
+        blanks + "云桥街道办事处\n\n" + blanks + "2026年5月20日",
+        std::string("云桥街道办事处\n2026年5月20日"), std::string("云桥街道办事处  \n2026年5月20日")}) {
+    CAPTURE(lines);
+    const auto page =
+        parse("2026/notices/a.md", "---\ntitle: 通知\ndated: 2026-05-20\n---\n文。\n\n" + lines + "\n");
+    CHECK(page->text->closing == "云桥街道办事处\n2026年5月20日");
+    const bool is_two = page->text->body.html ==
+                        "<p>文。</p>\n<p class=\"sign-off\">云桥街道办事处</p>\n<p "
+                        "class=\"sign-off\">2026年5月20日</p>\n";
+    if (!is_two)
+      CHECK(page->text->body.html ==
+            "<p>文。</p>\n<p class=\"sign-off\">云桥街道办事处<br>\n2026年5月20日</p>\n");
+    CHECK(codes(page->diagnostics) == "");
+  }
+  const auto numerals = parse(
+      "2026/notices/a.md", "---\ntitle: 通知\ndated: 2026-05-06\n---\n文。\n\n街道办\n二〇二六年五月六日\n");
+  CHECK(numerals->text->closing == "街道办\n二〇二六年五月六日");
+  const auto code =
+      parse("2026/notices/a.md",
+            "---\ntitle: 通知\ndated: 2026-05-20\n---\n文。\n\n```\n街道办\n2026年5月20日\n```\n");
+  CHECK(code->text->closing == "");
+}
+
+TEST_CASE("a notice that is signed on another day than it is dated is told") {
+  const auto check_day = [](std::string_view path, std::string_view body, std::string_view closing,
+                            std::string_view diagnostics) {
+    CAPTURE(body);
+    const auto page =
+        parse(std::string(path), "---\ntitle: 通知\ndated: 2026-05-06\n---\n" + std::string(body));
+    CHECK(page->text->closing == closing);
+    CHECK(codes(page->diagnostics) == diagnostics);
+  };
+  check_day("2026/notices/a.md", "文。\n\n街道办\n\n2026年5月7日\n", "街道办\n2026年5月7日",
+            "9:1 sign-date-differs");
+  check_day("2026/notices/a.md", "文。\n\n街道办\n2026年5月7日\n\n（此件公开发布）\n", "街道办\n2026年5月7日",
+            "8:1 sign-date-differs");
+  // In the middle of the text it is no signature, nor on a page that is signed by nobody.
+  check_day("2026/notices/a.md", "文。\n\n活动时间\n\n2026年5月7日\n\n活动地点。\n", "", "");
+  check_day("2026/plans/a.md", "文。\n\n街道办\n\n2026年5月7日\n", "", "");
+  check_day("2026/notices/a.md", "文。\n\n街道办\n\n2026年5月6日\n\n方案\n\n街道办\n\n2026年5月7日\n",
+            "街道办\n2026年5月6日", "");
 }
 
 TEST_CASE("where lines of the title may end is found with the page") {
