@@ -29,6 +29,7 @@ constexpr size_t kChannelMax = 90;
 struct Contact {
   std::string name, number, email, role, purpose, hours, area, address, channel, link;
   int anonymous = -1;
+  std::vector<std::string> extra;
   base::Span span;
 };
 
@@ -109,6 +110,7 @@ Value value_of(Reading& reading, const Contact& contact) {
   set("link", contact.link);
   if (contact.anonymous >= 0) map.set("anonymous", Value::boolean(contact.anonymous == 1));
   map.set("kind", Value::string(kind_of(contact)));
+  set_extra(map, contact.extra, reading.arena());
   return map.build(reading.arena());
 }
 
@@ -449,6 +451,19 @@ class ContactReader {
   value::ListBuilder list_;
 };
 
+/// What a row says beside the fields of a contact; a cell of numbers without a number (见公告栏) is such a
+/// thing.
+std::vector<std::string> extra_of_row(const Reading& reading, const Table& table, size_t row,
+                                      const Contact& contact) {
+  const bool reachable = !contact.number.empty() || !contact.email.empty() || has_channel(contact);
+  const std::string_view number = reachable ? std::string_view() : "number";
+  const std::string_view email = reachable ? std::string_view() : "email";
+  const std::string_view anonymous = contact.anonymous < 0 ? "anonymous" : std::string_view();
+  const bool both = !table.cell(row, "purpose").empty();  // the purpose is shown where a row has both
+  const std::string_view duties = both ? "duties" : std::string_view();
+  return reading.extra(table, row, {number, email, anonymous, duties});
+}
+
 }  // namespace
 
 bool is_contact_table(const Table& table) {
@@ -481,6 +496,7 @@ std::vector<Value> contacts_of_row(Reading& reading, const Table& table, size_t 
       (channel_word(in_place, {}) != nullptr || !find_address(in_place).empty()))
     set_channel(contact, in_place, reading.first_link(table.cell_node(row, "number")));
   contact.anonymous = anonymous_of(table.cell(row, "anonymous"));
+  contact.extra = extra_of_row(reading, table, row, contact);
   const NodeId node = table.rows[row].front().node;
   contact.span = reading.span_of(node == markdown::kNoNode ? table.node : node);
   if (contact.number.empty() && contact.email.empty() && !has_channel(contact)) {

@@ -37,6 +37,7 @@ struct Part {
 /// One online activity.
 struct Online {
   std::string kind, text, platform, time, url;
+  std::vector<std::string> extra;
 };
 
 const Word* find_heading(std::string_view title) {
@@ -153,17 +154,18 @@ class EventReader {
     for (size_t row = 1; row < table.rows.size(); row++) {
       if (table.empty_row(row)) continue;
       add_programme(table.cell(row, "time"), table.cell(row, "title"), table.cell(row, "place"),
-                    table.cell(row, "by"));
+                    table.cell(row, "by"), reading_.extra(table, row));
     }
     return true;
   }
 
   void add_programme(std::string_view time, std::string_view title, std::string_view place,
-                     std::string_view by) {
+                     std::string_view by, const std::vector<std::string>& extra) {
     value::MapBuilder row;
     row.set("time", reading_.text(time)).set("title", reading_.text(title));
     row.set("place", reading_.text(is_blank_cell(place) ? "" : place))
         .set("by", reading_.text(is_blank_cell(by) ? "" : by));
+    set_extra(row, extra, reading_.arena());
     programme_.add(row.build(reading_.arena()));
   }
 
@@ -175,7 +177,7 @@ class EventReader {
       for (const Item& item : reading_.items(block)) {
         const size_t size = time_prefix(item.text);
         const std::string_view text = item.text;
-        add_programme(trim_marks(text.substr(0, size)), trim_marks(text.substr(size)), "", "");
+        add_programme(trim_marks(text.substr(0, size)), trim_marks(text.substr(size)), "", "", {});
       }
     }
   }
@@ -203,11 +205,13 @@ class EventReader {
 
   // Stands.
 
-  void add_booth(std::string_view number, std::string_view unit, std::string_view topic) {
+  void add_booth(std::string_view number, std::string_view unit, std::string_view topic,
+                 const std::vector<std::string>& extra = {}) {
     const std::string counted = fmt::format("{}", booths_.size() + 1);
     value::MapBuilder row;
     row.set("number", reading_.text(is_blank_cell(number) ? counted : number));
     row.set("unit", reading_.text(unit)).set("topic", reading_.text(is_blank_cell(topic) ? "" : topic));
+    set_extra(row, extra, reading_.arena());
     booths_.add(row.build(reading_.arena()));
   }
 
@@ -219,7 +223,8 @@ class EventReader {
         reading_.take(block);
         for (size_t row = 1; row < table.rows.size(); row++) {
           if (!table.empty_row(row))
-            add_booth(table.cell(row, "number"), table.cell(row, "unit"), table.cell(row, "topic"));
+            add_booth(table.cell(row, "number"), table.cell(row, "unit"), table.cell(row, "topic"),
+                      reading_.extra(table, row));
         }
       } else if (kind_of(block) == NodeKind::List) {
         reading_.take(block);
@@ -252,6 +257,7 @@ class EventReader {
     row.set("kind", reading_.text(online.kind)).set("text", reading_.text(base::trim(online.text)));
     row.set("platform", reading_.text(online.platform)).set("time", reading_.text(online.time));
     row.set("url", reading_.text(online.url));
+    set_extra(row, online.extra, reading_.arena());
     online_.add(row.build(reading_.arena()));
   }
 
@@ -279,6 +285,7 @@ class EventReader {
       online.time = table.cell(row, "time");
       online.url = reading_.first_link(table.cell_node(row, "url"));
       if (online.url.empty()) online.url = find_address(table.cell(row, "url"));
+      online.extra = online.url.empty() ? reading_.extra(table, row, {"url"}) : reading_.extra(table, row);
       if (online.url.empty()) online.url = reading_.first_link(table.cell_node(row, "kind"));
       add_online(online);
     }
@@ -392,8 +399,15 @@ class EventReader {
       row.set(way, contact.get(way));
       reachable = true;
     }
-    if (!reachable) return;
+    const Value extra = contact.get("extra");
+    if (!reachable && extra.is_undefined()) return;
     if (!contact.get("purpose").is_undefined()) row.set("note", contact.get("purpose"));
+    value::ListBuilder more;
+    for (const std::string_view key : {"hours", "area", "address"})
+      if (!contact.get(key).is_undefined()) more.add(contact.get(key));
+    if (extra.is(value::Type::List))
+      for (const Value& text : extra.items()) more.add(text);
+    if (more.size() != 0) row.set("extra", more.build(reading_.arena()));
     hotlines_.add(row.build(reading_.arena()));
   }
 

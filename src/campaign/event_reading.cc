@@ -243,6 +243,7 @@ EventView event_of_row(Value row, std::string_view list_id) {
   event.note = text("note");
   event.co_organisers = texts_of(row.get("co_organisers"));
   event.audience = texts_of(row.get("audience"));
+  event.extra = texts_of(row.get("extra"));
   event.anchor = text("id");
   event.id = std::string(list_id) + "#" + event.anchor;
   event.sessions = sessions_of_row(row);

@@ -104,6 +104,7 @@ Grid header_of(const Row& row) {
     const Word* word = cell.text.empty() ? nullptr : find_word(WordUse::Schedule, cell.text);
     if (word != nullptr && grid.column(word->field) != SIZE_MAX) word = nullptr;
     grid.columns.push_back(word);
+    grid.headers.push_back(cell.text);
   }
   return grid;
 }

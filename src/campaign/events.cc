@@ -232,6 +232,7 @@ class EventGatherer {
       SessionView session = session_of(event);
       if (!event.venue.empty() && !same_place(*same, event)) session.venue = event.venue;
       if (event.note != same->note) session.note = event.note;
+      if (event.extra != same->extra) session.extra = std::move(event.extra);
       same->sessions.push_back(std::move(session));
     } else {
       merge(*same, event, row, list);
@@ -264,6 +265,10 @@ class EventGatherer {
     fill(page.mode, row.mode);
     if (page.co_organisers.empty()) page.co_organisers = row.co_organisers;
     if (page.audience.empty()) page.audience = row.audience;
+    for (const std::string& text : row.extra) {
+      const bool known = std::find(page.extra.begin(), page.extra.end(), text) != page.extra.end();
+      if (!known) page.extra.push_back(text);
+    }
     if (page.start_minute < 0 && page.all_day && row.start_minute >= 0) {
       page.start_minute = row.start_minute;
       page.end_minute = row.end_minute;

@@ -40,6 +40,7 @@ struct Columns {
   size_t group = SIZE_MAX, title = SIZE_MAX, requirement = SIZE_MAX, answer = SIZE_MAX, unit = SIZE_MAX,
          remark = SIZE_MAX;
   size_t number = SIZE_MAX;
+  std::vector<size_t> others;  ///< What no word names, and none of the above.
   bool answers_empty = false;  ///< The column of answers has no blanks: its empty cells are to be filled in.
 };
 
@@ -62,6 +63,7 @@ class FormReader {
     value::MapBuilder records;
     records.set("header", header_.build(arena))
         .set("columns", columns_.build(arena))
+        .set("roles", roles_value())
         .set("groups", groups_.build(arena));
     records.set("fields", fields_.build(arena)).set("roster", Value::boolean(is_roster_));
     records.set("inputs", campaign::values_of(inputs_.all(), reading_));
@@ -167,16 +169,61 @@ class FormReader {
         columns.title = column;
       } else if (columns.requirement == SIZE_MAX) {
         columns.requirement = column;
+      } else {
+        columns.others.push_back(column);
       }
     }
+    // The unit of an answer stands behind it; of one that has its own blanks, in the column alone.
+    if (columns.unit != SIZE_MAX && !columns.answers_empty) columns.others.push_back(columns.unit);
     return columns;
   }
 
   void set_columns(const Table& table, const Columns& columns) {
     if (columns_.size() != 0) return;
-    for (const size_t column : {columns.title, columns.requirement, columns.answer}) {
-      if (column != SIZE_MAX) columns_.add(reading_.text(table.rows[0][column].text));
+    for (size_t column = 0; column < table.columns.size(); column++) {
+      const std::string_view role = role_of(columns, column);
+      if (role.empty()) continue;
+      columns_.add(reading_.text(table.rows[0][column].text));
+      roles_.push_back(role);
+      headers_.push_back(table.rows[0][column].text);
     }
+  }
+
+  /// What a column is on the page; empty for one that is none of its own there: groups, numbers, remarks.
+  static std::string_view role_of(const Columns& columns, size_t column) {
+    if (column == columns.title) return "title";
+    if (column == columns.requirement) return "requirement";
+    if (column == columns.answer) return "answer";
+    const bool other =
+        std::find(columns.others.begin(), columns.others.end(), column) != columns.others.end();
+    return other ? "other" : "";
+  }
+
+  /// The words of a row by the page's columns: empty below the title and the answer, which the item has. What
+  /// has no column there, since the first table lacks it, stands behind the answer.
+  Value cells_of(const Table& table, size_t row, const Columns& columns, std::vector<FormPart>& answer) {
+    std::vector<std::string_view> cells(roles_.size());
+    for (size_t column = 0; column < table.columns.size(); column++) {
+      const std::string_view role = role_of(columns, column);
+      if (role != "requirement" && role != "other") continue;
+      const std::string& header = table.rows[0][column].text;
+      size_t at = 0;
+      while (at < roles_.size() && (roles_[at] != role || (role == "other" && headers_[at] != header))) at++;
+      if (at < roles_.size()) {
+        cells[at] = table.rows[row][column].text;
+        continue;
+      }
+      add_line(answer, extra_text(header, table.rows[row][column].text, {}));
+    }
+    value::ListBuilder list;
+    for (const std::string_view cell : cells) list.add(reading_.text(cell));
+    return list.build(reading_.arena());
+  }
+
+  static void add_line(std::vector<FormPart>& answer, std::string_view text) {
+    if (is_blank_cell(text)) return;
+    answer.push_back({.type = FormPart::Type::Break});
+    answer.push_back({.type = FormPart::Type::Text, .text = std::string(text)});
   }
 
   static std::string_view text_at(const Table& table, size_t row, size_t column) {
@@ -231,15 +278,13 @@ class FormReader {
         columns.answer == SIZE_MAX ? std::vector<FormPart>() : parts[columns.answer];
     if (columns.answers_empty && answer.empty())
       answer = empty_answer(text_at(table, row, columns.unit), title);
-    const std::string_view remark = text_at(table, row, columns.remark);
-    if (!is_blank_cell(remark)) {
-      answer.push_back({.type = FormPart::Type::Break});
-      answer.push_back({.type = FormPart::Type::Text, .text = std::string(remark)});
-    }
+    const Value cells = cells_of(table, row, columns, answer);
+    add_line(answer, text_at(table, row, columns.remark));
     value::MapBuilder item;
     inputs_.begin_cell(title.empty() ? text_at(table, row, columns.requirement) : title);
     item.set("title", reading_.text(title));
     item.set("requirement", reading_.text(text_at(table, row, columns.requirement)));
+    item.set("cells", cells);
     item.set("parts", values_of(answer));
     items_.add(item.build(reading_.arena()));
   }
@@ -312,6 +357,12 @@ class FormReader {
 
   // Values.
 
+  Value roles_value() {
+    value::ListBuilder roles;
+    for (const std::string_view role : roles_) roles.add(Value::string(role));
+    return roles.build(reading_.arena());
+  }
+
   Value values_of(const std::vector<FormPart>& parts) {
     value::ListBuilder list;
     for (const FormPart& part : parts) list.add(value_of(part));
@@ -379,6 +430,8 @@ class FormReader {
   bool roster_ = false;     ///< purpose: roster
   bool is_roster_ = false;  ///< What the table turned out to be.
   value::ListBuilder header_, columns_, fields_, groups_, items_;
+  std::vector<std::string_view> roles_;  ///< By column of the page; see records.h.
+  std::vector<std::string> headers_;     ///< Likewise, as written.
   std::vector<std::string> header_ids_;
   std::string group_;
   CellCount total_;

@@ -16,6 +16,7 @@ using value::Value;
 /// One thing to download.
 struct Entry {
   std::string title, link, access_code, type, note, expires;
+  std::vector<std::string> extra;
   base::Span span;
 };
 
@@ -62,6 +63,8 @@ class MaterialReader {
     const std::string_view code = table.cell(row, "access_code");
     if (!is_blank_cell(code)) entry.access_code = squeezed(code);
     if (entry.access_code.empty()) entry.access_code = code_in_text(url);
+    const bool is_unread = entry.link.empty() && !entry.title.empty();  // 见群文件, where a link is wanted
+    entry.extra = is_unread ? reading_.extra(table, row, {"url"}) : reading_.extra(table, row);
     if (entry.title.empty()) entry.title = url;
     const NodeId node = table.rows[row].front().node;
     entry.span = reading_.span_of(node == markdown::kNoNode ? table.node : node);
@@ -130,6 +133,7 @@ class MaterialReader {
       entry.note += (entry.note.empty() ? "有效期：" : "；有效期：") + entry.expires;
     item.set("note", reading_.text(is_blank_cell(entry.note) ? "" : entry.note));
     if (!expires.is_nothing()) item.set("expires", expires);
+    set_extra(item, entry.extra, reading_.arena());
     items_.add(item.build(reading_.arena()));
   }
 

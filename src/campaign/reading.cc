@@ -132,6 +132,19 @@ Table Reading::table(NodeId node, WordUse use) const {
   return table;
 }
 
+std::vector<std::string> Reading::extra(const Table& table, size_t row,
+                                        std::initializer_list<std::string_view> unread) const {
+  std::vector<std::string> extra;
+  for (size_t i = 0; i < std::min(table.columns.size(), table.rows[row].size()); i++) {
+    const Word* word = table.columns[i];
+    if (word != nullptr && std::find(unread.begin(), unread.end(), word->field) == unread.end()) continue;
+    const markdown::TableCellView& cell = table.rows[row][i];
+    std::string text = extra_text(table.rows.front()[i].text, cell.text, first_link(cell.node));
+    if (!text.empty()) extra.push_back(std::move(text));
+  }
+  return extra;
+}
+
 std::vector<Item> Reading::items(NodeId list) const {
   std::vector<Item> items;
   for (const NodeId id : markdown::children(document(), list)) {
@@ -271,6 +284,25 @@ bool is_blank_cell(std::string_view text) {
   text = base::trim(text);
   constexpr std::array<std::string_view, 8> kNothing = {"", "—", "——", "-", "--", "无", "/", "／"};
   return std::find(kNothing.begin(), kNothing.end(), text) != kNothing.end();
+}
+
+std::string extra_text(std::string_view header, std::string_view text, std::string_view link) {
+  text = base::trim(text);
+  if (is_blank_cell(text) && text != "无") return {};
+  header = trim_marks(header);
+  std::string out(header);
+  if (!header.empty()) out += "：";
+  out += base::replace_all(text, "\n", " ");
+  const bool is_outside = !find_address(link).empty() && text.find(link) == std::string_view::npos;
+  if (is_outside) out.append(" ").append(link);
+  return out;
+}
+
+void set_extra(value::MapBuilder& record, const std::vector<std::string>& extra, value::Arena& arena) {
+  if (extra.empty()) return;
+  value::ListBuilder list;
+  for (const std::string& text : extra) list.add(value::Value::string(arena.copy(text)));
+  record.set("extra", list.build(arena));
 }
 
 std::string_view find_address(std::string_view text) {

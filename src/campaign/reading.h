@@ -2,6 +2,7 @@
 // What the readers of all kinds share: tables by the names of their columns, lists by their items, blocks
 // that were taken. Private to the module.
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -75,6 +76,12 @@ class Reading {
 
   /// A table with its columns named by the words of `use`.
   Table table(NodeId node, WordUse use) const;
+  /// What stands in `row` under headers that no word names, or that name what another column has said
+  /// already; and in the columns of `unread`, out of which the reader could make nothing. Each
+  /// "带队领导：王某", in the order of the table: what an editor wrote is shown, also where the program knows
+  /// nothing of it.
+  std::vector<std::string> extra(const Table& table, size_t row,
+                                 std::initializer_list<std::string_view> unread = {}) const;
   /// The items of a list.
   std::vector<Item> items(NodeId list) const;
   /// The lines of a top-level paragraph, as written one below the other, without marks of emphasis and links.
@@ -113,6 +120,13 @@ std::vector<std::string_view> split_enumeration(std::string_view text);
 /// True for what stands in a cell for "nothing": empty, —, -, 无, /.
 bool is_blank_cell(std::string_view text);
 
+/// A cell below a header that is no word, as it is shown: "带队领导：王某", with the address of an outside
+/// `link` in it. Empty when nothing stands in the cell.
+std::string extra_text(std::string_view header, std::string_view text, std::string_view link);
+
+/// Gives a record the texts of its row that no other key has; an empty list is not set.
+void set_extra(value::MapBuilder& record, const std::vector<std::string>& extra, value::Arena& arena);
+
 /// The address in `text` that begins with http:// or https://, or an empty text.
 std::string_view find_address(std::string_view text);
 
@@ -130,8 +144,8 @@ value::Value read_contact(Reading& reading);
 value::Value read_numbered(Reading& reading);
 value::Value read_answers(Reading& reading);
 
-/// The contact of a row whose columns are of WordUse::Contact, once for each of its numbers; none for an empty
-/// row.
+/// The contact of a row whose columns are of WordUse::Contact, once for each of its numbers; none for an
+/// empty row.
 std::vector<value::Value> contacts_of_row(Reading& reading, const Table& table, size_t row);
 /// Likewise out of "名称：号码（说明）"; none when there is no number and no mailbox in it.
 std::vector<value::Value> contacts_of_item(Reading& reading, const Item& item);

@@ -17,6 +17,8 @@
 //             time, url}], hotlines: [{name, number?, email?,
 //             channel?, link?, note?}], take_along: [{title, link?, note?}], travel:
 //             text} travel is empty when the section has links: then the section stays in ParsedPage::rest
+//             Rows of tables, here and in the other kinds but forms, have `extra`: ["带队领导：王某"] where
+//             they say something in columns that no word names.
 //   material: {items: [{title, link?, url, access_code, type, note}], sources: [{kind, url, access_code,
 //   platform}]}
 //             url is the link as written; sources are the share texts of the page, as front matter's
@@ -27,8 +29,9 @@
 //             part: {type: "text", text} | {type: "blank", id, width, unit, kind: integer|decimal|text,
 //             label}
 //                   | {type: "choice", id, options: [..], label, multiple} | {type: "break"}
-//             A unit stands in the following text as well. columns are the headers of title, requirement (if
-//             there is one) and answer. Of a roster (each column a field, each row an entry) columns is
+//             A unit stands in the following text as well. columns are the headers of the first table, but
+//             for groups, numbers and remarks, and roles what each is: title, requirement, answer, other; an
+//             item's cells hold the words of its row by column, "" for title and answer. Of a roster (each column a field, each row an entry) columns is
 //             empty, fields holds all headers, and an item's parts are "姓名：", blank, break …; boxes counts
 //             the options.
 //   contact:  {contacts: [{name, number?, tel?, email?, role?, purpose?, hours?, area?, address?, channel?,

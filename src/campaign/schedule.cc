@@ -14,6 +14,7 @@ Grid grid_of(const Reading& reading, NodeId block) {
   Grid grid;
   grid.columns = table.columns;
   if (table.column("title") == SIZE_MAX) return grid;
+  for (const markdown::TableCellView& header : table.rows.front()) grid.headers.push_back(header.text);
   for (size_t row = 1; row < table.rows.size(); row++) {
     std::vector<Cell>& cells = grid.rows.emplace_back();
     for (size_t i = 0; i < table.rows[row].size(); i++) {
@@ -22,9 +23,8 @@ Grid grid_of(const Reading& reading, NodeId block) {
       made.text = cell.text;
       if (cell.node == markdown::kNoNode) continue;
       made.span = reading.span_of(cell.node);
-      const bool is_title =
-          i < grid.columns.size() && grid.columns[i] != nullptr && grid.columns[i]->field == "title";
-      if (is_title) made.link = reading.first_link(cell.node);
+      const Word* word = i < grid.columns.size() ? grid.columns[i] : nullptr;
+      if (word == nullptr || word->field == "title") made.link = reading.first_link(cell.node);
     }
   }
   return grid;

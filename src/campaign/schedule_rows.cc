@@ -449,6 +449,22 @@ std::string ScheduleRows::note_of(const Row& row) const {
   return note + (note.empty() ? "" : "；") + "日期：" + base::replace_all(date, "\n", "、");
 }
 
+/// What the row says in columns of which an event has no field, or in words that none of the field's is.
+std::vector<std::string> ScheduleRows::extra_of(const Row& row) const {
+  std::vector<std::string> extra;
+  for (size_t i = 0; i < std::min(grid_.columns.size(), row.size()); i++) {
+    const Word* word = grid_.columns[i];
+    const auto is_unread = [&](std::string_view field, WordUse use) {
+      return word->field == field && find_word(use, row[i].text) == nullptr;
+    };
+    if (word != nullptr && !is_unread("mode", WordUse::Mode) && !is_unread("status", WordUse::Status))
+      continue;
+    std::string text = extra_text(grid_.headers[i], row[i].text, row[i].link);
+    if (!text.empty()) extra.push_back(std::move(text));
+  }
+  return extra;
+}
+
 void ScheduleRows::add_event(const Row& row, const std::vector<When>& whens) {
   const Cell& title = cell(row, "title");
   const base::Span span = span_of(row, "title");
@@ -479,6 +495,7 @@ void ScheduleRows::add_event(const Row& row, const std::vector<When>& whens) {
   if (const std::string_view mode = mode_of(row); !mode.empty()) event.set("mode", Value::string(mode));
   if (const Word* status = find_word(WordUse::Status, cell(row, "status").text))
     event.set("status", Value::string(status->field));
+  set_extra(event, extra_of(row), arena_);
   const std::string_view stated = cell(row, "id").text;
   event.set("id", text(id_of(whens.front(), stated, title.text)));
   event.set("line", Value::integer(line_of(span)));

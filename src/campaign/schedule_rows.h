@@ -28,6 +28,7 @@ struct Cell {
 /// A table with a schedule's header: what is in each column, and the cells below it.
 struct Grid {
   std::vector<const Word*> columns;  ///< Null for a header that is no word of a schedule.
+  std::vector<std::string> headers;  ///< As written, by column.
   std::vector<std::vector<Cell>> rows;
 
   /// The column of `field`, or SIZE_MAX. The first of two.
@@ -88,6 +89,7 @@ class ScheduleRows {
   std::string_view mode_of(const Row& row) const;
   void set_when(const When& when, value::MapBuilder& map);
   std::string note_of(const Row& row) const;
+  std::vector<std::string> extra_of(const Row& row) const;
   void add_event(const Row& row, const std::vector<When>& whens);
   value::Value text(std::string_view s) { return value::Value::string(arena_.copy(s)); }
   void tell(base::Code code, base::Span span, std::vector<std::string> arguments = {}) {

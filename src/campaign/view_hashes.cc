@@ -41,17 +41,17 @@ class ViewPacker {
 uint64_t hash_of(const EventView& view, std::span<const uint64_t> page_names) {
   const auto& [id, title, date, end_date, fuzzy, sure_until, start_minute, end_minute, all_day, sessions,
                date_text, time_text, mode, status, venue, address, former_venue, organiser, note, key_day,
-               capacity, co_organisers, audience, page, schedule, anchor, table] = view;
+               capacity, co_organisers, audience, extra, page, schedule, anchor, table] = view;
   static_cast<void>(table);  // says where the event was read, not what it is
   ViewPacker packer(page_names);
   packer.add_all(id, title, date, end_date, fuzzy, sure_until, start_minute, end_minute, all_day, date_text,
                  time_text, mode, status, venue, address, former_venue, organiser, note, key_day,
-                 co_organisers, audience, anchor);
+                 co_organisers, audience, extra, anchor);
   packer.add(static_cast<int>(capacity));
   packer.add(static_cast<uint32_t>(sessions.size()));
   for (const SessionView& session : sessions) {
-    const auto& [key, from, to, vague, sure, start, end, day_text, clock_text, place, remark] = session;
-    packer.add_all(key, from, to, vague, sure, start, end, day_text, clock_text, place, remark);
+    const auto& [key, from, to, vague, sure, start, end, day_text, clock_text, place, remark, more] = session;
+    packer.add_all(key, from, to, vague, sure, start, end, day_text, clock_text, place, remark, more);
   }
   packer.add_page(page);
   packer.add_page(schedule);
@@ -77,10 +77,11 @@ uint64_t hash_of(const DeadlineView& view, std::span<const uint64_t> page_names)
 }
 
 uint64_t hash_of(const ContactView& view, std::span<const uint64_t> page_names) {
-  const auto& [name, number, tel, email, role, purpose, hours, area, kind, channel, link, anonymous, page] =
-      view;
+  const auto& [name, number, tel, email, role, purpose, hours, area, address, kind, channel, link, anonymous,
+               extra, page] = view;
   ViewPacker packer(page_names);
-  packer.add_all(name, number, tel, email, role, purpose, hours, area, kind, channel, link, anonymous);
+  packer.add_all(name, number, tel, email, role, purpose, hours, area, address, kind, channel, link,
+                 anonymous, extra);
   packer.add_page(page);
   return packer.hash();
 }

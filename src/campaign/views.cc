@@ -79,6 +79,8 @@ void add_contacts(const Site& site, PageId id, std::vector<ContactView>& out) {
     view.purpose = text("purpose");
     view.hours = text("hours");
     view.area = text("area");
+    view.address = text("address");
+    view.extra = texts_of(contact.get("extra"));
     view.kind = text("kind");
     view.channel = text("channel");
     view.link = text("link");

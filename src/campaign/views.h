@@ -28,6 +28,7 @@ struct SessionView {
   int start_minute = -1, end_minute = -1;  ///< -1: not stated.
   std::string date_text, time_text;        ///< To be shown: as written, or made from the numbers.
   std::string venue, note;                 ///< Where they differ from the event's.
+  std::vector<std::string> extra;          ///< Likewise.
 };
 
 /// An event, wherever it stands.
@@ -52,6 +53,7 @@ struct EventView {
   std::string organiser, note, key_day;
   int64_t capacity = -1;  ///< -1: not stated.
   std::vector<std::string> co_organisers, audience;
+  std::vector<std::string> extra;  ///< What its row says in columns of another name: "带队领导：王某".
   model::PageId page = model::kNone;      ///< Its own page.
   model::PageId schedule = model::kNone;  ///< The schedule it stands in; its card there has the id `anchor`.
   std::string anchor;
@@ -101,10 +103,11 @@ struct DeadlineView {
 
 /// A number to call, a mailbox, or another way to reach somebody.
 struct ContactView {
-  std::string name, number, tel, email, role, purpose, hours, area;
+  std::string name, number, tel, email, role, purpose, hours, area, address;
   std::string kind;  ///< hotline, office, mailbox, miniapp, account, website
   std::string channel, link;  ///< 微信小程序“清波随手拍”, and the address that it is found under, absolute.
-  int anonymous = -1;  ///< 1 yes, 0 no, -1 not said.
+  int anonymous = -1;              ///< 1 yes, 0 no, -1 not said.
+  std::vector<std::string> extra;  ///< As in EventView.
   model::PageId page = model::kNone;
 };
 

@@ -13,9 +13,10 @@ namespace {
 template <class View, class Each>
 requires std::is_same_v<std::remove_const_t<View>, SessionView>
 void each_member(View& view, Each& each) {
-  auto& [key, date, end_date, fuzzy, sure_until, start_minute, end_minute, date_text, time_text, venue,
-         note] = view;
-  each(key, date, end_date, fuzzy, sure_until, start_minute, end_minute, date_text, time_text, venue, note);
+  auto& [key, date, end_date, fuzzy, sure_until, start_minute, end_minute, date_text, time_text, venue, note,
+         extra] = view;
+  each(key, date, end_date, fuzzy, sure_until, start_minute, end_minute, date_text, time_text, venue, note,
+       extra);
 }
 
 template <class View, class Each>
@@ -23,10 +24,10 @@ requires std::is_same_v<std::remove_const_t<View>, EventView>
 void each_member(View& view, Each& each) {
   auto& [id, title, date, end_date, fuzzy, sure_until, start_minute, end_minute, all_day, sessions, date_text,
          time_text, mode, status, venue, address, former_venue, organiser, note, key_day, capacity,
-         co_organisers, audience, page, schedule, anchor, table] = view;
+         co_organisers, audience, extra, page, schedule, anchor, table] = view;
   each(id, title, date, end_date, fuzzy, sure_until, start_minute, end_minute, all_day, sessions, date_text,
        time_text, mode, status, venue, address, former_venue, organiser, note, key_day, capacity,
-       co_organisers, audience, page, schedule, anchor, table);
+       co_organisers, audience, extra, page, schedule, anchor, table);
 }
 
 template <class View, class Each>
@@ -53,8 +54,10 @@ void each_member(View& view, Each& each) {
 template <class View, class Each>
 requires std::is_same_v<std::remove_const_t<View>, ContactView>
 void each_member(View& view, Each& each) {
-  auto& [name, number, tel, email, role, purpose, hours, area, kind, channel, link, anonymous, page] = view;
-  each(name, number, tel, email, role, purpose, hours, area, kind, channel, link, anonymous, page);
+  auto& [name, number, tel, email, role, purpose, hours, area, address, kind, channel, link, anonymous, extra,
+         page] = view;
+  each(name, number, tel, email, role, purpose, hours, area, address, kind, channel, link, anonymous, extra,
+       page);
 }
 
 template <class View, class Each>

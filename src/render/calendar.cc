@@ -346,6 +346,8 @@ void append_entry(const Context& context, const EventView& event, const campaign
   add_standing(event, times, details);
   details.add(event.note);
   if (session != nullptr && session->note != event.note) details.add(session->note);
+  for (const std::string& text : session == nullptr || session->extra.empty() ? event.extra : session->extra)
+    details.add(text);
   details.add("主办", event.organiser);
   details.add("协办", joined(event.co_organisers, "、"));
   details.add("对象", joined(event.audience, "、"));

@@ -29,15 +29,16 @@ struct Column {
 constexpr Column kEventColumns[] = {
     "id",        "title",         "url",       "date",    "end_date", "date_text", "fuzzy",   "start",
     "end",       "all_day",       "time_text", "mode",    "status",   "venue",     "address", "former_venue",
-    "organiser", "co_organisers", "audience",  "key_day", "note",     "capacity"};
+    "organiser", "co_organisers", "audience",  "key_day", "note",     "capacity",  "extra"};
 /// Of a session, and of an event's own page.
 constexpr Column kSessionColumns[] = {"date", "end_date",  "date_text", "fuzzy", "start",
-                                      "end",  "time_text", "venue",     "note"};
+                                      "end",  "time_text", "venue",     "note",  "extra"};
 constexpr Column kEventPageColumns[] = {"registration", "programme",  "booths", "online",
                                         "weather_plan", "main_venue", "result"};
 constexpr Column kSloganColumns[] = {"number", "text", "group", "characters", "url", "kind"};
-constexpr Column kContactColumns[] = {"name", "number", "tel", "email",     "role",    "purpose", "hours",
-                                      "area", "kind",   "url", "anonymous", "channel", "link"};
+constexpr Column kContactColumns[] = {"name",      "number",  "tel",  "email",   "role",
+                                      "purpose",   "hours",   "area", "kind",    "url",
+                                      "anonymous", "channel", "link", "address", "extra"};
 constexpr Column kDeadlineColumns[] = {
     "due", "due_text", "fuzzy", {"time", "minute_text"}, "who", "what", "to", "via", "spec", "title", "url"};
 /// Of a page; `id` is the page's own.

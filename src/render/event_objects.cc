@@ -47,13 +47,14 @@ struct When {
   int start_minute, end_minute;
   bool all_day;
   std::string_view date_text, time_text, venue, note;
+  const std::vector<std::string>* extra;
 };
 
 When when_of(const EventView& event, uint32_t session) {
   if (session >= event.sessions.size())
     return {event.date,         event.end_date,   event.fuzzy,   event.sure_until,
             event.start_minute, event.end_minute, event.all_day, event.date_text,
-            event.time_text,    event.venue,      event.note};
+            event.time_text,    event.venue,      event.note,    &event.extra};
   const campaign::SessionView& one = event.sessions[session];
   return {one.date,
           one.end_date,
@@ -65,7 +66,8 @@ When when_of(const EventView& event, uint32_t session) {
           one.date_text,
           one.time_text,
           one.venue.empty() ? std::string_view(event.venue) : std::string_view(one.venue),
-          one.note.empty() ? std::string_view(event.note) : std::string_view(one.note)};
+          one.note.empty() ? std::string_view(event.note) : std::string_view(one.note),
+          one.extra.empty() ? &event.extra : &one.extra};
 }
 
 struct EventObject final : TableObject<EventObject> {
@@ -192,6 +194,8 @@ constexpr auto kEventTable = sorted(std::array{
         "capacity",
         [](const EventObject& o,
            Arena&) { return o.event->capacity < 0 ? Value::null() : Value::integer(o.event->capacity); }},
+    Attribute<EventObject>{"extra",
+                           [](const EventObject& o, Arena& a) { return text_list(*o.when().extra, a); }},
     Attribute<EventObject>{"note", [](const EventObject& o, Arena&) { return text_value(o.when().note); }},
     Attribute<EventObject>{"key_day",
                            [](const EventObject& o, Arena&) { return text_value(o.event->key_day); }},
@@ -313,6 +317,10 @@ constexpr auto kContactTable =
                 "hours", [](const ContactObject& o, Arena&) { return text_value(o.contact->hours); }},
             Attribute<ContactObject>{
                 "area", [](const ContactObject& o, Arena&) { return text_value(o.contact->area); }},
+            Attribute<ContactObject>{
+                "address", [](const ContactObject& o, Arena&) { return text_value(o.contact->address); }},
+            Attribute<ContactObject>{
+                "extra", [](const ContactObject& o, Arena& a) { return text_list(o.contact->extra, a); }},
             Attribute<ContactObject>{
                 "kind", [](const ContactObject& o, Arena&) { return text_value(o.contact->kind); }},
             Attribute<ContactObject>{

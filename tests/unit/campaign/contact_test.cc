@@ -194,4 +194,12 @@ TEST_CASE("a line names a channel by a word or an address") {
   check_contacts("- 提示：先离开\n- 其次：再打电话\n- 网站：https://a.example/\n", {"name"}, "");
 }
 
+TEST_CASE("columns of other names, and a number that is none, are kept under their own headers") {
+  check_contacts(
+      "| 名称 | 电话 | 备用 |\n|---|---|---|\n| 值班 | 0000-5550112 | 0000-5550113 |\n| 应急办 | 见公告栏 | "
+      "|\n",
+      {"name", "number", "extra"},
+      "值班|0000-5550112|[\"备用：0000-5550113\"] / 应急办||[\"电话：见公告栏\"]", "7:3 contact-no-number");
+}
+
 }  // namespace herald::campaign::test

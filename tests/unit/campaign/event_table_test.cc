@@ -67,4 +67,9 @@ TEST_CASE("several dates or times of a row are sessions of one event") {
   CHECK(rows(events.items()[2].get("sessions"), {"start", "end"}) == "09:00|10:00 / 14:00|15:00");
 }
 
+TEST_CASE("columns of other names are kept under their own headers") {
+  const auto page = parse_table("日期,活动,带队领导\n6月1日,甲,王某\n6月2日,乙,\n");
+  CHECK(rows(page->records.get("events"), {"title", "extra"}) == "甲|[\"带队领导：王某\"] / 乙|");
+}
+
 }  // namespace herald::campaign::test

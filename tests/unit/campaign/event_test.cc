@@ -145,4 +145,18 @@ TEST_CASE("an empty page and headings without anything below are no error") {
   check_online("## 云直播\n", "云直播||||");
 }
 
+TEST_CASE("columns of other names are kept under their own headers") {
+  check_event("## 议程\n\n| 时间 | 项目 | 主讲嘉宾 |\n|---|---|---|\n| 9:00 | 开场 | 张某 |\n", "programme",
+              {"title", "extra"}, "开场|[\"主讲嘉宾：张某\"]");
+  check_event("## 咨询展台\n\n| 展台 | 单位 | 电话 |\n|---|---|---|\n| 1 | 供电所 | 0000-5550101 |\n",
+              "booths", {"unit", "extra"}, "供电所|[\"电话：0000-5550101\"]");
+  check_event(
+      "## 线上活动\n\n| 形式 | 平台 | 地址 | 主播 |\n|---|---|---|---|\n| 云直播 | 甲台 | 搜甲 | 李某 |\n",
+      "online", {"kind", "extra"}, "云直播|[\"地址：搜甲\",\"主播：李某\"]");
+  check_event(
+      "## 咨询热线\n\n| 名称 | 电话 | 服务时间 | 语种 |\n|---|---|---|---|\n| 热线 | 12350 | 24小时 | 中文 "
+      "|\n",
+      "hotlines", {"name", "number", "extra"}, "热线|12350|[\"24小时\",\"语种：中文\"]");
+}
+
 }  // namespace herald::campaign::test

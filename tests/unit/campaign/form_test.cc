@@ -265,4 +265,18 @@ TEST_CASE("the header stands in the records and not in the introduction") {
              {"type", "id", "kind", "width"}) == "blank|blank-1|integer|2 / text|||");
 }
 
+TEST_CASE("columns of other names are kept, in the order of the table") {
+  const auto page = parse(
+      "2026/forms/a.md",
+      "---\ntitle: 表\n---\n| 序号 | 去年数 | 项目 | 数量 | 内容要求 | 核对人 |\n|---|---|---|---|---|---|\n"
+      "| 1 | 5 | 学 | （　）次 | 全员 | 孙某 |\n\n| 项目 | 数量 | 联系电话 |\n|---|---|---|\n"
+      "| 查 | （　）次 | 0000-5550100 |\n");
+  CHECK(json(page->records.get("columns")) == R"(["去年数","项目","数量","内容要求","核对人"])");
+  CHECK(json(page->records.get("roles")) == R"(["other","title","answer","requirement","other"])");
+  const value::Value groups = page->records.get("groups");
+  REQUIRE(groups.items().size() == 2);
+  CHECK(rows(groups.items()[0].get("items"), {"title", "cells"}) == R"(学|["5","","","全员","孙某"])");
+  CHECK(rows(groups.items()[1].get("items"), {"title", "cells"}) == R"(查|["","","","0000-5550100",""])");
+}
+
 }  // namespace herald::campaign::test

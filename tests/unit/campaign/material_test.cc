@@ -77,4 +77,13 @@ TEST_CASE("words are asked of what is seen or heard, and of nothing else") {
   CHECK(told("") == "");
 }
 
+TEST_CASE("columns of other names are kept under their own headers") {
+  const auto page =
+      parse("2026/materials/a.md",
+            "---\ntitle: 海报\n---\n| 资料 | 链接 | 审核人 |\n|---|---|---|\n| 甲 | [下载](a.txt) | 钱某 |\n"
+            "| 乙 | 见群文件 | |\n");
+  CHECK(rows(page->records.get("items"), {"title", "extra"}) ==
+        "甲|[\"审核人：钱某\"] / 乙|[\"链接：见群文件\"]");
+}
+
 }  // namespace herald::campaign::test

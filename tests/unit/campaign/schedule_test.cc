@@ -90,8 +90,8 @@ TEST_CASE("a window of days is exact, with the times at both ends") {
 }
 
 TEST_CASE("times behind a date are those of its days, in a list each one of its own") {
-  check_table("| 日期 | 活动 |\n|---|---|\n| 6月8日至12日 9:00—11:00 | 甲 |\n", {"date", "end_date", "start", "end"},
-              "2026-06-08|2026-06-12|09:00|11:00");
+  check_table("| 日期 | 活动 |\n|---|---|\n| 6月8日至12日 9:00—11:00 | 甲 |\n",
+              {"date", "end_date", "start", "end"}, "2026-06-08|2026-06-12|09:00|11:00");
   const auto check = [](const std::string& cell, std::string_view expected) {
     const auto page = parse_schedule("| 日期 | 活动 |\n|---|---|\n| " + cell + " | 甲 |\n");
     const value::Value events = page->records.get("events");
@@ -234,6 +234,16 @@ TEST_CASE("a page without a table of events is told") {
   check_table("", {"date"}, "", "4:1 schedule-no-table");
   check_table("| 岗位 | 电话 |\n|---|---|\n| 值班 | 119 |\n", {"date"}, "", "4:1 schedule-no-table");
   check_table("| 时间 | 活动 |\n|---|---|\n| 会后 | 甲 |\n", {"date"}, "", "4:1 schedule-no-table");
+}
+
+TEST_CASE("columns of other names are kept under their own headers") {
+  check_table(
+      "| 日期 | 带队领导 | 活动 | 联系电话 |\n|---|---|---|---|\n| 6月1日 | 王某 | 甲 | 0000-5550100 |\n"
+      "| 6月2日 | — | 乙 | [见](https://a.example/) |\n| 6月3日 | | 丙 | |\n",
+      {"title", "extra"},
+      "甲|[\"带队领导：王某\",\"联系电话：0000-5550100\"] / 乙|[\"联系电话：见 https://a.example/\"] / 丙|");
+  check_table("| 日期 | 活动 | 状态 | 方式 |\n|---|---|---|---|\n| 6月1日 | 甲 | 报名中 | 现场 |\n",
+              {"mode", "extra"}, "offline|[\"状态：报名中\"]");
 }
 
 }  // namespace herald::campaign::test
