@@ -43,7 +43,7 @@ bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-/// The title that the head of `page` gives `file`, or an empty text.
+/// The title that the head of `page` gives `file`, else its table or list of materials; or an empty text.
 std::string_view stated_title(const Site& site, PageId page, FileId file) {
   const Value fields = site.parsed(page).fields;
   for (const auto& [list, key] : {std::pair{"files", "src"}, std::pair{"attachments", "file"}}) {
@@ -52,6 +52,10 @@ std::string_view stated_title(const Site& site, PageId page, FileId file) {
       const std::string_view title = item.get("title").text_or_empty();
       if (!title.empty()) return title;
     }
+  }
+  if (site.parsed(page).kind != model::Kind::Material) return {};
+  for (const Value& item : items_of(site.parsed(page).records.get("items"))) {
+    if (file_of(site, page, item, "link") == file) return item.get("title").text_or_empty();
   }
   return {};
 }

@@ -53,7 +53,8 @@ Value archive_value(const Context& context, model::EditionId edition, const Arch
 std::string download_name(const Context& context, model::FileId file) {
   const model::PageId owner = context.site().files[file].owner;
   context.read(graph::Aspect::File, file);
-  if (owner < context.site().pages.size()) context.metadata_of(owner);
+  if (owner < context.site().pages.size() && context.metadata_of(owner).kind == model::Kind::Material)
+    context.read(graph::Aspect::Body, owner);  // its table says what the file is called
   return campaign::download_name(context.site(), file);
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "render/moments.h"
+#include "render/objects.h"
 #include "render/objects_internal.h"
 #include "render/workspace.h"
 
@@ -115,7 +116,9 @@ Value with_url(const Context& context, model::PageId page, Value item, std::stri
     if (item.get("url").is_undefined()) map.set("url", empty_text());
     return map.build();
   }
-  map.set("url", target_url(context, model::resolve_link(context.site(), page, link)));
+  const model::LinkTarget target = model::resolve_link(context.site(), page, link);
+  map.set("url", target_url(context, target));
+  if (target.type == model::LinkTarget::Type::File) map.set("file", file_value(context, target.id));
   return map.build();
 }
 

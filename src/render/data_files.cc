@@ -81,6 +81,21 @@ void drop_zeroes(value::MapBuilder& row, Value file, value::Arena& arena) {
   }
 }
 
+/// Where a material can be had: the shares of its page and, of its table or list, what lies elsewhere.
+Value sources_of(Value page, value::Arena& arena) {
+  value::ListBuilder all;
+  for (const Value& source : page.as_object()->attribute("sources", arena).items()) all.add(source);
+  for (const Value& item : page.as_object()->attribute("items", arena).items()) {
+    const bool elsewhere = item.get("file").is_undefined() && !item.get("url").text_or_empty().empty();
+    if (!elsewhere) continue;
+    value::MapBuilder source;
+    for (const std::string_view key : {"title", "url", "access_code", "expires"})
+      source.set(key, item.get(key).is_undefined() ? empty_text() : item.get(key));
+    all.add(source.set("kind", empty_text()).set("platform", empty_text()).build(arena));
+  }
+  return all.build(arena);
+}
+
 Value material_row(const Context& context, model::PageId id) {
   value::Arena& arena = *context.arena;
   value::MapBuilder row;
@@ -95,7 +110,7 @@ Value material_row(const Context& context, model::PageId id) {
     files.add(url_value(context, context.site().files[own].output));
   }
   row.set("files", files.build(arena));
-  row.set("sources", page_value(context, id).as_object()->attribute("sources", arena));
+  row.set("sources", sources_of(page_value(context, id), arena));
   return row.build(arena);
 }
 
