@@ -23,7 +23,7 @@ constexpr size_t kFieldsMax = 128;
 constexpr int kDepthMax = 16;
 
 /// Names that other generators use for what we have under another name.
-constexpr std::array<std::array<std::string_view, 2>, 10> kForeignNames = {{
+constexpr std::array<std::array<std::string_view, 2>, 11> kForeignNames = {{
     {"type", "kind"},
     {"layout", "kind"},
     {"template", "kind"},
@@ -34,6 +34,7 @@ constexpr std::array<std::array<std::string_view, 2>, 10> kForeignNames = {{
     {"image", "cover"},
     {"categories", "tags"},
     {"expiryDate", "expires"},
+    {"时间", "start"},
 }};
 
 Value read_map(std::span<const FieldDefinition> definitions, Value raw, base::Span whole,
@@ -53,7 +54,10 @@ bool any_part(std::string_view text, With with) {
 /// The name nearest to `key` among all keys and labels, or an empty text.
 std::string_view suggestion_for(std::span<const FieldDefinition> definitions, std::string_view key) {
   for (const auto& [foreign, ours] : kForeignNames) {
-    if (key == foreign && find_field(definitions, ours) != nullptr) return ours;
+    const FieldDefinition* field = key == foreign ? find_field(definitions, ours) : nullptr;
+    if (field == nullptr) continue;
+    const bool is_english = static_cast<unsigned char>(key.front()) < 0x80;
+    return is_english || field->label.empty() ? ours : field->label.substr(0, field->label.find('|'));
   }
   std::vector<std::string_view> names;
   for (const FieldDefinition& field : definitions) {

@@ -20,7 +20,8 @@ struct Reference {
   PageId from = kNone;
   std::string_view target;
   base::Span span;
-  bool wants_file = false;  ///< An image or a field of type File.
+  bool wants_file = false;      ///< An image or a field of type File.
+  std::string_view label = {};  ///< Of a link of site.json.
 };
 
 /// True when `target` looks like a file that is no page: "x.pdf".
@@ -47,8 +48,9 @@ class ReferenceCheck {
     }
     for (const Column& column : site_.config.columns) check_column(column);
     for (const LabelledLink& link : site_.config.footer_links)
-      check(Reference{kNone, link.to, link.span, false});
-    for (const LabelledLink& link : site_.config.trail) check(Reference{kNone, link.to, link.span, false});
+      check(Reference{kNone, link.to, link.span, false, link.label});
+    for (const LabelledLink& link : site_.config.trail)
+      check(Reference{kNone, link.to, link.span, false, link.label});
     give_owners(site_, named_);
   }
 
@@ -138,6 +140,12 @@ class ReferenceCheck {
   }
 
   void add_broken(const Reference& reference) {
+    if (reference.from == kNone && !looks_like_file(reference.target)) {
+      Diagnostic& diagnostic =
+          add(Code::BrokenColumn, reference, {std::string(reference.label), std::string(reference.target)});
+      Suggestions::note(diagnostic, suggestions_.page_for(kNone, reference.target));
+      return;
+    }
     if (!reference.wants_file && !looks_like_file(reference.target)) {
       Diagnostic& diagnostic = add(Code::BrokenLink, reference, {std::string(reference.target)});
       Suggestions::note(diagnostic, suggestions_.page_for(reference.from, reference.target));

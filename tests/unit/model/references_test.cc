@@ -207,16 +207,16 @@ TEST_CASE("good columns are silent") {
               {});
 }
 
-TEST_CASE("footer links are checked like the links of a page") {
+TEST_CASE("footer links are checked, and count from content") {
   check_tells({.pages = {{"2026/a.md", ""}, {"about.md", ""}},
                .config = config_with(R"("footer_links": [{"label": "关于", "to": "abuot.md"}])")},
-              {"site.json:1:70 broken-link(abuot.md) + did-you-mean(about.md)"});
+              {"site.json:1:70 broken-column(关于|abuot.md) + did-you-mean(about.md)"});
 }
 
 TEST_CASE("steps of the breadcrumb are checked likewise") {
   check_tells({.pages = {{"2026/a.md", ""}, {"about.md", ""}},
                .config = config_with(R"("trail": [{"label": "关于", "to": "abuot.md"}])")},
-              {"site.json:1:63 broken-link(abuot.md) + did-you-mean(about.md)"});
+              {"site.json:1:63 broken-column(关于|abuot.md) + did-you-mean(about.md)"});
 }
 
 TEST_CASE("a file that the footer names comes into the output") {
