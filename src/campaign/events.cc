@@ -81,6 +81,7 @@ class EventGatherer {
     const Value day = name.text_or_empty().empty() ? Value() : find_key_day(page, name);
     EventView event = event_of_page(site_, id, day.is(Type::Map) ? day.get("date") : Value());
     if (event.date) {
+      if (day.is(Type::Map)) compare_key_day(event, day.get("date"));
       events_.push_back(std::move(event));
     } else if (!name.text_or_empty().empty()) {
       diagnostics_.add(base::Code::EventUndated, place_of_value(page, name),
@@ -104,6 +105,18 @@ class EventGatherer {
     if (!meant.empty())
       diagnostic.notes.push_back(base::failure(base::Code::DidYouMean, "", {std::string(meant)}));
     return {};
+  }
+
+  /// Says that a page is held on other days than the key day that it names: the page counts. One that was put
+  /// off may be.
+  void compare_key_day(const EventView& event, Value date) {
+    const base::Date day = base::parse_iso_date(date.text_or_empty()).value_or(base::Date());
+    const bool within = event.date <= day && day <= event.end_date;
+    if (!day || within || is_on(event, day) || event.status == "postponed") return;
+    base::Diagnostic& diagnostic =
+        diagnostics_.add(base::Code::EventDiffers, place_of_value(site_.parsed(edition_.index), date),
+                         {"日期", text::period(day, day, true), days_text(event), "date"});
+    diagnostic.notes.push_back(note_of(event));
   }
 
   /// The page that the row's link leads to, if it is an event's.

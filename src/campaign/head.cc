@@ -217,6 +217,8 @@ class HeadReader {
     add_defaults(campaign);
     read_moments();
     if (page_.kind == Kind::Event) check_event();
+    check_order(page_.fields.get("period"));
+    if (campaign) check_campaign();
     if (page_.kind == Kind::Material && fields.ask_for_missing) check_material(fields.whole);
   }
 
@@ -467,6 +469,27 @@ class HeadReader {
     page_.diagnostics.add(
         base::Code::EventOrder, source(), span_of_value(page_.fields.get("end"), source()),
         {base::replace_all(base::iso(start), "T", " "), base::replace_all(base::iso(end), "T", " ")});
+  }
+
+  /// The weeks and the periods of the campaigns within.
+  void check_campaign() {
+    for (const std::string_view list : {"weeks", "subcampaigns"}) {
+      const Value items = page_.fields.get(list);
+      if (!items.is(Type::List)) continue;
+      for (const Value& item : items.items()) {
+        if (item.is(Type::Map)) check_order(list == "weeks" ? item : item.get("period"));
+      }
+    }
+  }
+
+  /// Of a map with `start` and `end`: the last day must not be before the first.
+  void check_order(Value days) {
+    if (!days.is(Type::Map)) return;
+    const auto start = base::parse_iso_date(days.get("start").text_or_empty());
+    const auto end = base::parse_iso_date(days.get("end").text_or_empty());
+    if (!start || !end || *start <= *end) return;
+    page_.diagnostics.add(base::Code::EventOrder, source(), span_of_value(days.get("end"), source()),
+                          {base::iso(*start), base::iso(*end)});
   }
 
   /// What is seen or heard needs words beside it; a text or a slide show has its own.

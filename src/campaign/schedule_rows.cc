@@ -353,6 +353,33 @@ void ScheduleRows::tell_unread(const Cell& date, const WrittenTimes& written) {
   }
 }
 
+/// Why a cell gives no day, and what to write instead.
+void ScheduleRows::tell_no_date(const Row& row) {
+  constexpr std::string_view kZh = "写成 6月16日、6月8日至12日、2026-06-16；定不下哪天的写 6月中旬";
+  constexpr std::string_view kEn =
+      "write 6月16日, 6月8日至12日 or 2026-06-16; where the day is not fixed, 6月中旬";
+  constexpr int kAnyYear = 2000;  // one with a 29th of February
+  const std::string& text = cell(row, "date").text;
+  std::string_view zh = "没有这一天，或者不认得这种写法",
+                   en = "there is no such day, or it is written unusually";
+  std::string_view hint_zh = kZh, hint_en = kEn;
+  if (text.empty()) {
+    zh = "这一格空着";
+    en = "the cell is empty";
+  } else if (is_left_open(text)) {
+    zh = "还没有定下哪天";
+    en = "the day is not fixed";
+  } else if (year_ == 0 && !read_written_times(text, kAnyYear).times.empty()) {
+    zh = "文件不在年度文件夹里，不知道是哪一年";
+    en = "the file is in no folder of a year, so the year is not known";
+    hint_zh = "写上年份，例如 2026年6月16日；或者把文件移进年度文件夹，例如 content/2026/";
+    hint_en =
+        "write the year, for example 2026年6月16日, or move the file to the folder of a year, content/2026/";
+  }
+  tell(base::Code::ScheduleRowDate, span_of(row, "date"),
+       {text, std::string(zh), std::string(en), std::string(hint_zh), std::string(hint_en)});
+}
+
 std::vector<ScheduleRows::When> ScheduleRows::read_whens(const Row& row) {
   const Cell& date = cell(row, "date");
   std::vector<When> whens;
@@ -361,7 +388,7 @@ std::vector<ScheduleRows::When> ScheduleRows::read_whens(const Row& row) {
   } else {
     whens = read_dates(date);
     if (whens.empty()) {
-      tell(base::Code::ScheduleRowDate, span_of(row, "date"), {date.text});
+      tell_no_date(row);
       return {};
     }
   }

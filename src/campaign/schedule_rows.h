@@ -82,6 +82,7 @@ class ScheduleRows {
   void read_row(const Row& row);
   std::vector<When> read_whens(const Row& row);
   std::vector<When> read_dates(const Cell& date);
+  void tell_no_date(const Row& row);
   void tell_unread(const Cell& date, const WrittenTimes& written);
   void set_times(const Cell& time, std::vector<When>& whens);
   void check_times(const Row& row, const When& when);

@@ -186,6 +186,21 @@ TEST_CASE("an event that ends before it begins is an error") {
   check_field("2026/events/a.md", "start: 2026-06-16\nend: 2026-06-15\n", "mode", "null", "4:6 event-order");
 }
 
+TEST_CASE("a time that an event does not know is likely its beginning") {
+  const auto page = parse("2026/events/a.md", "---\ntitle: 题\n时间：2026-06-16 9:00\n---\n");
+  REQUIRE(codes(page->diagnostics) == "3:1 unknown-key");
+  CHECK(page->diagnostics.all()[0].notes.at(0).arguments.at(0) == "开始时间");
+}
+
+TEST_CASE("a week or period that ends before it begins is an error") {
+  const auto told = [](std::string_view head) {
+    return codes(parse("2026/_index.md", "---\ntitle: 周\n" + std::string(head) + "---\n")->diagnostics);
+  };
+  CHECK(told("各周:\n  - {n: 1, start: 2026-05-31, end: 2026-05-25}\n") == "4:36 event-order");
+  CHECK(told("各周:\n  - {n: 1, start: 2026-05-25, end: 2026-05-31}\n") == "");
+  CHECK(told("period: {start: 2026-06-30, end: 2026-06-01}\n") == "3:34 event-order");
+}
+
 TEST_CASE("weekdays are checked in head and text of every page") {
   CHECK(codes(parse("2026/news/a.md", "---\ntitle: 题\nsummary: 6月16日（周三）\n---\n6月17日（星期三）\n")
                   ->diagnostics) == "3:16 weekday-wrong");

@@ -229,6 +229,20 @@ TEST_CASE("several tables are one schedule, other tables are left") {
   CHECK(page->text->rest.html.find("7月") == std::string::npos);
 }
 
+TEST_CASE("a row without a day says why") {
+  const auto why = [](std::string path, std::string_view date) {
+    const auto page =
+        parse(std::move(path), "---\ntitle: 日程\nkind: schedule\n---\n| 日期 | 活动 |\n|---|---|\n| " +
+                                   std::string(date) + " | 甲 |\n");
+    return page->diagnostics.all().empty() ? "" : page->diagnostics.all()[0].arguments.at(1);
+  };
+  CHECK(why("richeng.md", "6月1日") == "文件不在年度文件夹里，不知道是哪一年");
+  CHECK(why("richeng.md", "2026年6月1日") == "");
+  CHECK(why("richeng.md", "会后") == "没有这一天，或者不认得这种写法");
+  CHECK(why("2026/schedule.md", "6月31日") == "没有这一天，或者不认得这种写法");
+  CHECK(why("2026/schedule.md", "待定") == "还没有定下哪天");
+}
+
 TEST_CASE("a page without a table of events is told") {
   check_table("6月1日启动会。\n", {"date"}, "", "4:1 schedule-no-table");
   check_table("", {"date"}, "", "4:1 schedule-no-table");

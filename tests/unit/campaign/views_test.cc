@@ -159,8 +159,17 @@ TEST_CASE("an event of a key day has that day's date, whatever the campaign and 
   const File other{"2026/_index.md", "---\ntitle: 月\n重点日: [{日期: 11月9日, 名称: 消防日}]\n---\n"};
   CHECK(shown_days({other, event("a", "title: 消防\n重点日: 消防日\n")}) ==
         "2026-11-09..2026-11-09 11月9日 消防");
-  CHECK(shown_days({kIndex, event("a", "title: 咨询\nkey_day: 全国咨询日\nstart: 2026-06-15\n")}) ==
-        "2026-06-15..2026-06-15 6月15日 咨询");
+  CHECK(shown_days(
+            {kIndex, event("a", "title: 咨询\nkey_day: 全国咨询日\nstart: 2026-06-14\nend: 2026-06-16\n")}) ==
+        "2026-06-14..2026-06-16 6月14日至16日 咨询");
+}
+
+TEST_CASE("a page on another day than its key day is told where the key day stands, unless it was put off") {
+  CHECK(shown_days({kIndex, event("a", "title: 咨询\nkey_day: 全国咨询日\nstart: 2026-06-15\n")},
+                   "4:12 event-differs") == "2026-06-15..2026-06-15 6月15日 咨询");
+  CHECK(shown_days({kIndex, event("a",
+                                  "title: 咨询\nkey_day: 全国咨询日\nstart: 2026-06-20\n"
+                                  "event_status: postponed\n")}) == "2026-06-20..2026-06-20 6月20日 咨询");
 }
 
 TEST_CASE("an event without a date whose key day has none is told") {
