@@ -471,14 +471,38 @@ class HeadReader {
         {base::replace_all(base::iso(start), "T", " "), base::replace_all(base::iso(end), "T", " ")});
   }
 
-  /// The weeks and the periods of the campaigns within.
+  /// The weeks and the periods of the campaigns within, and key days of one name.
   void check_campaign() {
+    check_key_days();
     for (const std::string_view list : {"weeks", "subcampaigns"}) {
       const Value items = page_.fields.get(list);
       if (!items.is(Type::List)) continue;
       for (const Value& item : items.items()) {
         if (item.is(Type::Map)) check_order(list == "weeks" ? item : item.get("period"));
       }
+    }
+  }
+
+  /// Pages name a key day, so that two of one name and different dates cannot be told apart; the first
+  /// counts.
+  void check_key_days() {
+    const Value days = page_.fields.get("key_days");
+    if (!days.is(Type::List)) return;
+    for (size_t i = 1; i < days.items().size(); i++) {
+      const Value day = days.items()[i];
+      const std::string_view name = day.get("name").text_or_empty(), date = day.get("date").text_or_empty();
+      const auto before = days.items().first(i);
+      const auto first = std::find_if(before.begin(), before.end(), [&](const Value& other) {
+        return !name.empty() && other.get("name").text_or_empty() == name;
+      });
+      if (first == before.end() || date.empty()) continue;
+      const Value known = first->get("date");
+      if (known.text_or_empty().empty() || known.text_or_empty() == date) continue;
+      base::Diagnostic& diagnostic = page_.diagnostics.add(
+          base::Code::EventRowsDiffer, source(), span_of_value(day.get("date"), source()),
+          {"日期", std::string(date), std::string(known.text_or_empty()), "date"});
+      diagnostic.notes.push_back(
+          {base::Code::FirstHere, base::place_of(source(), span_of_value(known, source())), {}, {}});
     }
   }
 

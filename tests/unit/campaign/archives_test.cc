@@ -55,6 +55,13 @@ std::string page(std::string_view title, std::string_view head, std::string_view
 
 }  // namespace
 
+TEST_CASE("a file is called what the table of its page calls it") {
+  const Made made =
+      make({{{"a.md", page("资料", "", "| 资料 | 链接 |\n|---|---|\n| 中文海报 | [下载](a.txt) |\n")}},
+            {{"a.txt", 5}}});
+  CHECK(shown(made) == "all: 中文海报.txt");
+}
+
 TEST_CASE("there is an archive of all files and one a topic") {
   const Made made = make({{{"a/index.md", page("折页", "files: [zheye.pdf]\ntopics: [充电安全]\n")},
                            {"b/index.md", page("海报", "files: [haibao.svg]\ntopics: [充电安全, 燃气]\n")},
