@@ -14,6 +14,7 @@
 #include "base/utf8.h"
 #include "campaign/directives.h"
 #include "campaign/head.h"
+#include "campaign/kinds.h"
 #include "campaign/reading.h"
 #include "campaign/records.h"
 #include "campaign/shares.h"
@@ -487,6 +488,8 @@ void keep_diagnostics(base::Diagnostics found, ParsedPage& page) {
   }
 }
 
+bool is_common_field(std::string_view key) { return model::find_field(common_fields(), key) != nullptr; }
+
 }  // namespace
 
 std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_path,
@@ -496,7 +499,8 @@ std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_
   page->path = std::move(content_path);
   page->source_head = std::move(source);
   const base::Source& text = page->source_head;
-  const value::FrontMatter front = value::parse_front_matter(text, page->arena, page->diagnostics);
+  const value::FrontMatter front =
+      value::parse_front_matter(text, page->arena, page->diagnostics, is_common_field);
   read_head(front, context, *page);
 
   base::Diagnostics found;

@@ -32,20 +32,29 @@ bool is_blank(const base::Source& source, Span line) {
   return skip_blanks(source.text, line.begin, line.end) == line.end;
 }
 
-/// `---`, or dashes as Word and Chinese input methods make them of it: `－－－`, `———`, `—-`.
+/// How many blanks may stand before a fence that was meant; four are Markdown's indented code.
+constexpr size_t kFenceIndentMax = 3;
+/// How many dashes a fence has when they were miscounted.
+constexpr size_t kDashesMin = 2, kDashesMax = 6;
+
+/// `---`, or what only can be meant by it: too many or too few dashes, blanks before them, and dashes as Word
+/// and Chinese input methods make them: `－－－`, `———`, `—-`.
 Fence fence_of(const base::Source& source, Span line) {
-  std::string_view text = source.view({line.begin, trim_end(source.text, line.begin, line.end)});
-  if (text == "---") return Fence::Plain;
+  const uint32_t end = trim_end(source.text, line.begin, line.end);
+  if (source.view({line.begin, end}) == "---") return Fence::Plain;
+  const uint32_t begin = skip_blanks(source.text, line.begin, end);
+  const std::string_view indent = source.view({line.begin, begin});
+  if (indent.find('\t') != std::string_view::npos || base::count_code_points(indent) > kFenceIndentMax)
+    return Fence::None;
+  const std::string_view text = source.view({begin, end});
   size_t count = 0;
-  bool odd = false;
   for (size_t at = 0; at < text.size(); ++count) {
     char32_t c = base::next_code_point(text, at);
     bool wide =
         c == U'－' || c == U'—' || c == U'–' || c == U'―' || c == U'─' || c == U'‐' || c == U'‑' || c == U'−';
     if (!wide && c != U'-') return Fence::None;
-    odd |= wide;
   }
-  return odd && count >= 2 && count <= 6 ? Fence::Odd : Fence::None;
+  return count >= kDashesMin && count <= kDashesMax ? Fence::Odd : Fence::None;
 }
 
 /// Where the YAML head lies, and the lines of dashes around it.
@@ -63,6 +72,7 @@ uint32_t end_of_open_head(const base::Source& source, uint32_t begin) {
   uint32_t at = begin;
   while (at < size_of(source)) {
     Span line = line_at(source, at);
+    if (fence_of(source, line) != Fence::None) break;
     uint32_t content = skip_blanks(source.text, line.begin, line.end);
     bool item = content < line.end && source.text[content] == '-' && blank_at(source.text, content + 1) > 0;
     bool key = find_separator(source.text, content, line.end, Tight::Yes).kind != SeparatorKind::None;
@@ -72,23 +82,36 @@ uint32_t end_of_open_head(const base::Source& source, uint32_t begin) {
   return at;
 }
 
+/// Whether a fence can begin with this byte: a dash or the first of a wide one, a blank or the first of one.
+bool may_begin_fence(char c) {
+  return c == '-' || c == ' ' || c == '\xE2' || c == '\xE3' || c == '\xEF' || c == '\xC2';
+}
+
+/// Whether the text of a field over several lines begins behind this line: an indented `---` is part of it.
+bool opens_block(const base::Source& source, Span line) {
+  const std::string_view text = source.view({line.begin, trim_end(source.text, line.begin, line.end)});
+  const size_t header = text.find_last_of("|>");
+  return header != std::string_view::npos && is_block_header(text.substr(header));
+}
+
 Fenced find_fences(const base::Source& source, Span first) {
   Fenced found;
   found.opening = first;
   found.opening_fence = fence_of(source, first);
   uint32_t begin = next_line(source, first);
+  bool block = false;
   for (uint32_t at = begin; at < size_of(source);) {
     Span line = line_at(source, at);
-    // Most lines begin with neither a dash nor a byte of a wide one.
-    char c = source.text[at];
-    Fence fence = c == '-' || c == '\xE2' || c == '\xEF' ? fence_of(source, line) : Fence::None;
-    if (fence != Fence::None) {
+    Fence fence = may_begin_fence(source.text[at]) ? fence_of(source, line) : Fence::None;
+    const bool of_block = block && blank_at(source.text, at) > 0;
+    if (fence != Fence::None && !of_block) {
       found.closing = line;
       found.closing_fence = fence;
       found.head = {begin, line.begin};
       found.body = next_line(source, line);
       return found;
     }
+    block = block || opens_block(source, line);
     at = next_line(source, line);
   }
   found.head = {begin, end_of_open_head(source, begin)};
@@ -114,14 +137,14 @@ bool begins_with_key(const base::Source& source, Span head) {
 
 FrontMatter read_yaml(const base::Source& source, Span first, Arena& arena, base::Diagnostics& diagnostics) {
   Fenced found = find_fences(source, first);
-  // A line of long dashes may be an ornament of the text: it opens a head only around what looks like one.
+  // A line of other dashes may be an ornament of the text: it opens a head only around what looks like one.
   bool ornament =
       found.opening_fence == Fence::Odd && (!found.closing || !begins_with_key(source, found.head));
   if (ornament) return without_head(source, first.begin);
   report_fence(source, found.opening_fence, found.opening, diagnostics);
   if (!found.closing) {
     diagnostics.add(Code::FrontMatterUnclosed, source,
-                    {first.begin, trim_end(source.text, first.begin, first.end)}, {"---"});
+                    {first.begin, trim_end(source.text, first.begin, first.end)});
   }
   Value fields = parse_yaml(source, found.head, arena, diagnostics);
   if (found.closing) report_fence(source, found.closing_fence, *found.closing, diagnostics);
@@ -141,6 +164,23 @@ std::optional<Span> fence_behind_blank_lines(const base::Source& source, Span fi
   return line;
 }
 
+/// Reads a head that is closed and was never opened, if it begins with one of the fields: Markdown alone
+/// would make its lines a heading.
+std::optional<FrontMatter> read_unopened(const base::Source& source, Span first, Arena& arena,
+                                         base::Diagnostics& diagnostics, IsField is_field) {
+  const uint32_t begin = skip_blanks(source.text, first.begin, first.end);
+  const Separator separator = find_separator(source.text, begin, first.end, Tight::Yes);
+  if (separator.kind == SeparatorKind::None) return std::nullopt;
+  if (is_field == nullptr || !is_field(source.view({begin, separator.key_end}))) return std::nullopt;
+  const Span head = {first.begin, end_of_open_head(source, first.begin)};
+  if (head.end >= size_of(source)) return std::nullopt;
+  const Span closing = line_at(source, head.end);
+  if (fence_of(source, closing) == Fence::None) return std::nullopt;
+  diagnostics.add(Code::FrontMatterUnopened, source, {begin, separator.key_end});
+  return FrontMatter{
+      parse_yaml(source, head, arena, diagnostics), head, {next_line(source, closing), size_of(source)}};
+}
+
 /// Whether a text that begins with a brace means JSON by it, and not `{{ campaign.theme }}` or prose.
 bool begins_json(const base::Source& source, uint32_t begin) {
   size_t next = source.text.find_first_not_of(" \t\n", begin + 1);
@@ -153,7 +193,7 @@ FrontMatter read_json(const base::Source& source, uint32_t begin, Arena& arena,
                       base::Diagnostics& diagnostics) {
   std::optional<uint32_t> end = matching_bracket(source.text, begin);
   if (!end) {
-    diagnostics.add(Code::FrontMatterUnclosed, source, {begin, begin + 1}, {"}"});
+    diagnostics.add(Code::FrontMatterUnclosed, source, {begin, begin + 1});
     size_t blank = std::min(source.text.find("\n\n", begin), source.text.size() - 1);
     Span head = {begin, static_cast<uint32_t>(blank + 1)};
     return {Value::map({}), head, {head.end, size_of(source)}};
@@ -170,7 +210,8 @@ FrontMatter read_json(const base::Source& source, uint32_t begin, Arena& arena,
 
 }  // namespace
 
-FrontMatter parse_front_matter(const base::Source& source, Arena& arena, base::Diagnostics& diagnostics) {
+FrontMatter parse_front_matter(const base::Source& source, Arena& arena, base::Diagnostics& diagnostics,
+                               IsField is_field) {
   uint32_t begin = std::string_view(source.text).starts_with("\xEF\xBB\xBF") ? 3 : 0;
   if (begin == size_of(source)) return without_head(source, begin);
   Span first = line_at(source, begin);
@@ -180,6 +221,8 @@ FrontMatter parse_front_matter(const base::Source& source, Arena& arena, base::D
   if (fence_of(source, first) != Fence::None) return read_yaml(source, first, arena, diagnostics);
   if (source.text[begin] == '{' && begins_json(source, begin))
     return read_json(source, begin, arena, diagnostics);
+  if (std::optional<FrontMatter> read = read_unopened(source, first, arena, diagnostics, is_field))
+    return *read;
   return without_head(source, begin);
 }
 

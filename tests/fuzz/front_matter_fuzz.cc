@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 
 #include "base/diagnostics.h"
 #include "base/source.h"
@@ -42,10 +43,12 @@ void check_diagnostics(const base::Diagnostics& diagnostics) {
   }
 }
 
+bool is_field(std::string_view key) { return key.size() < 16; }
+
 void read_head(const base::Source& source) {
   value::Arena arena;
   base::Diagnostics diagnostics;
-  value::FrontMatter read = value::parse_front_matter(source, arena, diagnostics);
+  value::FrontMatter read = value::parse_front_matter(source, arena, diagnostics, is_field);
   require(read.fields.is(value::Type::Map));
   check_span(read.head, source);
   check_span(read.body, source);

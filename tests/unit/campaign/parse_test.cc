@@ -81,6 +81,14 @@ TEST_CASE("a long text's summary is cut at a stop") {
   CHECK(summary.starts_with("这一句正好十个汉字长。"));
 }
 
+TEST_CASE("a head that was never opened is read, and told where it begins with a field") {
+  const auto draft = parse("about.md", "标题：关于\n状态：草稿\n---\n文\n");
+  CHECK(codes(draft->diagnostics) == "1:1 front-matter-unopened");
+  CHECK(draft->draft);
+  CHECK(draft->title == "关于");
+  CHECK(codes(parse("about.md", "说明：关于\n---\n文\n")->diagnostics).empty());
+}
+
 TEST_CASE("the kind is stated, or given by the folder") {
   check_kind("2026/notices/a.md", "", model::Kind::Notice);
   check_kind("2026/notices/a/index.md", "", model::Kind::Notice);

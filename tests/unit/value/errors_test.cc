@@ -137,6 +137,8 @@ const Bad kHeads[] = {
     {"full-width fences", "－－－\ntitle: 通知\n－－－\n正文\n"},
     {"long dashes, as Word makes them", "———\ntitle: 通知\n---\n正文\n"},
     {"a mixed fence closes", "---\ntitle: 通知\n—-\n正文\n"},
+    {"miscounted and indented fences", "----\ntitle: 通知\n ---\n正文\n"},
+    {"a head that is never opened", "标题：通知\n状态：草稿\n---\n正文\n"},
     {"a list for a head", "---\n- a\n---\n正文\n"},
     {"JSON that never ends", "{\n  \"title\": \"通知\"\n\n正文\n"},
     {"JSON with a mistake", "{\n  \"title\": \"通知\",\n}\n\n正文\n"},
@@ -158,7 +160,7 @@ std::string read_json(const base::Source& source, base::Diagnostics& diagnostics
 
 std::string read_head(const base::Source& source, base::Diagnostics& diagnostics) {
   Arena arena;
-  FrontMatter read = parse_front_matter(source, arena, diagnostics);
+  FrontMatter read = parse_front_matter(source, arena, diagnostics, is_field);
   std::string body(source.view(read.body));
   return json_of(read.fields) + " and " + std::to_string(body.size()) + " bytes of text";
 }

@@ -35,8 +35,27 @@ TEST_CASE("a file is split into its head and its text") {
       {"\n\n---\na: 1\n---\n正文\n", R"({"a":"1"})", "a: 1\n", "正文\n"},
       {"\n---\na: 1\n", "{}", "", "\n---\na: 1\n"},
       {"\n---\n正文\n---\n", "{}", "", "\n---\n正文\n---\n"},
-      {"----\na: 1\n----\n", "{}", "", "----\na: 1\n----\n"},
-      {" ---\na: 1\n---\n", "{}", "", " ---\na: 1\n---\n"},
+      // Miscounted or indented dashes, as far as they can only be meant as fences.
+      {"----\na: 1\n----\n", R"({"a":"1"})", "a: 1\n", "", "front-matter-fence 1:1, front-matter-fence 3:1"},
+      {"--\na: 1\n------\n", R"({"a":"1"})", "a: 1\n", "", "front-matter-fence 1:1, front-matter-fence 3:1"},
+      {" ---\na: 1\n---\n正文", R"({"a":"1"})", "a: 1\n", "正文", "front-matter-fence 1:1"},
+      {"　---\na: 1\n　 ---\n正文", R"({"a":"1"})", "a: 1\n", "正文",
+       "front-matter-fence 1:1, front-matter-fence 3:1"},
+      {"---\na: 1\n----\n正文\n\n---\n", R"({"a":"1"})", "a: 1\n", "正文\n\n---\n", "front-matter-fence 3:1"},
+      {"---\na: |-\n  x\n   ---\n---\n正文", R"({"a":"x\n ---"})", "a: |-\n  x\n   ---\n", "正文"},
+      {"----\n一段引文\n----\n", "{}", "", "----\n一段引文\n----\n"},
+      {"-------\na: 1\n-------\n", "{}", "", "-------\na: 1\n-------\n"},
+      {"    ---\n    a: 1\n    ---\n", "{}", "", "    ---\n    a: 1\n    ---\n"},
+      {"\t---\n\ta: 1\n\t---\n", "{}", "", "\t---\n\ta: 1\n\t---\n"},
+      // The first fence is missing: only what begins with a field was meant as a head.
+      {"标题：通知\n状态：草稿\n---\n正文", R"({"标题":"通知","状态":"草稿"})", "标题：通知\n状态：草稿\n",
+       "正文", "front-matter-unopened 1:1"},
+      {"title: 通知\ntags:\n  - 甲\n ————\n正文", R"({"title":"通知","tags":["甲"]})",
+       "title: 通知\ntags:\n  - 甲\n", "正文", "front-matter-unopened 1:1"},
+      {"标题：通知\n---", R"({"标题":"通知"})", "标题：通知\n", "", "front-matter-unopened 1:1"},
+      {"标题：通知\n\n---\n", "{}", "", "标题：通知\n\n---\n"},
+      {"标题：通知\n正文\n---\n", "{}", "", "标题：通知\n正文\n---\n"},
+      {"时间：上午\n---\n", "{}", "", "时间：上午\n---\n"},
       {"－－－\n标题：通知\n－－－\n正文", R"({"标题":"通知"})", "标题：通知\n", "正文",
        "front-matter-fence 1:1, front-matter-fence 3:1"},
       {"———\na: 1\n———\n", R"({"a":"1"})", "a: 1\n", "", "front-matter-fence 1:1, front-matter-fence 3:1"},
@@ -63,7 +82,7 @@ TEST_CASE("a file is split into its head and its text") {
     base::Source source{"x.md", std::string(c.text)};
     Arena arena;
     base::Diagnostics diagnostics;
-    FrontMatter read = parse_front_matter(source, arena, diagnostics);
+    FrontMatter read = parse_front_matter(source, arena, diagnostics, is_field);
     INFO(c.text);
     CHECK(json_of(read.fields) == c.fields);
     CHECK(std::string(source.view(read.head)) == c.head);
@@ -76,7 +95,7 @@ TEST_CASE("places in the head are places in the file") {
   base::Source source{"x.md", "---\n标题：通知\ntags: [甲]\n---\n正文\n"};
   Arena arena;
   base::Diagnostics diagnostics;
-  FrontMatter read = parse_front_matter(source, arena, diagnostics);
+  FrontMatter read = parse_front_matter(source, arena, diagnostics, is_field);
   CHECK(with_places(source, read.fields) == "{标题@2:1:\"通知\"@2:4,tags@3:1:[\"甲\"@3:8]@3:7}@2:1");
 }
 

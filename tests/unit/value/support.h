@@ -2,6 +2,7 @@
 // What the tests of this module share: values as text, with their places.
 
 #include <string>
+#include <string_view>
 
 #include "base/diagnostics.h"
 #include "base/source.h"
@@ -46,6 +47,11 @@ inline std::string json_of(Value value) {
   std::string out;
   append_json(out, value, JsonStyle::Compact, arena);
   return out;
+}
+
+/// The fields of heads in these tests.
+inline bool is_field(std::string_view key) {
+  return key == "title" || key == "标题" || key == "status" || key == "状态";
 }
 
 /// The codes of the diagnostics with their places, as "code 1:2, code 3:4".
