@@ -56,6 +56,50 @@ size_t next_special(std::string_view run, size_t at) {
   return at;
 }
 
+/// How far behind `](` an address is looked for, which keeps a hostile text from costing its square.
+constexpr size_t kAddressMax = 300;
+
+/// Behind `](`, the bytes before the parenthesis that closes; npos when none does.
+size_t address_size(std::string_view behind) {
+  int open = 0;
+  for (size_t at = 0; at < behind.size(); ++at) {
+    if (behind[at] == '(') ++open;
+    if (behind[at] == ')' && open-- == 0) return at;
+  }
+  return npos;
+}
+
+/// Whether a text in parentheses means a file or a page: it ends as their names do, or begins as addresses.
+bool names_file(std::string_view text) {
+  constexpr size_t kExtensionMax = 5;
+  if (text.starts_with("http://") || text.starts_with("https://")) return true;
+  text = text.substr(0, text.find('#'));
+  const size_t dot = text.rfind('.');
+  if (dot == npos || dot == 0) return false;
+  const std::string_view extension = text.substr(dot + 1);
+  return extension.size() <= kExtensionMax && std::all_of(extension.begin(), extension.end(), is_alnum) &&
+         std::any_of(extension.begin(), extension.end(), is_letter);
+}
+
+/// Whether a backslash stands before the bracket at `close`, or before the one that it closes.
+bool is_escaped_link(std::string_view text, size_t close) {
+  const auto escaped = [&](size_t at) { return at > 0 && text[at - 1] == '\\'; };
+  const size_t near = close > kAddressMax ? close - kAddressMax : 0;
+  const size_t open = text.substr(near, close - near).rfind('[');
+  return escaped(close) || (open != npos && escaped(near + open));
+}
+
+/// False when no address of the text holds a blank. Cheap: it looks at links alone.
+bool may_have_spaced_address(std::string_view text) {
+  for (size_t at = 0; (at = text.find("](", at)) != npos; at += 2) {
+    std::string_view behind = text.substr(at + 2, kAddressMax);
+    behind = behind.substr(0, behind.find('\n'));
+    const size_t blank = behind.find(' ');
+    if (blank != npos && blank < behind.rfind(')')) return true;
+  }
+  return false;
+}
+
 bool has_han(std::string_view text) {
   for (size_t at = 0; at < text.size();) {
     if (base::is_han(base::next_code_point(text, at))) return true;
@@ -78,6 +122,7 @@ Builder::Builder(const base::Source& source, base::Span body, const ParseOptions
   may_have_values_ = herald_ && text.find("{{") != npos;
   may_have_mail_ = herald_ && text.find('@') != npos;
   may_have_blanks_ = herald_ && may_have_blanks(text);
+  may_have_spaced_ = herald_ && may_have_spaced_address(text);
   target_bytes_left_ = text.size() + kTargetBytesMax;
   may_have_ids_ = herald_ && text.find("{#") != npos;
   document_.nodes.reserve(16 + text.size() / 24);
@@ -270,6 +315,7 @@ void Builder::flush() {
   if (herald_ && (*chunk_)[run_begin_] == '{') take_image_attributes();
   std::string_view run = std::string_view(*chunk_).substr(run_begin_, run_size_);
   run_size_ = 0;
+  if (may_have_spaced_ && links_open_ == 0) tell_spaced_addresses(run);
   const bool has_name = (may_have_values_ || may_have_mail_) && run.find_first_of("{@") != npos;
   if (has_name || may_have_blanks_ || (herald_ && links_open_ == 0 && may_have_telephones(run))) {
     split_run(run);
@@ -285,7 +331,11 @@ void Builder::take_image_attributes() {
   const NodeId before = open_.back().last_child;
   if (before == kNoNode || document_.nodes[before].kind != NodeKind::Image) return;
   const std::string_view run = std::string_view(*chunk_).substr(run_begin_, run_size_);
-  const size_t size = read_image_attributes(run, at(before), source_, span_of(0, 1).begin, diagnostics_);
+  drop_front(read_image_attributes(run, at(before), source_, span_of(0, 1).begin, diagnostics_));
+}
+
+// Takes bytes from the beginning of the run, which is longer.
+void Builder::drop_front(size_t size) {
   if (size == 0) return;
   run_begin_ += size;
   run_size_ -= size;
@@ -298,6 +348,21 @@ void Builder::take_image_attributes() {
     }
   }
   pieces_ = std::move(rest);
+}
+
+// ![图](图 片.png): what stayed text since its address holds a blank.
+void Builder::tell_spaced_addresses(std::string_view run) {
+  for (size_t at = 0; (at = run.find("](", at)) != npos; at += 2) {
+    const size_t size = address_size(run.substr(at + 2, kAddressMax));
+    if (size == npos) continue;
+    std::string_view address = run.substr(at + 2, size);
+    address = base::trim(address.substr(0, std::min(address.find(" \""), size)));
+    if (address.find(' ') == npos || address[0] == '<' || !names_file(address)) continue;
+    if (is_escaped_link(source_.text, span_of(at, at + 1).begin)) continue;
+    const auto begin = static_cast<size_t>(address.data() - run.data());
+    diagnostics_.add(base::Code::BlankInAddress, source_, span_of(begin, begin + address.size()),
+                     {std::string(address)});
+  }
 }
 
 void Builder::split_run(std::string_view run) {

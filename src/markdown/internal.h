@@ -155,6 +155,8 @@ class Builder {
   NodeId leaf(NodeKind kind, std::string_view text, base::Span span);
   void flush();
   char32_t last_of(std::string_view run) const;
+  void drop_front(size_t size);
+  void tell_spaced_addresses(std::string_view run);
   void split_run(std::string_view run);
   void text_part(std::string_view run, size_t begin, size_t end);
   size_t value_at(std::string_view run, size_t at, size_t done);
@@ -188,6 +190,7 @@ class Builder {
   bool may_have_values_;
   bool may_have_mail_;
   bool may_have_blanks_;
+  bool may_have_spaced_;
   bool may_have_ids_;
   Document document_;
   std::vector<Open> open_;
