@@ -56,6 +56,15 @@ size_t next_special(std::string_view run, size_t at) {
   return at;
 }
 
+/// Whether another line than the first begins with a full-width blank.
+bool has_indented_line(std::string_view text) {
+  for (size_t at = 0; (at = text.find('\n', at)) != npos;) {
+    at = std::min(text.find_first_not_of(" \t>", at + 1), text.size());
+    if (text.substr(at).starts_with("　")) return true;
+  }
+  return false;
+}
+
 /// How far behind `](` an address is looked for, which keeps a hostile text from costing its square.
 constexpr size_t kAddressMax = 300;
 
@@ -312,7 +321,9 @@ char32_t Builder::last_of(std::string_view run) const {
 
 void Builder::flush() {
   if (run_size_ == 0) return;
-  if (herald_ && (*chunk_)[run_begin_] == '{') take_image_attributes();
+  const char first = (*chunk_)[run_begin_];
+  if (herald_ && first == '{') take_image_attributes();
+  if (herald_ && (first == '\xE3' || first == '\xC2' || first == '\xE2')) drop_indent();
   std::string_view run = std::string_view(*chunk_).substr(run_begin_, run_size_);
   run_size_ = 0;
   if (may_have_spaced_ && links_open_ == 0) tell_spaced_addresses(run);
@@ -332,6 +343,22 @@ void Builder::take_image_attributes() {
   if (before == kNoNode || document_.nodes[before].kind != NodeKind::Image) return;
   const std::string_view run = std::string_view(*chunk_).substr(run_begin_, run_size_);
   drop_front(read_image_attributes(run, at(before), source_, span_of(0, 1).begin, diagnostics_));
+}
+
+// 　　 before a paragraph or a heading, as Word and other editors indent: the theme does that. What is set
+// farther to the right was put there, lines that are all indented are verse, and blanks alone are a paragraph
+// of their own.
+void Builder::drop_indent() {
+  constexpr int kIndentColumnsMax = 8;
+  const Node& parent = document_.nodes[open_.back().id];
+  const bool is_line = parent.kind == NodeKind::Paragraph || parent.kind == NodeKind::Heading;
+  if (!is_line || open_.back().last_child != kNoNode) return;
+  const std::string_view run = std::string_view(*chunk_).substr(run_begin_, run_size_);
+  size_t size = 0;
+  for (size_t next = 0; next < run.size() && is_filling(base::next_code_point(run, next));) size = next;
+  const bool is_far = base::display_width(run.substr(0, size)) > kIndentColumnsMax;
+  if (size == run.size() || is_far || has_indented_line(source_.view(parent.span))) return;
+  drop_front(size);
 }
 
 // Takes bytes from the beginning of the run, which is longer.

@@ -155,6 +155,7 @@ class Builder {
   NodeId leaf(NodeKind kind, std::string_view text, base::Span span);
   void flush();
   char32_t last_of(std::string_view run) const;
+  void drop_indent();
   void drop_front(size_t size);
   void tell_spaced_addresses(std::string_view run);
   void split_run(std::string_view run);
