@@ -27,6 +27,29 @@ std::string folder_of(const Invocation& invocation) {
   return invocation.arguments.empty() ? invocation.get("directory", ".") : invocation.arguments[0];
 }
 
+/// Whether a folder is another or lies in it, wherever links lead.
+bool lies_in(const std::filesystem::path& one, const std::filesystem::path& other) {
+  const auto whole = [](const std::filesystem::path& folder) {
+    std::error_code ignored;
+    // What does not exist yet stays relative unless it is made whole first.
+    const auto absolute = std::filesystem::absolute(folder, ignored);
+    return (std::filesystem::weakly_canonical(absolute, ignored) / "").string();
+  };
+  return whole(one).starts_with(whole(other));
+}
+
+/// An output folder may lie below the site's (`public`), but neither around it nor in what it is made of;
+/// `serve` keeps its own where nothing else is.
+void check_output(const std::string& output, const std::string& site, base::Diagnostics& diagnostics) {
+  if (output.empty()) return;
+  const std::filesystem::path folder(site);
+  bool is_wrong = lies_in(folder, output);
+  for (const char* part : {"content", "assets", "themes", ".herald"})
+    is_wrong = is_wrong || lies_in(output, folder / part);
+  if (is_wrong && !lies_in(output, folder / ".herald/serve"))
+    diagnostics.add(base::failure(Code::OutputIsInput, output, {output}));
+}
+
 }  // namespace
 
 build::Options build_options_of(const Invocation& invocation, const std::string& site_folder,
@@ -37,6 +60,7 @@ build::Options build_options_of(const Invocation& invocation, const std::string&
   const auto whole = std::filesystem::weakly_canonical(options.site_folder, ignored);
   options.folder_name = whole.filename().string();
   options.output_folder = invocation.get("output");
+  check_output(options.output_folder, site_folder, diagnostics);
   options.drafts = invocation.has("drafts");
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   options.clock_ns = std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();

@@ -157,6 +157,21 @@ published: 2026-06-31 09:00
         self.assertEqual(tree(self.folder / "out") if (self.folder / "out").exists() else {}, {})
 
 
+    def test_the_output_folder_is_none_of_those_that_the_site_is_made_of(self):
+        write_site(self.folder / "up/s", SMALL)
+        site = self.folder / "up/s"
+        before = tree(self.folder / "up")
+        for words in (["-o", ".."], ["-o", "."], ["-o", "content"], ["-o", "content/2026/x"], ["-o", "assets/out"], ["-o", "themes"],
+                      ["-o", ".herald"], ["-o", ".herald/x"], ["-o", "/"], ["-o", str(self.folder / "up/../up")], ["-o", "public/../content/x"]):
+            done = subprocess.run([HERALD, "build", *words], cwd=site, capture_output=True, text=True)
+            self.assertEqual(done.returncode, 2, words)
+            self.assertIn("[output-is-input]", done.stderr, words)
+            self.assertEqual(tree(self.folder / "up"), before, words)
+        for words in (["-o", "public"], ["-o", "web/2026"], ["-o", "content2"], ["-o", "../out"]):
+            done = subprocess.run([HERALD, "build", *words], cwd=site, capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+
 class Tools(Case):
     def test_init_makes_a_site_that_builds_without_a_complaint(self):
         status, _, errors = herald("init", self.folder / "site", lang="zh")
