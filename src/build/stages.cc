@@ -171,6 +171,8 @@ void write_all(const model::OutputPlan& plan, Writer& writer, Report& report) {
 }
 
 void finish(Report& report, const Options& options) {
+  // Pages that were not read any more would be missed by those that were.
+  if (is_cancelled(options)) report.diagnostics = {};
   keep_first_write_failure(report.diagnostics);
   make_relative(report.diagnostics, options.site_folder);
   report.diagnostics.sort();

@@ -211,12 +211,16 @@ int run_build(const Invocation& invocation, const Voice& voice, const std::atomi
   }
   // global: never looked at and never given back, which is left to the system when the program ends.
   [[maybe_unused]] static const auto* const left = new auto(std::move(report.remains));
+  if (report.outcome == build::Outcome::Cancelled) {
+    write_stderr(voice.language == base::Language::Chinese ? "已停止，没有做完\n"
+                                                           : "stopped before it was done\n");
+    return kInterrupted;
+  }
   print(report.diagnostics, voice);
   const build::Timings& t = report.timings;
   double seconds = t.load_and_parse + t.assemble + t.render + t.write;
   write_stderr(reasons_text(report, invocation.has("explain-all"), voice.language));
   if (invocation.has("profile")) write_stderr(profile(report));
-  if (report.outcome == build::Outcome::Cancelled) return kInterrupted;
   if (report.outcome != build::Outcome::Done) {
     write_stderr(failure_summary(report, voice.language));
   } else if (!voice.quiet) {

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <fstream>
 #include <map>
 #include <memory>
@@ -92,6 +93,17 @@ bool has(const Paths& list, std::string_view what) {
 }
 
 }  // namespace
+
+TEST_CASE("a build that is stopped tells nothing of what it did not look at") {
+  const std::atomic<bool> cancelled = true;
+  build::Options options;
+  options.unix_now = kNow;
+  options.cancelled = &cancelled;
+  const auto disk = io::memory_disk(small_site());
+  const build::Report report = build::build(*disk, options);
+  CHECK(report.outcome == build::Outcome::Cancelled);
+  CHECK(report.diagnostics.empty());
+}
 
 TEST_CASE("a save of a text parses one file and makes what shows it") {
   Kept site;
