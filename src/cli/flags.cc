@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/suggest.h"
 #include "base/utf8.h"
 
@@ -188,6 +190,12 @@ void report_unknown_command(const std::string& word, base::Diagnostics& diagnost
   report(diagnostics, Code::UsageUnknownCommand, {word}, base::nearest(word, names));
 }
 
+/// Whether `value` is one of `choices`, which are written as "zh|en".
+bool is_choice(std::string_view value, std::string_view choices) {
+  const std::vector<std::string_view> all = base::split(choices, '|');
+  return std::find(all.begin(), all.end(), value) != all.end();
+}
+
 /// Reads the flag at `words[at]`; moves `at` over its value when that is a word of its own.
 void read_flag(std::span<const std::string> words, size_t& at, Invocation& invocation,
                base::Diagnostics& diagnostics) {
@@ -213,6 +221,13 @@ void read_flag(std::span<const std::string> words, size_t& at, Invocation& invoc
   } else {
     return report(diagnostics, Code::UsageMissingValue, {word, std::string(flag->value)}, {});
   }
+  if (!flag->value.empty() && value.value.empty())
+    return report(diagnostics, Code::UsageMissingValue,
+                  {fmt::format("--{}", flag->name), std::string(flag->value)}, {});
+  if (flag->value.find('|') != std::string_view::npos && !is_choice(value.value, flag->value))
+    return report(diagnostics, Code::UsageWrongValue,
+                  {fmt::format("--{}", flag->name), value.value, base::replace_all(flag->value, "|", " / ")},
+                  {});
   invocation.flags.push_back(std::move(value));
 }
 
@@ -307,6 +322,8 @@ std::string language_word(std::span<const std::string> words) {
     if (words[at].starts_with("--lang=")) found = words[at].substr(7);
     if (words[at] == "--lang" && at + 1 < words.size()) found = words[at + 1];
   }
+  // A language that there is not is told in the one of the environment.
+  if (!is_choice(found, find_flag(kGlobal, "lang")->value)) found.clear();
   return found;
 }
 

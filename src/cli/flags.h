@@ -55,7 +55,8 @@ struct Invocation {
 std::optional<Invocation> parse_command_line(std::span<const std::string> words,
                                              base::Diagnostics& diagnostics);
 
-/// The value of `--lang` in a command line, understood or not; empty when there is none.
+/// The value of `--lang` in a command line, whether that is understood or not; empty when there is none that
+/// is one.
 std::string language_word(std::span<const std::string> words);
 
 /// The help of one command, or of the program for null.

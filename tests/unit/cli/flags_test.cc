@@ -48,11 +48,23 @@ TEST_CASE("wrong command lines are named") {
   CHECK(code_of({"build", "-x"}) == "usage-unknown-flag");
   CHECK(code_of({"build", "--drafts=yes"}) == "usage-flag-value");
   CHECK(code_of({"build", "-o"}) == "usage-missing-value");
+  CHECK(code_of({"build", "-o", ""}) == "usage-missing-value");
+  CHECK(code_of({"build", "--output="}) == "usage-missing-value");
+  CHECK(code_of({"build", "--lang", "fr"}) == "usage-wrong-value");
+  CHECK(code_of({"--lang=ZH", "build"}) == "usage-wrong-value");
   CHECK(code_of({}) == "usage-no-command");
   CHECK(code_of({"init"}) == "usage-too-few");
   CHECK(code_of({"build", "a", "b"}) == "usage-too-many");
   CHECK(code_of({"--help"}).empty());
   CHECK(code_of({"init", "--help"}).empty());
+}
+
+TEST_CASE("the language of messages is one that there is") {
+  const auto language = [](std::vector<std::string> words) { return cli::language_word(words); };
+  CHECK(language({"build", "--lang", "zh"}) == "zh");
+  CHECK(language({"--lang=en", "build", "--nothing"}) == "en");
+  CHECK(language({"build", "--lang", "fr"}).empty());
+  CHECK(language({"build", "--lang"}).empty());
 }
 
 TEST_CASE("every command and flag has help in both languages") {
