@@ -23,6 +23,7 @@
 #include "campaign/words.h"
 #include "markdown/outline.h"
 #include "markdown/parse.h"
+#include "model/urls.h"
 #include "text/text.h"
 #include "value/packing.h"
 
@@ -67,8 +68,7 @@ std::string_view file_stem(std::string_view path) {
     path.remove_suffix(name.size() + 1);
     return path.substr(path.rfind('/') + 1);
   }
-  if (name.ends_with(".md")) name.remove_suffix(3);
-  return name;
+  return model::without_md(name);
 }
 
 std::string title_of(const ParsedPage& page, const Document& document, NodeId title_heading) {

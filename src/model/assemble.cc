@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "model/site.h"
 #include "model/steps.h"
+#include "model/urls.h"
 
 namespace herald::model {
 namespace {
@@ -138,7 +139,7 @@ void name_pages(Site& site, base::Diagnostics& diagnostics) {
     const ParsedPage& parsed = *page.parsed;
     const value::Value stated = parsed.fields.get("id");
     const std::string_view path = parsed.path;
-    const std::string_view by_path = path.ends_with(".md") ? path.substr(0, path.size() - 3) : path;
+    const std::string_view by_path = without_md(path);
     page.id = base::trim(stated.text_or_empty());
     if (page.id.empty()) page.id = by_path;
     const auto [first, fresh] = taken.try_emplace(page.id, id);

@@ -172,8 +172,7 @@ class Places {
     if (!stated.empty()) return slug_of(stated);
     const std::string_view path = page.path;
     if (role == Role::FolderPage) return slug_of(name_in(folder_of(path)));
-    const std::string_view name = name_in(path);
-    return slug_of(name.ends_with(".md") ? name.substr(0, name.size() - 3) : name);
+    return slug_of(without_md(name_in(path)));
   }
 
   /// Makes page `id` the text of its section or edition. The first in path order keeps the place.

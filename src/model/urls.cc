@@ -52,6 +52,12 @@ std::string slug_of(std::string_view name) {
   return text::slug(name);
 }
 
+std::string_view without_md(std::string_view name) {
+  constexpr size_t kSize = 3;
+  const bool ends = name.size() >= kSize && base::lower_ascii(name.substr(name.size() - kSize)) == ".md";
+  return ends ? name.substr(0, name.size() - kSize) : name;
+}
+
 std::string file_slug(std::string_view name) {
   const size_t dot = name.rfind('.');
   if (dot == std::string_view::npos || dot == 0 || !is_ending(name.substr(dot + 1))) return slug_of(name);

@@ -1,6 +1,6 @@
 #pragma once
-// Names in content as parts of addresses (DESIGN section 2, "Addresses"). Private to the module; the
-// addresses of outputs are asked for in site.h.
+// Names in content as parts of addresses (DESIGN section 2, "Addresses"). The addresses of outputs are asked
+// for in site.h.
 
 #include <string>
 #include <string_view>
@@ -10,6 +10,9 @@ namespace herald::model {
 /// One part of an address: ASCII names (letters, digits, '-', '_', '.') in lower case, all else through
 /// text::slug.
 std::string slug_of(std::string_view name);
+
+/// The name or path of a page's file without its ending .md, in any case.
+std::string_view without_md(std::string_view name);
 
 /// A file's name in the output: its stem as slug_of, its ending in lower case.
 std::string file_slug(std::string_view name);

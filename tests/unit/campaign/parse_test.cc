@@ -89,6 +89,10 @@ TEST_CASE("a head that was never opened is read, and told where it begins with a
   CHECK(codes(parse("about.md", "说明：关于\n---\n文\n")->diagnostics).empty());
 }
 
+TEST_CASE("the ending of a file's name may be in capitals") {
+  CHECK(parse("通知.MD", "文\n")->title == "通知");
+}
+
 TEST_CASE("the kind is stated, or given by the folder") {
   check_kind("2026/notices/a.md", "", model::Kind::Notice);
   check_kind("2026/notices/a/index.md", "", model::Kind::Notice);

@@ -37,6 +37,13 @@ TEST_CASE("relative addresses name the file, from wherever they are written") {
   }
 }
 
+TEST_CASE("the ending of a page's file is .md in any case") {
+  CHECK(without_md("2026/通知.md") == "2026/通知");
+  CHECK(without_md("通知.MD") == "通知");
+  CHECK(without_md("a.md.Md") == "a.md");
+  CHECK(without_md("md") == "md");
+}
+
 TEST_CASE("absolute addresses leave index.html off") {
   Config config;
   CHECK(absolute_url(config, "a.html").empty());
