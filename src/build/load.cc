@@ -78,6 +78,8 @@ struct ContentReader::State {
     context.default_source = config.sponsor;
     context.html = config.html;
     context.definitions = &definitions;
+    of_unreadable = context;
+    of_unreadable.ask_for_missing = false;
   }
 
   std::unique_ptr<model::ParsedPage> parse(const std::string& path, std::string bytes) {
@@ -86,8 +88,9 @@ struct ContentReader::State {
     base::Source source;
     source.path = folders.content_prefix + path;
     source.text = text_of_bytes(std::move(bytes), source.path, found);
+    const campaign::ParseContext& of_page = found.has_errors() ? of_unreadable : context;
     auto page = campaign::is_event_table(path) ? campaign::parse_event_table(std::move(source), path)
-                                               : campaign::parse_page(std::move(source), path, context);
+                                               : campaign::parse_page(std::move(source), path, of_page);
     page->diagnostics.append(
         std::move(found));  // so that they are told again when the page comes from the cache
     return page;
@@ -97,6 +100,7 @@ struct ContentReader::State {
   const Folders& folders;
   const campaign::Definitions definitions;
   campaign::ParseContext context;
+  campaign::ParseContext of_unreadable;  ///< Of files that cannot be read, whatever may be in them.
   PageCache* cache;
   std::atomic<size_t> parsed = 0;
 };

@@ -488,12 +488,32 @@ void keep_diagnostics(base::Diagnostics found, ParsedPage& page) {
   }
 }
 
+/// Whether a file holds nothing; of most the first character says no.
+bool is_blank(std::string_view text) {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kMark)) text.remove_prefix(kMark.size());
+  return base::trim(text).empty();
+}
+
+/// That a file is empty says more than that each of its fields is missing.
+std::unique_ptr<ParsedPage> parse_empty_page(base::Source source, std::string content_path,
+                                             const ParseContext& context) {
+  ParseContext asking_nothing = context;
+  asking_nothing.ask_for_missing = false;
+  const base::Place place = base::place_of_file(source.path);
+  auto page = parse_page(std::move(source), std::move(content_path), asking_nothing);
+  page->diagnostics.add(base::Code::EmptyPage, place);
+  return page;
+}
+
 bool is_common_field(std::string_view key) { return model::find_field(common_fields(), key) != nullptr; }
 
 }  // namespace
 
 std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_path,
                                        const ParseContext& context) {
+  if (context.ask_for_missing && is_blank(source.text) && !content_path.ends_with("_index.md"))
+    return parse_empty_page(std::move(source), std::move(content_path), context);
   auto page = std::make_unique<ParsedPage>();
   page->text = std::make_unique<model::PageText>();
   page->path = std::move(content_path);

@@ -81,6 +81,16 @@ TEST_CASE("a long text's summary is cut at a stop") {
   CHECK(summary.starts_with("这一句正好十个汉字长。"));
 }
 
+TEST_CASE("of an empty file this alone is told") {
+  for (const std::string_view text : {"", "\n", " \n　\n", "\xEF\xBB\xBF\n"}) {
+    CAPTURE(text);
+    CHECK(codes(parse("2026/notices/a.md", text, true)->diagnostics) == "0:0 empty-page");
+    CHECK(codes(parse("2026/news/a/index.md", text, true)->diagnostics) == "0:0 empty-page");
+    CHECK(codes(parse("about.md", text, false)->diagnostics).empty());
+    CHECK(codes(parse("2026/news/_index.md", text, true)->diagnostics).empty());
+  }
+}
+
 TEST_CASE("a head that was never opened is read, and told where it begins with a field") {
   const auto draft = parse("about.md", "标题：关于\n状态：草稿\n---\n文\n");
   CHECK(codes(draft->diagnostics) == "1:1 front-matter-unopened");
