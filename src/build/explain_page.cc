@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "build/inputs.h"
 #include "build/load.h"
+#include "campaign/kinds.h"
 #include "campaign/views.h"
 #include "model/page_packing.h"
 #include "model/plan.h"
@@ -33,6 +34,13 @@ PageId find_page(const model::Site& site, const Folders& folders, std::string pa
     if (known == path || known == path + ".md" || known == path + "/index.md") return id;
   }
   return kNone;
+}
+
+PageAccount::KindFrom kind_from(const model::ParsedPage& page) {
+  if (page.kind_stated) return PageAccount::KindFrom::Page;
+  if (page.own_kind != model::kNotOwn) return PageAccount::KindFrom::Folder;
+  if (page.kind == model::Kind::Page) return PageAccount::KindFrom::Nobody;
+  return page.kind == model::Kind::Schedule ? PageAccount::KindFrom::File : PageAccount::KindFrom::Folder;
 }
 
 bool is_of_page(const model::Site& site, const model::Output& output, PageId page) {
@@ -111,7 +119,9 @@ base::Result<PageAccount> explain_page(const io::Disk& disk, const Options& opti
   account.title = page.parsed->title;
   account.kind = page.parsed->kind;
   account.kind_name = site.kind_name(id);
-  account.kind_stated = page.parsed->kind_stated;
+  account.kind_label =
+      campaign::Definitions(site.config.kinds).label({page.parsed->kind, page.parsed->own_kind});
+  account.kind_from = kind_from(*page.parsed);
   account.hiding = page.hiding;
   account.moment = hidden.moment;
   if (!page.section_index) account.template_name = renderer.template_of_page(id);

@@ -17,8 +17,12 @@ struct PageAccount {
   std::string path;  ///< From the site's folder.
   std::string id, title;
   model::Kind kind = model::Kind::Page;
-  std::string kind_name;      ///< "notice", or a kind of the site's own.
-  bool kind_stated = false;   ///< The page says its kind; else the folder does, or nobody.
+  std::string kind_name;   ///< "notice", or a kind of the site's own.
+  std::string kind_label;  ///< 通知: what the kind is called here.
+  /// Who says the kind: the page itself, the name of its file or its folder; else it is a page like any
+  /// other.
+  enum class KindFrom : uint8_t { Page, File, Folder, Nobody };
+  KindFrom kind_from = KindFrom::Nobody;
   std::string template_name;  ///< Empty for pages that describe a section or an edition.
   model::Hiding hiding = model::Hiding::None;
   std::string moment;  ///< When it appears or ended.

@@ -74,9 +74,20 @@ class AccountText {
   }
 
   std::string kind() const {
-    const std::string& name = account_.kind_name;
-    if (account_.kind_stated) return name + (chinese_ ? "（页面里写明）" : " (as the page says)");
-    return name + (chinese_ ? "（由文件夹决定）" : " (as the folder says)");
+    using From = build::PageAccount::KindFrom;
+    const std::string name =
+        chinese_ ? fmt::format("{} {}", account_.kind_label, account_.kind_name) : account_.kind_name;
+    switch (account_.kind_from) {
+      case From::Page:
+        return name + (chinese_ ? "（页面里写明）" : " (as the page says)");
+      case From::File:
+        return name + (chinese_ ? "（由文件名决定）" : " (as the file's name says)");
+      case From::Folder:
+        return name + (chinese_ ? "（由文件夹决定）" : " (as the folder says)");
+      case From::Nobody:
+        break;
+    }
+    return name;
   }
 
   std::string shown() const {

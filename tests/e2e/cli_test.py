@@ -251,6 +251,12 @@ kind: news
             self.assertEqual(lines["page"], "content/2026/news/b.md")
             self.assertEqual(lines["kind"], "news (as the page says)")
             self.assertEqual(lines["shown"], "no: appears 2026-07-01")
+=== content/2026/schedule.md
+| 日期 | 活动 |
+|---|---|
+| 6月1日 | 启动 |
+=== content/2026/x.md
+文。
             self.assertNotIn("makes", lines)
         out = herald("-C", self.folder / "s", "explain", "content/2026/news/b.md", "--as-of", "2026-07-02")[1]
         self.assertIn("makes       2026/news/b.html\n", out)
@@ -260,6 +266,9 @@ kind: news
         self.assertIn("[page-unknown]", errors)
         self.assertFalse((self.folder / "s" / "public").exists())
 
+        for path, kind in (("news/b", "动态 news（页面里写明）"), ("news/a", "动态 news（由文件夹决定）"), ("schedule", "日程 schedule（由文件名决定）"), ("x", "页面 page")):
+            out = herald("-C", self.folder / "s", "explain", f"2026/{path}.md", "--as-of", "2026-06-20", lang="zh")[1]
+            self.assertIn(f"种类        {kind}\n", out)
     def test_new_writes_a_page_and_never_over_one(self):
         self.assertEqual(herald("init", self.folder / "s")[0], 0)
         status, _, errors = herald("-C", self.folder / "s", "new", "通知", "关于自查的通知", lang="zh")
