@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ctime>
 #include <set>
 
@@ -97,6 +98,18 @@ std::set<std::string> used_paths(const tmpl::Environment& environment, const std
     }
   }
   return paths;
+}
+
+/// `name` as a word of a command line that is pasted: in quotes where a shell would take it for more.
+std::string as_word(std::string_view name) {
+  const auto is_plain = [](char c) {
+    return static_cast<unsigned char>(c) >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+           (c >= 'a' && c <= 'z') || std::string_view("._-/+,:@%").find(c) != std::string_view::npos;
+  };
+  if (std::all_of(name.begin(), name.end(), is_plain)) return std::string(name);
+  // Double quotes are those that every shell knows; the others are for what is of use inside of them.
+  if (name.find_first_of("\"$`\\!") == std::string_view::npos) return fmt::format("\"{}\"", name);
+  return fmt::format("'{}'", base::replace_all(name, "'", "'\\''"));
 }
 
 }  // namespace
@@ -200,12 +213,12 @@ int run_init(const Invocation& invocation, const Voice& voice) {
   if (diagnostics.has_errors()) return diagnostics.all().front().code == Code::InitNotEmpty ? kUsage : kDisk;
   bool zh = voice.language == base::Language::Chinese;
   if (!voice.quiet) {
-    write_stderr(zh ? fmt::format("已在 {0} 建好 {1} 个文件。下一步：\n  herald build {0}\n然后用浏览器打开 "
+    write_stderr(zh ? fmt::format("已在 {0} 建好 {1} 个文件。下一步：\n  herald build {2}\n然后用浏览器打开 "
                                   "{0}/public/index.html\n",
-                                  folder, files)
-                    : fmt::format("made {1} files in {0}. Next:\n  herald build {0}\nthen open "
+                                  folder, files, as_word(folder))
+                    : fmt::format("made {1} files in {0}. Next:\n  herald build {2}\nthen open "
                                   "{0}/public/index.html in a browser\n",
-                                  folder, files));
+                                  folder, files, as_word(folder)));
   }
   return kDone;
 }

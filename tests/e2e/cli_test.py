@@ -173,6 +173,14 @@ published: 2026-06-31 09:00
 
 
 class Tools(Case):
+    def test_init_quotes_the_name_of_its_folder_where_a_shell_needs_it(self):
+        for name, word in (("我的网站", "我的网站"), ("我的 网站", '"我的 网站"'), ("a&b", '"a&b"'), ("it's", '"it\'s"'), ("$x y", "'$x y'")):
+            done = subprocess.run([HERALD, "init", name], cwd=self.folder, capture_output=True, text=True)
+            command = done.stderr.splitlines()[1].strip()
+            self.assertEqual(command, f"herald build {word}")
+            built = subprocess.run(["sh", "-c", command.replace("herald", HERALD, 1)], cwd=self.folder, capture_output=True, text=True)
+            self.assertEqual(built.returncode, 0, built.stderr)
+
     def test_init_makes_a_site_that_builds_without_a_complaint(self):
         status, _, errors = herald("init", self.folder / "site", lang="zh")
         self.assertEqual(status, 0, errors)
@@ -243,6 +251,12 @@ published: 2026-07-01
 kind: news
 ---
 文。
+=== content/2026/schedule.md
+| 日期 | 活动 |
+|---|---|
+| 6月1日 | 启动 |
+=== content/2026/x.md
+文。
 """)
         for path in ("content/2026/news/b.md", "2026/news/b", "news/../2026/news/b.md"):
             status, out, errors = herald("-C", self.folder / "s", "explain", path, "--as-of", "2026-06-20")
@@ -251,13 +265,10 @@ kind: news
             self.assertEqual(lines["page"], "content/2026/news/b.md")
             self.assertEqual(lines["kind"], "news (as the page says)")
             self.assertEqual(lines["shown"], "no: appears 2026-07-01")
-=== content/2026/schedule.md
-| 日期 | 活动 |
-|---|---|
-| 6月1日 | 启动 |
-=== content/2026/x.md
-文。
             self.assertNotIn("makes", lines)
+        for path, kind in (("news/b", "动态 news（页面里写明）"), ("news/a", "动态 news（由文件夹决定）"), ("schedule", "日程 schedule（由文件名决定）"), ("x", "页面 page")):
+            out = herald("-C", self.folder / "s", "explain", f"2026/{path}.md", "--as-of", "2026-06-20", lang="zh")[1]
+            self.assertIn(f"种类        {kind}\n", out)
         out = herald("-C", self.folder / "s", "explain", "content/2026/news/b.md", "--as-of", "2026-07-02")[1]
         self.assertIn("makes       2026/news/b.html\n", out)
         self.assertIn("2026/news/a.html\n", out.split("used in")[1])
@@ -266,9 +277,6 @@ kind: news
         self.assertIn("[page-unknown]", errors)
         self.assertFalse((self.folder / "s" / "public").exists())
 
-        for path, kind in (("news/b", "动态 news（页面里写明）"), ("news/a", "动态 news（由文件夹决定）"), ("schedule", "日程 schedule（由文件名决定）"), ("x", "页面 page")):
-            out = herald("-C", self.folder / "s", "explain", f"2026/{path}.md", "--as-of", "2026-06-20", lang="zh")[1]
-            self.assertIn(f"种类        {kind}\n", out)
     def test_new_writes_a_page_and_never_over_one(self):
         self.assertEqual(herald("init", self.folder / "s")[0], 0)
         status, _, errors = herald("-C", self.folder / "s", "new", "通知", "关于自查的通知", lang="zh")
