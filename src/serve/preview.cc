@@ -85,7 +85,11 @@ Response Preview::guarded(const Request& request) const {
       return text_response(403, "403: open the address that `herald serve` printed, with its token\n");
   }
   if (request.target.starts_with(kOwn)) return own(request, request.target.substr(kOwn.size()));
-  if (request.target == kOwn.substr(0, kOwn.size() - 1)) return redirect_response(std::string(kOwn));
+  // Also behind the folder that the site lies in, as in http://127.0.0.1:4000/b/_herald/.
+  const std::string base = status_.base_path();
+  if (request.target == kOwn.substr(0, kOwn.size() - 1) || request.target == base + "_herald" ||
+      request.target == base + "_herald/")
+    return redirect_response(std::string(kOwn));
   return page(request);
 }
 
