@@ -102,6 +102,8 @@ class Answers(ServeCase):
         preview.built(1)
         for path in ("/", "/safety"):
             self.assertEqual(preview.ask(path)[1].get("Location"), "/safety/")
+        for path in ("/_herald", "/safety/_herald/", "/safety/_herald"):
+            self.assertEqual(preview.ask(path)[1].get("Location"), "/_herald/")
         self.assertEqual(preview.ask("/safety/" + PAGE)[0], 200)
         self.assertEqual(preview.ask("/" + PAGE)[0], 404)
         self.build(self.site, self.folder / "out", *AS_OF)
