@@ -28,6 +28,9 @@ constexpr std::string_view kPasswordVariable = "HERALD_SSH_ANSWER";
 /// What is kept of what it says.
 constexpr size_t kWordsMax = 400;
 constexpr int kEndWaitMs = 2000;
+/// So many commands are under way. Those that it has got it carries out even when this process is killed,
+/// while the next run may be at work.
+constexpr size_t kAhead = 16;
 
 bool write_file(const std::string& path, std::string_view text, mode_t mode) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
@@ -91,8 +94,12 @@ std::string SftpProgram::quoted(std::string_view path) {
 
 SftpProgram::~SftpProgram() {
   stop();
+  remove_temporary_files();
+}
+
+void SftpProgram::remove_temporary_files() {
   std::error_code ignored;
-  if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
+  if (!folder_.empty()) std::filesystem::remove_all(std::exchange(folder_, {}), ignored);
 }
 
 bool SftpProgram::write_temporary_files() {
@@ -192,6 +199,7 @@ bool SftpProgram::start() {
     return false;
   }
   is_over_ = false;
+  written_ = 0;
   to_write_.clear();
   heard_.clear();
   return true;
@@ -217,12 +225,16 @@ void SftpProgram::post(size_t number, const std::string& command) {
     is_over_ = true;
     return;
   }
-  to_write_ += "-" + command + "\nlpwd\n";
+  to_send_.push_back("-" + command + "\nlpwd\n");
   exchange(0);
 }
 
 void SftpProgram::exchange(int timeout_ms) {
   if (input_ < 0 || is_over_) return;
+  for (; written_ < kAhead && !to_send_.empty(); written_++) {
+    to_write_ += to_send_.front();
+    to_send_.pop_front();
+  }
   std::array<pollfd, 2> ends = {{{output_, POLLIN, 0}, {input_, POLLOUT, 0}}};
   if (::poll(ends.data(), to_write_.empty() ? 1 : 2, timeout_ms) <= 0) return;
   if ((ends[1].revents & POLLOUT) != 0) {
@@ -245,6 +257,9 @@ void SftpProgram::take_answers(const Ended& ended) {
     if (end == std::string::npos) return;
     const Outcome outcome = outcome_of(last_words(std::string_view(heard_).substr(0, at)));
     heard_.erase(0, end + 1);
+    written_--;
+    remove_temporary_files();  // It is let in and needs them no more: one that is killed shall not leave
+                               // them.
     const size_t number = commands_.front();
     commands_.pop_front();
     ended(number, outcome);
@@ -253,6 +268,7 @@ void SftpProgram::take_answers(const Ended& ended) {
 
 void SftpProgram::fail_all(Outcome outcome, const Ended& ended) {
   stop();
+  to_send_.clear();
   const std::deque<size_t> all = std::exchange(commands_, {});
   for (const size_t number : all) ended(number, outcome);
 }
@@ -266,10 +282,12 @@ void SftpProgram::pump(int timeout_ms, const Ended& ended) {
 
 void SftpProgram::drain(const Ended& ended, int silence_ms) {
   while (!commands_.empty()) {
-    const size_t heard = heard_.size(), waiting = commands_.size(), to_write = to_write_.size();
+    const auto state = [&] {
+      return std::array{commands_.size(), heard_.size(), to_write_.size(), to_send_.size()};
+    };
+    const auto before = state();
     pump(silence_ms, ended);
-    const bool is_silent =
-        commands_.size() == waiting && heard_.size() == heard && to_write_.size() == to_write;
+    const bool is_silent = state() == before;
     if (is_silent) fail_all({Trouble::Broken, "sftp: no answer"}, ended);
   }
 }

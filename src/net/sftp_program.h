@@ -66,6 +66,7 @@ class SftpProgram {
   void exchange(int timeout_ms);
   void take_answers(const Ended& ended);
   void fail_all(Outcome outcome, const Ended& ended);
+  void remove_temporary_files();
 
   SshLogin login_;
   std::string folder_;  // of known_hosts and the script that hands over the password; empty: none yet
@@ -73,7 +74,9 @@ class SftpProgram {
   int process_ = -1;
   bool is_over_ = false;  // it closed its side
   std::string to_write_, heard_;
-  std::deque<size_t> commands_;  // the numbers of those that are not over
+  std::deque<size_t> commands_;      // the numbers of those that are not over
+  std::deque<std::string> to_send_;  // those of them that it has not got yet
+  size_t written_ = 0;               // how many of the others
 };
 
 }  // namespace herald::net

@@ -288,7 +288,9 @@ Outcome SftpHost::renamed(const Outcome& outcome, const std::string& path) {
     has_program_ = false;
     return {Trouble::Broken, outcome.words};
   }
-  return {outcome.trouble == Trouble::Refused ? Trouble::Broken : outcome.trouble,
+  // What has just been put there is gone when an earlier run that was killed is still at work on the host.
+  const bool is_worth_another = outcome.trouble == Trouble::Refused || outcome.trouble == Trouble::Missing;
+  return {is_worth_another ? Trouble::Broken : outcome.trouble,
           fmt::format("rename {}: {}", path, outcome.words)};
 }
 

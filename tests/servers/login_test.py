@@ -364,6 +364,19 @@ class SftpTest(LoginCase):
     def test_a_full_disk(self):
         self.check_full_disk(self.root, self.serve)
 
+    def test_many_files_that_are_replaced(self):
+        """Each is renamed over its old one by OpenSSH's sftp, which gets a few commands at a time."""
+        self.serve()
+        folder = self.site / "content/2026/news/a"
+        folder.mkdir()
+        for text in ("one", "two", "three", "four"):
+            for number in range(400):
+                (folder / f"{number}.txt").write_text(f"{text} {number}")
+            if text == "one":
+                self.edit("2026/news/a.md", "正文一。", "".join(f"[{n}](a/{n}.txt) " for n in range(400)))
+            self.assertNotIn("tried again", self.publish())
+        self.assert_published()
+
     def test_a_connection_that_falls_silent_is_given_up(self):
         """libcurl has no limit for much of what SFTP waits for."""
         self.serve()
