@@ -58,7 +58,8 @@ class DavHost : public Host {
         url_((target.encrypted ? "https://" : "http://") + target.host + base::url_path(target.path)) {}
 
   Outcome read(const std::string& path, std::string& bytes) override {
-    Reply reply = ask("GET", path);
+    // Some hosts stand behind a cache, which may keep a record that is older.
+    Reply reply = client_.run({.url = url_of(path), .headers = {"Cache-Control: no-cache"}});
     bytes = std::move(reply.body);
     return outcome_of(reply, "GET", path);
   }
