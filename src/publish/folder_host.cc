@@ -24,6 +24,17 @@ namespace fs = std::filesystem;
 /// What a new release has got of the live one: its path there, the number by which the disk knows it.
 using Linked = std::unordered_map<std::string, ino_t>;
 
+/// How a file is opened that others may have put there: a pipe would wait for somebody who writes.
+constexpr int kToRead = O_RDONLY | O_NONBLOCK;
+
+/// Whether a file with bytes was opened, no pipe and no device, which may have no end. False with errno.
+bool is_file(const File& opened) {
+  struct stat info {};
+  if (!opened || ::fstat(opened.get(), &info) != 0) return false;
+  errno = S_ISDIR(info.st_mode) ? EISDIR : EINVAL;
+  return S_ISREG(info.st_mode);
+}
+
 class FolderHost : public Host {
  public:
   explicit FolderHost(std::string folder) : root_(std::move(folder)) {
@@ -34,8 +45,8 @@ class FolderHost : public Host {
 
   Outcome read(const std::string& path, std::string& bytes) override {
     bytes.clear();
-    const File file(place(path), O_RDONLY);
-    if (!file) return outcome_of(errno, path);
+    const File file(place(path), kToRead);
+    if (!is_file(file)) return outcome_of(errno, path);
     const bool is_read = read_blocks(file.get(), [&](std::string_view block) {
       bytes += block;
       return true;
@@ -76,10 +87,10 @@ class FolderHost : public Host {
 
   void hash(std::span<const std::string> paths, const OnHashed& hashed) override {
     for (size_t i = 0; i < paths.size(); i++) {
-      const File file(place(paths[i]), O_RDONLY);
+      const File file(place(paths[i]), kToRead);
       base::Sha256 sha256;
       uint64_t size = 0;
-      const bool is_read = file && read_blocks(file.get(), [&](std::string_view block) {
+      const bool is_read = is_file(file) && read_blocks(file.get(), [&](std::string_view block) {
                              sha256.add(block);
                              size += block.size();
                              return true;
@@ -104,6 +115,7 @@ class FolderHost : public Host {
 
   bool switches() const override { return is_link_; }
   Outcome begin() override;
+  Outcome settle() override;
   Outcome commit() override;
 
  private:
@@ -261,17 +273,19 @@ Outcome FolderHost::begin() {
   return {};
 }
 
+Outcome FolderHost::settle() {
+  const std::string& folder = next_.empty() ? root_ : next_;
+  const File opened(folder, O_RDONLY | O_DIRECTORY);
+  return !opened || ::syncfs(opened.get()) == 0 ? Outcome() : outcome_of(errno, folder);
+}
+
 Outcome FolderHost::commit() {
   std::error_code ignored;
   // Meanwhile somebody else may have put something there.
   if (Outcome copied = next_.empty() ? Outcome() : copy_live(fs::canonical(root_, ignored)); !copied)
     return copied;
-  const std::string& folder = next_.empty() ? root_ : next_;
-  if (const File opened(folder, O_RDONLY | O_DIRECTORY); opened) {
-    // A stick may be pulled out as soon as we say that all is there.
-    if (::syncfs(opened.get()) != 0) return outcome_of(errno, folder);
-  }
-  if (next_.empty()) return {};
+  // A stick may be pulled out as soon as we say that all is there.
+  if (Outcome settled = settle(); !settled || next_.empty()) return settled;
   const std::string number = std::to_string(number_), whole = releases() + "/" + number;
   if (next_ != whole && ::rename(next_.c_str(), whole.c_str()) != 0) return outcome_of(errno, whole);
   next_ = whole;

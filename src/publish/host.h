@@ -100,6 +100,8 @@ class Host {
   virtual bool had_gaps() const { return false; }
   /// Before the first change.
   virtual Outcome begin() { return {}; }
+  /// Makes what was put so far outlast a power cut, or a stick that is pulled out, where that is ours to do.
+  virtual Outcome settle() { return {}; }
   /// After the last one.
   virtual Outcome commit() { return {}; }
 

@@ -20,25 +20,29 @@ constexpr size_t kUploadsAtOnce = 500;
 }  // namespace
 
 bool Session::send_all() {
+  if (!change_host()) {
+    list_missing();
+    return false;
+  }
+  journal_.end();
+  report_.ending = Ending::Done;
+  return true;
+}
+
+bool Session::change_host() {
   count_what_is_sent();
   bool done = ok(attempts_.repeat([&] { return host_.begin(); })) && break_seal() && announce() &&
               make_folders() && send_classes();
   if (!refused_ || (done && !gone_.empty()))
     done = doubt_what_is_gone() && announce() && make_folders() && send_classes();
-  if (!done) {
-    list_missing();
-    return false;
-  }
-  if (!check_lock()) return false;
+  // The record may say what is there for sure alone.
+  if (!done || !ok(attempts_.repeat([&] { return host_.settle(); })) || !check_lock()) return false;
   Record there = record_of(*site_);
   there.pending.insert(changes_.remove.begin(), changes_.remove.end());
   if (!write_record(there, nullptr) || !remove_old()) return false;
   if (!changes_.remove.empty() && !write_record(record_of(*site_), nullptr)) return false;
   seal();
-  if (!ok(attempts_.repeat([&] { return host_.commit(); }))) return false;
-  journal_.end();
-  report_.ending = Ending::Done;
-  return true;
+  return ok(attempts_.repeat([&] { return host_.commit(); }));
 }
 
 void Session::count_what_is_sent() {
@@ -330,16 +334,19 @@ bool Session::confirm(const std::vector<const io::ManifestEntry*>& entries, Arri
 }
 
 bool Session::remove_old() {
-  const std::vector<std::string>& paths = changes_.remove;
+  std::vector<std::string> paths = changes_.remove;
+  for (const std::string& path :
+       changes_.remove) {  // What a killed run was about to put, and may have begun.
+    if (on_host_.pending.contains(path)) paths.push_back(temporary_place_of(path));
+  }
+  const auto one_removed = [&](size_t index) { report_.removed += index < changes_.remove.size() ? 1 : 0; };
   const auto run = [&](std::span<const size_t> indexes, const OnDone& done) {
     std::vector<std::string> some;
     for (const size_t index : indexes) some.push_back(paths[index]);
     host_.remove(some, done);
   };
   std::vector<size_t> left;
-  if (!ok(attempts_.repeat_all(
-          paths.size(), run, [&](size_t) { report_.removed++; }, left)))
-    return false;
+  if (!ok(attempts_.repeat_all(paths.size(), run, one_removed, left))) return false;
   remove_empty_folders();
   return true;
 }

@@ -388,7 +388,8 @@ void Session::list_missing() {
   size_t missing = 0;
   base::Diagnostic whole = base::failure(Code::PublishIncomplete, {});
   for (const io::ManifestEntry* entry : changes_.send) {
-    if (arrived_.contains(entry)) continue;
+    // Where all is switched at once nobody sees what arrived, unless it came to that.
+    if (arrived_.contains(entry) && !host_.switches()) continue;
     if (++missing > kListedMax) continue;
     whole.notes.push_back(
         {Code::PublishNotSent, {}, {entry->path, entry->title.empty() ? "" : "  " + entry->title}, {}});

@@ -42,6 +42,7 @@ class Session {
   bool lock();
   bool check_lock();
   bool send_all();
+  bool change_host();
   bool announce();
   bool make_folders();
   bool send_classes();

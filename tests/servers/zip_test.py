@@ -164,7 +164,10 @@ class ZipTest(HostCase):
         before = self.place.read_bytes()
         (self.site / "content/2026/news/big.bin").write_bytes(random.Random(1).randbytes(400_000))
         self.edit("2026/news/a.md", "正文一。", "[附件](big.bin)")
-        self.assertIn("[host-full]", self.publish(status=3))
+        said = self.publish(status=3)
+        self.assertIn("[host-full]", said)
+        self.assertIn("[publish-incomplete]", said)
+        self.assertIn("2026/news/a/big.bin", said)
         self.assertEqual(self.place.read_bytes(), before)
         self.assertEqual(os.listdir(self.root), ["anquan.zip"])
 

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -135,6 +136,39 @@ TEST_CASE("wherever an administrator points the link, no publication is thrown a
     for (const char* old : {"1", "2"})
       CHECK(fs::exists(place.folder / "host.releases" / old / "below/mine.txt"));
   }
+}
+
+TEST_CASE("where the link was not switched nothing has arrived") {
+  Place place;
+  fs::create_directories(place.folder / "first");
+  fs::create_symlink("first", place.folder / "host");
+  REQUIRE(place.publish({{"a.html", "a"}, {"b.html", "b"}}).ending == Ending::Done);
+  place.options.progress = [&](const Progress& progress) {
+    if (progress.files == 3) fs::remove(place.folder / "host");
+  };
+  const Report report = place.publish({{"a.html", "a, changed"}, {"b.html", "b, changed"}, {"c.html", "c"}});
+  CHECK(report.ending == Ending::Failed);
+  const auto& all = report.diagnostics.all();
+  const auto incomplete = std::find_if(all.begin(), all.end(), [](const base::Diagnostic& one) {
+    return one.code == base::Code::PublishIncomplete;
+  });
+  REQUIRE(incomplete != all.end());
+  CHECK(incomplete->notes.size() == 3);
+}
+
+TEST_CASE("pipes and devices in the place of our files are told of, and nobody waits for them") {
+  Place place;
+  REQUIRE(place.publish({{"a.html", "a"}, {"b.html", "b"}, {"c.html", "c"}}).ending == Ending::Done);
+  fs::remove(place.folder / "host/a.html");
+  REQUIRE(::mkfifo((place.folder / "host/a.html").c_str(), 0666) == 0);
+  fs::remove(place.folder / "host/b.html");
+  fs::create_symlink("/dev/zero", place.folder / "host/b.html");
+  place.options.task = Task::Audit;
+  const Report report = place.publish({{"a.html", "a"}, {"b.html", "b"}, {"c.html", "c"}});
+  const auto& all = report.diagnostics.all();
+  CHECK(std::count_if(all.begin(), all.end(), [](const base::Diagnostic& one) {
+          return one.code == base::Code::AuditUnreadable;
+        }) == 2);
 }
 
 TEST_CASE("folders beside a link that is switched keep their permissions") {

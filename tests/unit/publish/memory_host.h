@@ -31,6 +31,7 @@ class MemoryHost : public Host {
   std::vector<std::string> log;  ///< "put a.html", "remove …" of all that was changed.
   size_t operations = 0;
   size_t reads = 0;
+  size_t settled = 0;  ///< So long was the log when what was put had to last.
   /// Asked before each operation, counted from 1.
   std::function<Fault(size_t operation)> fault;
   /// What a fault looks like.
@@ -158,6 +159,11 @@ class MemoryHost : public Host {
       look();
       return {};
     });
+  }
+
+  Outcome settle() override {
+    settled = log.size();
+    return {};
   }
 
   /// The files without the record, its seal and the lock.

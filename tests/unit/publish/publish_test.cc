@@ -348,6 +348,37 @@ TEST_CASE("every operation may fail once, and the publication is right all the s
   }
 }
 
+TEST_CASE("the record says that files are there when they would outlast a power cut") {
+  Office office;
+  REQUIRE(office.publish(kSite).ending == Ending::Done);
+  office.host.log.clear();
+  REQUIRE(office.publish(kLater).ending == Ending::Done);
+  const std::vector<std::string> before(office.host.log.begin(),
+                                        office.host.log.begin() + static_cast<long>(office.host.settled)),
+      after(office.host.log.begin() + static_cast<long>(office.host.settled), office.host.log.end());
+  CHECK(only(before, "put ") == std::vector<std::string>{"herald-lock/owner.json", "herald-manifest.json",
+                                                         "assets/new.css", "2026/a.html", "2026/c/c.html",
+                                                         "index.html"});
+  CHECK(only(after, "put ") ==
+        std::vector<std::string>{"herald-manifest.json", "herald-manifest.json", "herald-manifest.sha256"});
+}
+
+TEST_CASE("what a killed run may have begun of a file that is gone since is removed with it") {
+  Office office;
+  office.host.fault = [&](size_t) {
+    return office.host.files.contains("2026/a.html") ? Fault::Before : Fault::None;
+  };
+  REQUIRE(office.publish(kSite).ending == Ending::Failed);
+  office.host.fault = nullptr;
+  office.host.files["2026/herald-tmp-b.html"] = "b, ha";
+  office.host.files["2026/herald-tmp-other.html"] = "of somebody else";
+  Files site = kSite;
+  site.erase("2026/b.html");
+  CHECK(office.publish(site).removed == 1);
+  site["2026/herald-tmp-other.html"] = "of somebody else";
+  CHECK(office.host.site() == site);
+}
+
 TEST_CASE("what had arrived is not sent again") {
   Office office;
   (void)office.publish(kSite);
