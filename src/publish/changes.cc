@@ -1,6 +1,8 @@
 #include "publish/changes.h"
 
 #include <algorithm>
+#include <map>
+#include <string_view>
 
 namespace herald::publish {
 namespace {
@@ -10,10 +12,31 @@ bool is_page(const io::ManifestEntry& entry) {
   return entry.file_class == io::FileClass::Page && !entry.title.empty();
 }
 
+bool has(const io::Manifest& site, const std::string& path) {
+  const auto at =
+      std::lower_bound(site.entries.begin(), site.entries.end(), path,
+                       [](const auto& entry, const std::string& key) { return entry.path < key; });
+  return at != site.entries.end() && at->path == path;
+}
+
+/// With fewer pages a site may well get all others at once.
+constexpr size_t kPagesOfASite = 3;
+
+/// By title; null for one that several pages have.
+std::map<std::string_view, const Summary::Page*> by_title(const std::vector<Summary::Page>& pages) {
+  std::map<std::string_view, const Summary::Page*> found;
+  for (const Summary::Page& page : pages) {
+    const auto [at, is_first] = found.try_emplace(page.title, &page);
+    if (!is_first) at->second = nullptr;
+  }
+  return found;
+}
+
 }  // namespace
 
 Changes compare(const Record& on_host, const io::Manifest& site) {
   Changes changes;
+  const auto stays = [&](const std::string& path) { return has(site, path); };
   for (const io::ManifestEntry& entry : site.entries) {
     const auto there = on_host.files.find(entry.path);
     const bool is_known = there != on_host.files.end() && !on_host.pending.contains(entry.path);
@@ -23,12 +46,6 @@ Changes compare(const Record& on_host, const io::Manifest& site) {
   }
   std::stable_sort(changes.send.begin(), changes.send.end(),
                    [](const auto* a, const auto* b) { return a->file_class < b->file_class; });
-  const auto stays = [&](const std::string& path) {
-    const auto at =
-        std::lower_bound(site.entries.begin(), site.entries.end(), path,
-                         [](const auto& entry, const std::string& key) { return entry.path < key; });
-    return at != site.entries.end() && at->path == path;
-  };
   for (const auto& [path, entry] : on_host.files) {
     if (!stays(path)) changes.remove.push_back(path);
   }
@@ -58,6 +75,27 @@ Summary summarise(const Changes& changes, const Record& on_host,
   }
   summary.files_removed = changes.remove.size();
   return summary;
+}
+
+std::vector<MovedPage> moved_pages(const Summary& summary) {
+  std::vector<MovedPage> moved;
+  const auto added = by_title(summary.added);
+  for (const auto& [title, from] : by_title(summary.removed)) {
+    const auto to = added.find(title);
+    if (from != nullptr && to != added.end() && to->second != nullptr)
+      moved.push_back({from->title, from->path, to->second->path});
+  }
+  return moved;
+}
+
+bool is_another_site(const Record& on_host, const io::Manifest& site) {
+  size_t pages = 0;
+  for (const auto& [path, entry] : on_host.files) {
+    if (!is_page(entry)) continue;
+    if (has(site, path)) return false;
+    pages++;
+  }
+  return pages >= kPagesOfASite;
 }
 
 }  // namespace herald::publish

@@ -40,4 +40,14 @@ struct Summary {
 Summary summarise(const Changes& changes, const Record& on_host,
                   const std::set<const io::ManifestEntry*>& arrived = {});
 
+/// A page that went to another address without leaving a page behind that leads there.
+struct MovedPage {
+  std::string title, from, to;
+};
+/// What was removed and added under a title that no other page has among those that were.
+std::vector<MovedPage> moved_pages(const Summary& summary);
+
+/// Whether the record is that of another site: none of its pages, of which there are several, is in `site`.
+bool is_another_site(const Record& on_host, const io::Manifest& site);
+
 }  // namespace herald::publish

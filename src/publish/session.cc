@@ -136,6 +136,7 @@ Report Session::run() {
     }
   } else if (may_begin) {
     if (options_.before_sending) options_.before_sending(report_.summary);
+    tell_moved();
     if (options_.dry_run) {
       report_.ending = Ending::Planned;
     } else if (check_deletes() && lock()) {
@@ -146,6 +147,12 @@ Report Session::run() {
   report_.repeated = attempts_.repeated();
   report_.had_gaps = host_.had_gaps();
   return std::move(report_);
+}
+
+void Session::tell_moved() {
+  if (options_.task != Task::Publish) return;
+  for (const MovedPage& page : moved_pages(report_.summary))
+    report_.diagnostics.add(base::failure(Code::PublishMoved, {}, {page.title, page.from}));
 }
 
 /// One that is broken off is the next one's to end, whatever the host shows then.
@@ -280,7 +287,13 @@ bool Session::doubt_what_differs() {
 }
 
 bool Session::check_our_way() {
-  if (changes_.fresh.empty() || options_.take_over) return true;
+  if (options_.take_over) return true;
+  if (options_.task == Task::Publish && is_another_site(on_host_, *site_)) {
+    report_.diagnostics.add(base::failure(Code::PublishOtherSite, {}, {options_.place}));
+    report_.ending = Ending::Refused;
+    return false;
+  }
+  if (changes_.fresh.empty()) return true;
   InOurWay found;
   if (!ok(find_in_our_way(host_, attempts_, changes_, found))) return false;
   for (const std::string& path : found.foreign)

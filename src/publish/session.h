@@ -68,6 +68,7 @@ class Session {
   void keep();
 
   void compare_again();
+  void tell_moved();
   bool cancelled() const { return options_.cancelled != nullptr && *options_.cancelled; }
   bool ok(const Outcome& outcome);  // tells of trouble; false when there was some
   void list_missing();
