@@ -43,7 +43,7 @@ base::Status each_part(const std::vector<render::Rendered::Part>& parts, const W
     if (!bytes) return bytes.error();
     if (bytes->size() != part.size)
       return base::failure(base::Code::FileUnreadable, part.copy_of,
-                           {part.copy_of, "it changed while the site was built"});
+                           {part.copy_of, "it changed while the site was built", "生成网站的时候它变了"});
     if (auto done = take(*bytes); !done) return done;
   }
   return base::Done{};

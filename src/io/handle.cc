@@ -3,9 +3,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <system_error>
 
 #include "base/hash.h"
+#include "base/system_words.h"
 
 namespace herald::io {
 
@@ -18,11 +18,14 @@ bool Handle::close() {
   return true;
 }
 
-std::string reason_of(int error) { return std::generic_category().message(error); }
+base::Diagnostic refusal(base::Code code, const std::string& path, int error) {
+  const base::Reason reason = base::system_reason(error);
+  return base::failure(code, path, {path, reason.english, reason.chinese});
+}
 
 base::Diagnostic read_failure(const std::string& path, int error) {
   if (error == ENOENT || error == ENOTDIR) return base::failure(base::Code::FileMissing, path, {path});
-  return base::failure(base::Code::FileUnreadable, path, {path, reason_of(error)});
+  return refusal(base::Code::FileUnreadable, path, error);
 }
 
 FileInfo info_of(std::string path, const struct stat& info) {

@@ -30,8 +30,8 @@ class Handle {
   int descriptor_ = -1;
 };
 
-/// The system's words for an errno, in English.
-std::string reason_of(int error);
+/// `code` about `path`, with the system's reason in both languages.
+base::Diagnostic refusal(base::Code code, const std::string& path, int error);
 
 /// `file-missing` or `file-unreadable`, by what errno says.
 base::Diagnostic read_failure(const std::string& path, int error);

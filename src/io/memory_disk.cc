@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cerrno>
 #include <map>
 #include <mutex>
 #include <set>
@@ -30,7 +31,7 @@ class MemoryDisk : public Disk {
     const std::lock_guard lock(mutex_);
     const std::string key = normalise_path(path);
     if (const auto found = files_.find(key); found != files_.end()) return found->second.bytes;
-    if (is_folder(key)) return base::failure(Code::FileUnreadable, path, {path, "Is a directory"});
+    if (is_folder(key)) return refusal(Code::FileUnreadable, path, EISDIR);
     return base::failure(Code::FileMissing, path, {path});
   }
 
@@ -75,9 +76,8 @@ class MemoryDisk : public Disk {
   base::Result<bool> write(const std::string& path, std::string_view bytes) override {
     const std::lock_guard lock(mutex_);
     const std::string key = normalise_path(path);
-    if (key.empty() || is_folder(key))
-      return base::failure(Code::FileUnwritable, path, {path, "Is a directory"});
-    if (is_below_file(key)) return base::failure(Code::FileUnwritable, path, {path, "Not a directory"});
+    if (key.empty() || is_folder(key)) return refusal(Code::FileUnwritable, path, EISDIR);
+    if (is_below_file(key)) return refusal(Code::FileUnwritable, path, ENOTDIR);
     const auto found = files_.find(key);
     if (found != files_.end() && found->second.bytes == bytes) return false;
     files_[key] = {std::string(bytes), ++writes_};
@@ -106,8 +106,7 @@ class MemoryDisk : public Disk {
   base::Status append(const std::string& path, std::string_view bytes) override {
     const std::lock_guard lock(mutex_);
     const auto found = files_.find(normalise_path(path));
-    if (found == files_.end())
-      return base::failure(Code::FileUnwritable, path, {path, "No such file or directory"});
+    if (found == files_.end()) return refusal(Code::FileUnwritable, path, ENOENT);
     found->second.bytes += bytes;
     return base::Done{};
   }
@@ -117,10 +116,10 @@ class MemoryDisk : public Disk {
     const std::string source = normalise_path(from);
     const std::string target = normalise_path(to);
     const bool is_file = files_.contains(source);
-    const auto refused = [&](const char* why) { return base::failure(Code::FileUnwritable, to, {to, why}); };
-    if (!is_file && !is_folder(source)) return refused("No such file or directory");
-    if (is_folder(target)) return refused(is_file ? "Is a directory" : "Directory not empty");
-    if (is_below_file(target) || (!is_file && files_.contains(target))) return refused("Not a directory");
+    const auto refused = [&](int error) { return refusal(Code::FileUnwritable, to, error); };
+    if (!is_file && !is_folder(source)) return refused(ENOENT);
+    if (is_folder(target)) return refused(is_file ? EISDIR : ENOTEMPTY);
+    if (is_below_file(target) || (!is_file && files_.contains(target))) return refused(ENOTDIR);
     std::vector<std::string> moved;
     // Not from `source` on: "a-b/c" stands between "a" and "a/c".
     for (auto next = files_.lower_bound(source + "/"); next != files_.end() && is_within(next->first, source);
@@ -147,7 +146,7 @@ class MemoryDisk : public Disk {
     const std::string key = normalise_path(path);
     const std::string folder = normalise_path(root);
     if (!is_within(key, folder) || key == folder) return base::failure(Code::PathOutside, path, {path});
-    if (is_folder(key)) return base::failure(Code::FileUndeletable, path, {path, "Is a directory"});
+    if (is_folder(key)) return refusal(Code::FileUndeletable, path, EISDIR);
     files_.erase(key);
     stores_.erase(key);
     return base::Done{};
@@ -167,8 +166,7 @@ class MemoryDisk : public Disk {
   base::Result<std::unique_ptr<Lock>> lock(const std::string& folder) override {
     const std::lock_guard guard(mutex_);
     const std::string key = normalise_path(folder);
-    if (files_.contains(key) || is_below_file(key))
-      return base::failure(Code::FileUnwritable, folder, {folder, "Not a directory"});
+    if (files_.contains(key) || is_below_file(key)) return refusal(Code::FileUnwritable, folder, ENOTDIR);
     if (!locked_.insert(key).second) return base::failure(Code::BuildRunning, folder, {folder});
     return std::unique_ptr<Lock>(std::make_unique<MemoryLock>(*this, key));
   }
@@ -219,7 +217,7 @@ class MemoryDisk : public Disk {
 
   static void report_root(const std::string& root, bool is_file, base::Diagnostics& diagnostics) {
     if (is_file) {
-      diagnostics.add(base::failure(Code::FileUnreadable, root, {root, "Not a directory"}));
+      diagnostics.add(refusal(Code::FileUnreadable, root, ENOTDIR));
     } else {
       diagnostics.add(base::failure(Code::FileMissing, root, {root}));
     }

@@ -113,7 +113,7 @@ namespace {
 
 base::Diagnostic write_failure(const std::string& path, int error) {
   if (error == ENOSPC || error == EDQUOT) return base::failure(Code::DiskFull, path, {path});
-  return base::failure(Code::FileUnwritable, path, {path, reason_of(error)});
+  return refusal(Code::FileUnwritable, path, error);
 }
 
 /// Keeps a folder locked while its descriptor is open.
@@ -168,7 +168,7 @@ class RealDisk : public Disk {
     if (!file || ::fstat(file.get(), &info) != 0) return read_failure(path, errno);
     if (S_ISDIR(info.st_mode)) return read_failure(path, EISDIR);
     if (!S_ISREG(info.st_mode))
-      return base::failure(Code::FileUnreadable, path, {path, "Not a regular file"});
+      return base::failure(Code::FileUnreadable, path, {path, "Not a regular file", "它不是普通的文件"});
     const auto size = static_cast<uint64_t>(info.st_size);
     if (size > kFileBytesMax) return too_large(path, size);
     std::string bytes;
@@ -268,7 +268,7 @@ class RealDisk : public Disk {
       return base::failure(Code::PathOutside, path, {path});
     }
     if (::unlink(below.c_str()) != 0 && errno != ENOENT && errno != ENOTDIR) {
-      return base::failure(Code::FileUndeletable, path, {path, reason_of(errno)});
+      return refusal(Code::FileUndeletable, path, errno);
     }
     // Also when the file was gone already: the last run may have been killed between the two steps.
     for (std::string_view above = folder_of(below); above != folder && !above.empty();
@@ -283,7 +283,7 @@ class RealDisk : public Disk {
     const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (opened < 0 && errno == ENOENT) return base::Done{};
     if (opened < 0 || !empty_folder(opened, kDepthMax) || ::rmdir(folder.c_str()) != 0)
-      return base::failure(Code::FileUndeletable, folder, {folder, reason_of(errno)});
+      return refusal(Code::FileUndeletable, folder, errno);
     return base::Done{};
   }
 

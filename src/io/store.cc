@@ -17,7 +17,7 @@ namespace {
 
 base::Diagnostic store_failure(const std::string& path, int error) {
   if (error == ENOSPC || error == EDQUOT) return base::failure(base::Code::DiskFull, path, {path});
-  return base::failure(base::Code::FileUnwritable, path, {path, reason_of(error)});
+  return refusal(base::Code::FileUnwritable, path, error);
 }
 
 class RealStore final : public Store {

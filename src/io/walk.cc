@@ -135,7 +135,7 @@ class Walk {
       struct stat info {};
       const bool is_file = ::stat(c_path(root_), &info) == 0;
       if (is_file) {
-        diagnostics_.add(base::failure(Code::FileUnreadable, root_, {root_, reason_of(ENOTDIR)}));
+        diagnostics_.add(refusal(Code::FileUnreadable, root_, ENOTDIR));
         return;
       }
     }

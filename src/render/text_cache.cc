@@ -12,7 +12,7 @@ const model::PageText& TextCache::get(const model::Site& site, model::PageId id,
   auto text = std::make_unique<model::PageText>();
   if (model::text_of(site, id, *text) == nullptr) {
     *text = {};
-    diagnostics.add(base::failure(base::Code::FileUnreadable, page.path, {page.path, "cache"}));
+    diagnostics.add(base::failure(base::Code::FileUnreadable, page.path, {page.path, "cache", "缓存坏了"}));
   }
   return *read_.emplace_back(id, std::move(text)).second;
 }

@@ -16,6 +16,8 @@
 #include <set>
 #include <thread>
 
+#include "base/system_words.h"
+
 namespace herald::serve {
 namespace {
 
@@ -268,7 +270,9 @@ base::Result<std::unique_ptr<HttpServer>> HttpServer::start(const Listener& list
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
   if (state->daemon == nullptr) {
     ::close(listener.descriptor);
-    return base::failure(base::Code::ListenFailed, "", {std::to_string(listener.port), std::strerror(error)});
+    const base::Reason reason = base::system_reason(error);
+    return base::failure(base::Code::ListenFailed, "",
+                         {std::to_string(listener.port), reason.english, reason.chinese});
   }
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(state)));
 }

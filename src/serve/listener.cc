@@ -11,6 +11,8 @@
 #include <cstring>
 #include <memory>
 
+#include "base/system_words.h"
+
 namespace herald::serve {
 namespace {
 
@@ -20,7 +22,8 @@ constexpr int kPortsTried = 20;
 base::Diagnostic listen_failure(const std::string& address, uint16_t port, int error) {
   const bool is_v6 = address.find(':') != std::string::npos;
   const std::string place = (is_v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
-  return base::failure(base::Code::ListenFailed, "", {place, std::strerror(error)});
+  const base::Reason reason = base::system_reason(error);
+  return base::failure(base::Code::ListenFailed, "", {place, reason.english, reason.chinese});
 }
 
 /// An address for the system; its length, 0 for what is no address.

@@ -45,7 +45,8 @@ base::Result<Admission> admission_to(const Listening& listening) {
   if (is_loopback(listening.address)) return admission;
   admission.token = random_token();
   if (admission.token.empty())
-    return base::failure(base::Code::ListenFailed, "", {listening.address, "no random bytes"});
+    return base::failure(base::Code::ListenFailed, "",
+                         {listening.address, "no random bytes", "系统没有给出随机数"});
   admission.any_address = is_every_address(listening.address);
   return admission;
 }

@@ -211,6 +211,9 @@ TEST_CASE("what may not be read or written says why, and the walk goes on") {
     if (disk->walk("site", {}, diagnostics).files.size() != 2) return 2;  // a and secret
     if (diagnostics.all().size() != 1 || diagnostics.all()[0].code != Code::FileUnreadable) return 3;
     if (diagnostics.all()[0].arguments[1] != "Permission denied") return 4;
+    if (base::message_of(diagnostics.all()[0], base::Language::Chinese).find("：没有权限") ==
+        std::string::npos)
+      return 8;
     const auto read = disk->read("site/secret");
     if (read || read.error().code != Code::FileUnreadable) return 5;
     const auto written = disk->write("site/closed/new", "x");
