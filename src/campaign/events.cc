@@ -54,6 +54,7 @@ class EventGatherer {
     for (const PageId id : pages) {
       if (site_.parsed(id).kind == Kind::Event) add_page(id);
     }
+    compare_pages();
     for (const PageId id : pages) {
       if (site_.parsed(id).kind != Kind::Schedule) continue;
       add_rows({&site_.parsed(id), site_.pages[id].id, id, kNone});
@@ -87,6 +88,22 @@ class EventGatherer {
       diagnostics_.add(base::Code::EventUndated, place_of_value(page, name),
                        {page.title, std::string(name.text_or_empty())});
     }  // else the missing field was told
+  }
+
+  /// Says which pages tell of one event: of one title, day, time and place. Nothing tells them apart, so both
+  /// are shown.
+  void compare_pages() {
+    std::map<std::string, const EventView*> known;
+    for (const EventView& event : events_) {
+      const std::string key = base::iso(event.date) + " " + std::to_string(event.start_minute) + "\n" +
+                              same_title(event.title) + "\n" + squeezed(event.venue);
+      const auto [first, is_new] = known.try_emplace(key, &event);
+      if (is_new) continue;
+      base::Diagnostic& diagnostic = diagnostics_.add(
+          base::Code::ListedTwice, base::place_of_file(site_.parsed(event.page).source_head.path),
+          {event.title, days_text(event)});
+      diagnostic.notes.push_back(note_of(*first->second));
+    }
   }
 
   /// The campaign's key day that `page` names; Undefined when there is none of that name, which is told.

@@ -483,8 +483,7 @@ class HeadReader {
     }
   }
 
-  /// Pages name a key day, so that two of one name and different dates cannot be told apart; the first
-  /// counts.
+  /// Pages name a key day, so that two of one name cannot be told apart; the first counts.
   void check_key_days() {
     const Value days = page_.fields.get("key_days");
     if (!days.is(Type::List)) return;
@@ -497,10 +496,15 @@ class HeadReader {
       });
       if (first == before.end() || date.empty()) continue;
       const Value known = first->get("date");
-      if (known.text_or_empty().empty() || known.text_or_empty() == date) continue;
-      base::Diagnostic& diagnostic = page_.diagnostics.add(
-          base::Code::EventRowsDiffer, source(), span_of_value(day.get("date"), source()),
-          {"日期", std::string(date), std::string(known.text_or_empty()), "date"});
+      if (known.text_or_empty().empty()) continue;
+      const bool is_same = known.text_or_empty() == date;
+      base::Diagnostic& diagnostic =
+          is_same ? page_.diagnostics.add(base::Code::ListedTwice, source(),
+                                          span_of_value(day.get("name"), source()),
+                                          {std::string(name), std::string(date)})
+                  : page_.diagnostics.add(
+                        base::Code::EventRowsDiffer, source(), span_of_value(day.get("date"), source()),
+                        {"日期", std::string(date), std::string(known.text_or_empty()), "date"});
       diagnostic.notes.push_back(
           {base::Code::FirstHere, base::place_of(source(), span_of_value(known, source())), {}, {}});
     }

@@ -214,7 +214,7 @@ TEST_CASE("a time that an event does not know is likely its beginning") {
   CHECK(page->diagnostics.all()[0].notes.at(0).arguments.at(0) == "开始时间");
 }
 
-TEST_CASE("a week or period that ends before it begins, and a key day with two dates, are told") {
+TEST_CASE("a week or period that ends before it begins, and a key day that stands twice, are told") {
   const auto told = [](std::string_view head) {
     return codes(parse("2026/_index.md", "---\ntitle: 周\n" + std::string(head) + "---\n")->diagnostics);
   };
@@ -222,7 +222,9 @@ TEST_CASE("a week or period that ends before it begins, and a key day with two d
   CHECK(told("各周:\n  - {n: 1, start: 2026-05-25, end: 2026-05-31}\n") == "");
   const std::string_view kFirst = "key_days:\n  - {date: 2026-06-16, name: 甲}\n";
   CHECK(told(std::string(kFirst) + "  - {date: 2026-06-17, name: 甲}\n") == "5:12 event-rows-differ");
+  CHECK(told(std::string(kFirst) + "  - {date: 2026-06-16, name: 甲}\n") == "5:30 listed-twice");
   CHECK(told(std::string(kFirst) + "  - {date: 2026-06-17, name: 乙}\n") == "");
+  CHECK(told(std::string(kFirst) + "  - {date: 2026-06-16, name: 乙}\n") == "");
   CHECK(told("period: {start: 2026-06-30, end: 2026-06-01}\n") == "3:34 event-order");
 }
 

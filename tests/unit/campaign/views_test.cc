@@ -185,6 +185,19 @@ TEST_CASE("an event without a date whose key day has none is told") {
   CHECK(asked("title: 咨询\norganiser: 街道\n").find("missing-field") != std::string::npos);
 }
 
+TEST_CASE("two pages of one event are told, unless something tells them apart") {
+  const File first = event("a", "title: 咨询\nstart: 2026-06-16 09:00\nvenue: 文化广场\n");
+  const auto told = [&](const std::string& head) {
+    return codes(gather_files({kIndex, first, event("b", head)}).diagnostics);
+  };
+  CHECK(told("title: 咨询\nstart: 2026-06-16 09:00\nvenue: 文化广场\n") == "0:0 listed-twice");
+  CHECK(told("title: “咨询”\nstart: 2026-06-16 09:00\nvenue: 文化 广场\n") == "0:0 listed-twice");
+  CHECK(told("title: 咨询\nstart: 2026-06-16 09:00\nvenue: 公园\n") == "");
+  CHECK(told("title: 咨询\nstart: 2026-06-16 14:00\nvenue: 文化广场\n") == "");
+  CHECK(told("title: 咨询\nstart: 2026-06-17 09:00\nvenue: 文化广场\n") == "");
+  CHECK(told("title: 演练\nstart: 2026-06-16 09:00\nvenue: 文化广场\n") == "");
+}
+
 /// How the one event of `files` is held: "mode venue|address|former venue".
 std::string shown_mode(const std::vector<File>& files) {
   const Gathered gathered = gather_files(files);
