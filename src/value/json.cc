@@ -1,5 +1,6 @@
 #include "value/json.h"
 
+#include <algorithm>
 #include <limits>
 #include <nlohmann/json.hpp>
 
@@ -49,14 +50,17 @@ class JsonHandler {
 
   template <class Exception>
   bool parse_error(size_t, const std::string&, const Exception&) {
-    explain();
+    fault_ = explain_json(text_, progress_);
     return false;
   }
+
+  /// What kept the text from being read, when nothing was told of it yet.
+  std::optional<JsonFault> take_fault() { return std::move(fault_); }
 
   /// The value, when the parser accepted the text; it takes a NUL for the end, which it is not.
   Value finish() {
     if (scanner_.skip_filler() && scanner_.at_end()) return builder_.finish();
-    explain();
+    fault_ = explain_json(text_, progress_);
     return {};
   }
 
@@ -94,18 +98,6 @@ class JsonHandler {
     progress_.after = after;
   }
 
-  void explain() {
-    JsonFault fault = explain_json(text_, progress_);
-    base::Diagnostic& diagnostic =
-        diagnostics_.add(fault.code, source_, fault.span, std::move(fault.arguments));
-    if (!fault.opened) return;
-    base::Diagnostic note;
-    note.code = base::Code::NotItsPartner;
-    note.place = base::place_of(source_, {*fault.opened, *fault.opened + 1});
-    note.arguments = {std::string(1, text_[*fault.opened])};
-    diagnostic.notes.push_back(std::move(note));
-  }
-
   const base::Source& source_;
   std::string_view text_;
   Arena& arena_;
@@ -113,24 +105,87 @@ class JsonHandler {
   TreeBuilder builder_;
   JsonScanner scanner_;
   JsonProgress progress_;
+  std::optional<JsonFault> fault_;
 };
 
-}  // namespace
-
-Value parse_json(const base::Source& source, base::Span span, Arena& arena, base::Diagnostics& diagnostics) {
+/// Reads the text once, up to its first fault.
+Value read_once(const base::Source& source, base::Span span, Arena& arena, std::optional<JsonFault>& fault,
+                base::Diagnostics& diagnostics) {
+  fault.reset();
   JsonHandler handler(source, span, arena, diagnostics);
   std::string_view text = source.view(span);
   try {
     bool good =
         nlohmann::json::sax_parse(text.begin(), text.end(), &handler, nlohmann::json::input_format_t::json,
                                   /*strict=*/true, /*ignore_comments=*/true);
-    return good ? handler.finish() : Value();
+    Value value = good ? handler.finish() : Value();
+    fault = handler.take_fault();
+    return value;
   } catch (const nlohmann::json::exception&) {
     // The SAX interface hands errors over instead of throwing them; should that change, it is still an error.
     diagnostics.add(base::Code::JsonSyntax, source, {span.begin, span.begin},
                     {std::string(text.substr(0, 1))});
     return {};
   }
+}
+
+void tell(const JsonFault& fault, const base::Source& source, base::Diagnostics& diagnostics) {
+  base::Diagnostic& diagnostic = diagnostics.add(fault.code, source, fault.span, fault.arguments);
+  if (!fault.opened) return;
+  base::Diagnostic note;
+  note.code = base::Code::NotItsPartner;
+  note.place = base::place_of(source, {*fault.opened, *fault.opened + 1});
+  note.arguments = {std::string(1, source.text[*fault.opened])};
+  diagnostic.notes.push_back(std::move(note));
+}
+
+/// Does to `text` what the message about `fault` asks for, when that is sure and leaves every other byte
+/// where it was. False when it is not.
+bool mend(const JsonFault& fault, std::string& text) {
+  const uint32_t begin = fault.span.begin;
+  switch (fault.code) {
+    case base::Code::JsonMissingComma:
+      if (std::string_view(" \t\r\n").find(text[begin]) == std::string_view::npos) return false;
+      text[begin] = ',';
+      return true;
+    case base::Code::JsonExtraComma:
+      text[begin] = ' ';
+      return true;
+    case base::Code::JsonFullWidth: {
+      const std::string_view ascii = fault.arguments[1];
+      const auto at = std::copy(ascii.begin(), ascii.end(), text.begin() + begin);
+      std::fill(at, text.begin() + fault.span.end, ' ');
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+/// So many faults of one text are told.
+constexpr int kFaultsMax = 10;
+
+/// Tells the first fault, and those behind it that show when it is mended: who writes site.json by hand
+/// forgets more than one comma.
+void tell_faults(std::optional<JsonFault> fault, const base::Source& source, base::Span span,
+                 base::Diagnostics& diagnostics) {
+  base::Source mended = source;
+  for (int told = 1; fault; told++) {
+    tell(*fault, source, diagnostics);
+    if (told == kFaultsMax || !mend(*fault, mended.text)) return;
+    Arena arena;
+    base::Diagnostics ignored;
+    (void)read_once(mended, span, arena, fault, ignored);
+  }
+}
+
+}  // namespace
+
+Value parse_json(const base::Source& source, base::Span span, Arena& arena, base::Diagnostics& diagnostics) {
+  std::optional<JsonFault> fault;
+  const Value value = read_once(source, span, arena, fault, diagnostics);
+  if (fault) tell_faults(std::move(fault), source, span, diagnostics);
+  return value;
 }
 
 }  // namespace herald::value

@@ -11,7 +11,8 @@ namespace herald::value {
 
 /// Reads JSON (RFC 8259; // and /* */ comments allowed) from `span` of `source` into `arena`. Every value and
 /// key has its position. Never fails: a syntax error adds one of the `json-*` codes (`json-comma`,
-/// `json-unclosed` …, `json-syntax` when none says it better) at its place and gives Undefined; a key that
+/// `json-unclosed` …, `json-syntax` when none says it better) at its place and gives Undefined; behind a slip
+/// of punctuation the search goes on, so that ten of them may be told at once; a key that
 /// stands twice adds `duplicate-key` and the last one wins, in the place of the first. Depth is limited to 64
 /// (`json-too-deep`).
 Value parse_json(const base::Source& source, base::Span span, Arena& arena, base::Diagnostics& diagnostics);
