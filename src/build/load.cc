@@ -201,6 +201,15 @@ Folders find_folders(const io::Disk& disk, const Options& options, Diagnostics& 
   return folders;
 }
 
+model::Config config_of_bytes(std::string bytes, const std::string& folder_name, Diagnostics& diagnostics) {
+  base::Source source;
+  source.path = "site.json";
+  const size_t errors = diagnostics.count(base::Severity::Error);
+  source.text = text_of_bytes(std::move(bytes), source.path, diagnostics);
+  const bool is_text = diagnostics.count(base::Severity::Error) == errors;
+  return is_text ? model::parse_config(std::move(source), diagnostics) : model::default_config(folder_name);
+}
+
 model::Config load_config(const io::Disk& disk, const Folders& folders, Diagnostics& diagnostics) {
   if (!folders.has_config) return model::default_config(folders.name);
   auto bytes = disk.read(joined(folders.site, "site.json"));
@@ -208,10 +217,7 @@ model::Config load_config(const io::Disk& disk, const Folders& folders, Diagnost
     diagnostics.add(bytes.error());
     return model::default_config(folders.name);
   }
-  base::Source source;
-  source.path = "site.json";
-  source.text = text_of_bytes(std::move(*bytes), source.path, diagnostics);
-  model::Config config = model::parse_config(std::move(source), diagnostics);
+  model::Config config = config_of_bytes(*std::move(bytes), folders.name, diagnostics);
   campaign::read_own_kinds(config, diagnostics);
   campaign::resolve_page_tags(config, diagnostics);
   return config;

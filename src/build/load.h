@@ -33,6 +33,11 @@ struct Folders {
 /// Looks at the folder. `folder-missing` (an error) when there is none.
 Folders find_folders(const io::Disk& disk, const Options& options, base::Diagnostics& diagnostics);
 
+/// The settings that the bytes of a site.json say, in the encodings that pages may have; of what is no text
+/// those of a folder without it.
+model::Config config_of_bytes(std::string bytes, const std::string& folder_name,
+                              base::Diagnostics& diagnostics);
+
 /// Reads site.json, or makes the settings of a folder without it.
 model::Config load_config(const io::Disk& disk, const Folders& folders, base::Diagnostics& diagnostics);
 

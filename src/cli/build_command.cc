@@ -27,17 +27,6 @@ std::string folder_of(const Invocation& invocation) {
   return invocation.arguments.empty() ? invocation.get("directory", ".") : invocation.arguments[0];
 }
 
-/// Whether a folder is another or lies in it, wherever links lead.
-bool lies_in(const std::filesystem::path& one, const std::filesystem::path& other) {
-  const auto whole = [](const std::filesystem::path& folder) {
-    std::error_code ignored;
-    // What does not exist yet stays relative unless it is made whole first.
-    const auto absolute = std::filesystem::absolute(folder, ignored);
-    return (std::filesystem::weakly_canonical(absolute, ignored) / "").string();
-  };
-  return whole(one).starts_with(whole(other));
-}
-
 /// An output folder may lie below the site's (`public`), but neither around it nor in what it is made of;
 /// `serve` keeps its own where nothing else is.
 void check_output(const std::string& output, const std::string& site, base::Diagnostics& diagnostics) {
@@ -51,6 +40,16 @@ void check_output(const std::string& output, const std::string& site, base::Diag
 }
 
 }  // namespace
+
+bool lies_in(const std::filesystem::path& one, const std::filesystem::path& other) {
+  const auto whole = [](const std::filesystem::path& folder) {
+    std::error_code ignored;
+    // What does not exist yet stays relative unless it is made whole first.
+    const auto absolute = std::filesystem::absolute(folder, ignored);
+    return (std::filesystem::weakly_canonical(absolute, ignored) / "").string();
+  };
+  return whole(one).starts_with(whole(other));
+}
 
 build::Options build_options_of(const Invocation& invocation, const std::string& site_folder,
                                 base::Diagnostics& diagnostics) {

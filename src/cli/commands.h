@@ -3,6 +3,7 @@
 // or configuration, 3 disk, 130 Ctrl-C.
 
 #include <atomic>
+#include <filesystem>
 #include <optional>
 
 #include "base/date.h"
@@ -27,6 +28,8 @@ int run_build(const Invocation& invocation, const Voice& voice, const std::atomi
 int run_serve(const Invocation& invocation, const Voice& voice, const std::atomic<bool>& cancelled);
 /// `herald publish`.
 int run_publish(const Invocation& invocation, const Voice& voice, const std::atomic<bool>& cancelled);
+/// Whether a folder is another or lies in it, wherever links lead. Neither has to exist.
+bool lies_in(const std::filesystem::path& one, const std::filesystem::path& other);
 /// The options that `build` and its relatives share.
 build::Options build_options_of(const Invocation& invocation, const std::string& site_folder,
                                 base::Diagnostics& diagnostics);

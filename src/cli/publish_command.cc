@@ -13,6 +13,8 @@
 
 #include "archive/zip.h"
 #include "base/hash.h"
+#include "base/suggest.h"
+#include "build/load.h"
 #include "cli/commands.h"
 #include "cli/publish_owner.h"
 #include "cli/publish_words.h"
@@ -30,15 +32,23 @@ using publish::Ending;
 
 /// site.json, read. One that cannot be read is an error, since nothing else says where to publish.
 model::Config read_config(io::Disk& disk, const std::string& site, base::Diagnostics& diagnostics) {
-  base::Source source;
-  source.path = "site.json";
-  const auto text = disk.read(site + "/site.json");
-  if (!text) {
-    diagnostics.add(text.error());
+  auto bytes = disk.read(site + "/site.json");
+  if (!bytes) {
+    diagnostics.add(bytes.error());
     return model::default_config("");
   }
-  source.text = *text;
-  return model::parse_config(std::move(source), diagnostics);
+  return build::config_of_bytes(*std::move(bytes), "", diagnostics);
+}
+
+/// That there is no target `name`, and which one was meant.
+base::Diagnostic unknown_target(const std::string& name, const std::string& known,
+                                const std::vector<publish::Target>& all) {
+  base::Diagnostic unknown = base::failure(Code::PublishUnknownTarget, "site.json", {name, known});
+  std::vector<std::string_view> names;
+  for (const publish::Target& target : all) names.push_back(target.name);
+  const std::string_view meant = base::nearest(name, names);
+  if (!meant.empty()) unknown.notes.push_back(base::failure(Code::DidYouMean, "", {std::string(meant)}));
+  return unknown;
 }
 
 /// The targets that the command line means; an error says when that cannot be told.
@@ -59,7 +69,7 @@ std::vector<publish::Target> choose_targets(const std::vector<std::string>& name
     const auto at =
         std::find_if(all.begin(), all.end(), [&](const publish::Target& one) { return one.name == name; });
     if (at == all.end()) {
-      diagnostics.add(base::failure(Code::PublishUnknownTarget, "site.json", {name, known}));
+      diagnostics.add(unknown_target(name, known, all));
     } else {
       chosen.push_back(*at);
     }
@@ -69,22 +79,37 @@ std::vector<publish::Target> choose_targets(const std::vector<std::string>& name
 
 /// Whether a folder is another, lies in it or around it.
 bool overlaps(const std::string& one, const std::string& other) {
-  std::error_code ignored;
-  const std::string a = std::filesystem::weakly_canonical(one, ignored).string() + "/";
-  const std::string b = std::filesystem::weakly_canonical(other, ignored).string() + "/";
-  return a.starts_with(b) || b.starts_with(a);
+  return lies_in(one, other) || lies_in(other, one);
+}
+
+/// Where the address of a target stands in site.json.
+base::Place place_of_address(const model::Config& config, const publish::Target& target) {
+  const value::Value said = config.values.get("publish").get(target.name);
+  const value::Value address = said.is_text() ? said : said.get("to");
+  if (!address.has_position()) return base::place_of_file(config.source.path);
+  const uint32_t begin = address.position();
+  return base::place_of(config.source, {begin, begin + static_cast<uint32_t>(address.as_text().size())});
 }
 
 /// A folder or ZIP target may lie below the site's folder (`public-copy`), but not in what the site is made
-/// of or into.
-void check_place(const publish::Target& target, const std::string& site, const std::string& output,
-                 base::Diagnostics& diagnostics) {
+/// of or into. The folder around it has to be there: else what would be made is a folder in the place of a
+/// stick or a share that is not connected.
+void check_place(const publish::Target& target, const model::Config& config, const std::string& site,
+                 const std::string& output, base::Diagnostics& diagnostics) {
   if (target.kind != publish::HostKind::Folder && target.kind != publish::HostKind::Zip) return;
-  const std::string folder = target.path.starts_with('/') ? target.path : site + "/" + target.path;
+  std::string folder = target.path.starts_with('/') ? target.path : site + "/" + target.path;
+  while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
   bool is_wrong = overlaps(folder, output);
   for (const char* part : {"content", "assets", "themes", ".herald"})
     is_wrong = is_wrong || overlaps(folder, site + "/" + part);
-  if (is_wrong) diagnostics.add(base::failure(Code::PublishInside, "site.json", {target.path}));
+  if (is_wrong) {
+    diagnostics.add(Code::PublishInside, place_of_address(config, target), {target.path});
+    return;
+  }
+  const std::filesystem::path around = std::filesystem::path(folder).parent_path();
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(folder, ignored) && !std::filesystem::is_directory(around, ignored))
+    diagnostics.add(Code::PublishNoFolder, place_of_address(config, target), {target.name, around.string()});
 }
 
 /// What a web server's settings are called on the host, and in .herald/hosts/.
@@ -135,9 +160,11 @@ class Publisher {
     const auto all = publish::read_targets(config.values.get("publish"), config.source, diagnostics);
     std::vector<publish::Target> targets;
     read_flags(diagnostics);
+    build_options_ = build_options_of(invocation_, site_, diagnostics);
     if (!diagnostics.has_errors()) targets = choose_targets(invocation_.arguments, all, diagnostics);
-    for (const publish::Target& target : targets) check_place(target, site_, output_, diagnostics);
+    for (const publish::Target& target : targets) check_place(target, config, site_, output_, diagnostics);
     if (diagnostics.has_errors()) {
+      diagnostics.sort();
       print(diagnostics, voice_);
       return kUsage;
     }
@@ -227,10 +254,7 @@ class Publisher {
 
   /// Builds what is going to be published: without drafts, at this moment.
   int build_site(const std::vector<Way>& ways) {
-    base::Diagnostics usage;
     build::Options& options = build_options_;
-    options = build_options_of(invocation_, site_, usage);
-    options.output_folder = invocation_.get("output");
     options.drafts = false;
     options.publishing = true;
     options.cancelled = &cancelled_;

@@ -8,17 +8,18 @@ import subprocess
 
 import servers
 from publish_test import EveryHost, HostCase
-from support import HERALD, tree
+from support import HERALD, SMALL, herald, tree, write_site
 
 
 class FolderTest(EveryHost, HostCase):
     def setUp(self):
         super().setUp()
+        self.root.mkdir()
         self.target("file://" + str(self.place))
 
     def test_a_link_is_switched(self):
         first = self.root / "first"
-        first.mkdir(parents=True)
+        first.mkdir()
         self.place.symlink_to("first")
         self.check_life_of_a_site()
         self.assertEqual(list(first.iterdir()), [])
@@ -26,7 +27,31 @@ class FolderTest(EveryHost, HostCase):
     def test_a_folder_of_the_site_itself_is_refused(self):
         for folder in (self.site / "public", self.site / "content/x", self.site / ".herald/x", self.site, self.folder):
             self.target("file://" + str(folder))
-            self.assertIn("[publish-inside]", self.publish(status=2))
+            self.assertRegex(self.publish(status=2), r"site\.json:\d+:\d+: error: .*\[publish-inside\]")
+
+    def test_the_folder_around_the_target_is_not_made(self):
+        """It may be a stick or a share that is not connected."""
+        before = tree(self.folder)
+        for address, missing in ((f"file://{self.root}/usb/web", self.root / "usb"), ("file:///D:/web", "/D:"),
+                                 (f"zip:{self.root}/usb/web.zip", self.root / "usb")):
+            self.target(address)
+            for words in ((), ("--dry-run",), ("--audit",)):
+                said = self.publish(*words, status=2)
+                self.assertRegex(said, r"site\.json:\d+:\d+: error: .*\[publish-no-folder\]")
+                self.assertIn(f"`{missing}`", said)
+        self.assertEqual({path for path in tree(self.folder) if path != "site/site.json"}, set(before) - {"site/site.json"})
+        (self.root / "usb").mkdir()
+        self.target(f"file://{self.root}/usb/web/")
+        self.publish()
+
+    def test_the_output_folder_is_none_of_those_that_the_site_is_made_of(self):
+        before = tree(self.folder)
+        for output in ("..", ".", "content", "../site/content/x", "sub/../themes", ".herald"):
+            status, _, said = herald("publish", "-o", output, cwd=self.site)
+            self.assertEqual(status, 2, said)
+            self.assertIn("[output-is-input]", said)
+            self.assertNotIn("[publish-inside]", said)
+            self.assertEqual(tree(self.folder), before, output)
 
     def test_what_is_wrong_in_site_json_is_told(self):
         for publish, code in (
@@ -47,11 +72,20 @@ class FolderTest(EveryHost, HostCase):
             self.assertIn(f"[{code}]", said)
             self.assertNotIn("geheim", said)
         self.assertRegex(said, r"site\.json:\d+:\d+: error")
-        self.assertIn("[publish-unknown-target]", self.publish_named())
-
-    def publish_named(self):
+        (self.site / "site.json").write_bytes('{"name": "安全月"}'.encode("utf-16"))
+        said = self.publish(status=2)
+        self.assertIn("[encoding-unknown]", said)
+        self.assertNotIn("[json-empty]", said)
+        write_site(self.site, SMALL)
         self.target("file://" + str(self.place))
-        return self.publish("city", status=2)
+        self.assertIn("[publish-unknown-target]", self.publish("city", status=2))
+        self.assertIn("did you mean `office`?", self.publish("ofice", status=2))
+
+    def test_site_json_of_an_old_notepad_is_read_as_build_reads_it(self):
+        text = (self.site / "site.json").read_text()
+        (self.site / "site.json").write_bytes(text.replace("\n", "\r\n").encode("gbk"))
+        self.assertEqual(self.publish().count("[encoding-converted]"), 1)
+        self.assert_published()
 
     def test_a_site_with_errors_or_too_many_deletes_is_not_sent(self):
         for i in range(25):
@@ -111,7 +145,7 @@ class FolderTest(EveryHost, HostCase):
         (self.site / "site.json").write_text(json.dumps(config, ensure_ascii=False, indent=2))
         self.assertIn("[publish-which-target]", self.publish(status=2))
         self.assertIn("[publish-unknown-target]", self.publish("first", "third", status=2))
-        self.assertFalse(self.root.exists())
+        self.assertEqual(list(self.root.iterdir()), [])
         said = self.publish("first", "broken", "second", status=3)
         self.assertIn("first: published;", said)
         self.assertIn("[host-unreachable]", said)
@@ -131,7 +165,7 @@ class FolderTest(EveryHost, HostCase):
         self.assertIn("[audit-no-record]", said)
         self.assertNotIn("sent", said)
         self.assertIn("[usage-together]", self.publish("--audit", "--rollback", status=2))
-        self.assertFalse(self.root.exists())
+        self.assertEqual(list(self.root.iterdir()), [])
         # A password file that others may read is no matter where none is needed.
         netrc = self.folder / ".netrc"
         netrc.write_text("machine a.example login a password b\n")

@@ -15,6 +15,7 @@ from support import herald, tree
 class ZipTest(HostCase):
     def setUp(self):
         super().setUp()
+        self.root.mkdir()
         self.place = self.root / "anquan.zip"
         self.target(f"zip://{self.place}")
 
@@ -69,7 +70,6 @@ class ZipTest(HostCase):
         self.assertEqual(self.place.read_bytes(), before)
 
     def test_a_page_whose_name_begins_as_the_lock_does_goes_into_the_archive(self):
-        self.root.mkdir()
         beside = self.root / "herald-lock-faq.html"
         beside.write_text("mine")
         (self.site / "content/herald-lock-faq.md").write_text("---\ntitle: 锁\n---\n\n文。\n")
@@ -108,7 +108,6 @@ class ZipTest(HostCase):
         self.assert_published()
 
     def test_other_files_are_not_replaced(self):
-        self.root.mkdir()
         for make in (lambda: self.place.write_text("welcome"), lambda: self.place.write_bytes(b""), self.write_another):
             make()
             before = self.place.read_bytes()
