@@ -179,6 +179,10 @@ int exit_status_of(build::Outcome outcome) {
   return kDisk;
 }
 
+std::string_view stopped_words(base::Language language) {
+  return language == base::Language::Chinese ? "已停止，没有做完\n" : "stopped before it was done\n";
+}
+
 std::optional<base::DateTime> as_of_of(const Invocation& invocation, base::Diagnostics& diagnostics) {
   if (!invocation.has("as-of")) return std::nullopt;
   const std::string text = invocation.get("as-of");
@@ -211,8 +215,7 @@ int run_build(const Invocation& invocation, const Voice& voice, const std::atomi
   // global: never looked at and never given back, which is left to the system when the program ends.
   [[maybe_unused]] static const auto* const left = new auto(std::move(report.remains));
   if (report.outcome == build::Outcome::Cancelled) {
-    write_stderr(voice.language == base::Language::Chinese ? "已停止，没有做完\n"
-                                                           : "stopped before it was done\n");
+    write_stderr(stopped_words(voice.language));
     return kInterrupted;
   }
   print(report.diagnostics, voice);

@@ -35,6 +35,8 @@ build::Options build_options_of(const Invocation& invocation, const std::string&
                                 base::Diagnostics& diagnostics);
 /// The exit status of a build.
 int exit_status_of(build::Outcome outcome);
+/// That Ctrl-C ended a build.
+std::string_view stopped_words(base::Language language);
 /// `herald new`.
 int run_new(const Invocation& invocation, const Voice& voice);
 /// `herald init`.

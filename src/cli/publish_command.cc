@@ -267,9 +267,13 @@ class Publisher {
     }
     options.progress = nullptr;
     options.is_there = nullptr;
+    if (built_.outcome == build::Outcome::Cancelled) {
+      write_stderr(stopped_words(voice_.language));
+      return kInterrupted;
+    }
     print(built_.diagnostics, voice_);
     if (built_.outcome == build::Outcome::Done) return kDone;
-    if (built_.outcome != build::Outcome::Cancelled) write_stderr(nothing_sent(built_, voice_.language));
+    write_stderr(nothing_sent(built_, voice_.language));
     return exit_status_of(built_.outcome);
   }
 
@@ -413,8 +417,9 @@ class Publisher {
     const bool may_ask =
         isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0 && !invocation_.has("max-deletes");
     if (may_ask) options.may_delete = [this](size_t count) { return ask_deletes(count, voice_.language); };
-    options.before_sending = [this, name = target.name](const publish::Summary& summary) {
-      if (!voice_.quiet) write_stderr(changes_text(summary, name, voice_.language));
+    const Named named = options.dry_run ? Named::All : Named::First;
+    options.before_sending = [this, named, name = target.name](const publish::Summary& summary) {
+      if (!voice_.quiet) write_stderr(changes_text(summary, name, named, voice_.language));
     };
     return options;
   }

@@ -12,13 +12,14 @@ namespace {
 
 using publish::Ending;
 
-/// So many pages of each kind of change are named.
+/// So many pages of each kind of change are named in Named::First.
 constexpr size_t kPagesShown = 20;
 
 bool is_chinese(base::Language language) { return language == base::Language::Chinese; }
 
-void append_pages(std::string& out, std::string_view mark, const std::vector<publish::Summary::Page>& pages) {
-  const size_t shown = std::min(pages.size(), kPagesShown);
+void append_pages(std::string& out, std::string_view mark, const std::vector<publish::Summary::Page>& pages,
+                  Named named) {
+  const size_t shown = named == Named::All ? pages.size() : std::min(pages.size(), kPagesShown);
   for (size_t i = 0; i < shown; i++)
     out += fmt::format("  {} {}  {}\n", mark, pages[i].title.empty() ? pages[i].path : pages[i].title,
                        pages[i].path);
@@ -34,7 +35,8 @@ std::string size_text(uint64_t bytes) {
   return fmt::format("{:.1f} GB", static_cast<double>(bytes) / 1e9);
 }
 
-std::string changes_text(const publish::Summary& summary, std::string_view target, base::Language language) {
+std::string changes_text(const publish::Summary& summary, std::string_view target, Named named,
+                         base::Language language) {
   const char* pattern = is_chinese(language)
                             ? "{}：页面新增 {}，修改 {}，删除 {}；共发送 {} 个文件（{}），删除 {} 个文件\n"
                             : "{}: pages added {}, changed {}, removed {}; {} files to send ({}), {} "
@@ -42,9 +44,9 @@ std::string changes_text(const publish::Summary& summary, std::string_view targe
   std::string text = fmt::format(fmt::runtime(pattern), target, summary.added.size(), summary.changed.size(),
                                  summary.removed.size(), summary.files_sent, size_text(summary.bytes_sent),
                                  summary.files_removed);
-  append_pages(text, "+", summary.added);
-  append_pages(text, "*", summary.changed);
-  append_pages(text, "-", summary.removed);
+  append_pages(text, "+", summary.added, named);
+  append_pages(text, "*", summary.changed, named);
+  append_pages(text, "-", summary.removed, named);
   return text;
 }
 

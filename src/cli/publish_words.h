@@ -11,8 +11,12 @@
 
 namespace herald::cli {
 
+/// How many pages of each kind of change are named: all in a preview, which is there to be read.
+enum class Named : uint8_t { First, All };
+
 /// What is going to be sent and removed: pages by their titles, all else by numbers.
-std::string changes_text(const publish::Summary& summary, std::string_view target, base::Language language);
+std::string changes_text(const publish::Summary& summary, std::string_view target, Named named,
+                         base::Language language);
 
 /// How it ended, on one line.
 std::string publish_summary(const publish::Report& report, publish::Task task, std::string_view target,

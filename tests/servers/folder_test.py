@@ -95,6 +95,9 @@ class FolderTest(EveryHost, HostCase):
         for i in range(25):
             (self.site / f"content/2026/news/n{i}.md").unlink()
         self.assertIn("[publish-many-deletes]", self.publish(status=2))
+        said = self.publish("--dry-run")
+        for i in range(25):
+            self.assertIn(f"- 第{i}条  2026/news/n{i}.html", said)
         self.edit("2026/news/b.md", "a.md", "missing.md")
         self.publish(status=1)
         self.assertEqual(tree(self.place), before)
@@ -191,6 +194,18 @@ class FolderTest(EveryHost, HostCase):
         self.assertLess(sent, 600)
         self.assertIn("changed 0, removed 0", said)
         self.assert_published()
+
+
+    def test_who_stops_it_while_the_site_is_built_is_told_so(self):
+        self.write_pages(3000)
+        command = [HERALD, "publish", "-C", self.site, "--lang", "en"]
+        run = subprocess.Popen(command, env={"PATH": os.environ["PATH"]}, stderr=subprocess.PIPE)
+        self.wait_until(lambda: (self.site / "public/.herald-stage").exists())
+        run.send_signal(signal.SIGINT)
+        said = run.communicate(timeout=60)[1].decode()
+        self.assertEqual(run.returncode, 130, said)
+        self.assertIn("stopped before it was done", said)
+        self.assertFalse(self.place.exists())
 
 
 if __name__ == "__main__":
