@@ -8,6 +8,7 @@
 #include "base/program.h"
 #include "build/build.h"
 #include "cli/commands.h"
+#include "cli/nearby.h"
 #include "cli/reasons.h"
 #include "io/files.h"
 
@@ -218,6 +219,7 @@ int run_build(const Invocation& invocation, const Voice& voice, const std::atomi
     write_stderr(stopped_words(voice.language));
     return kInterrupted;
   }
+  if (auto nearby = site_nearby(options.site_folder)) report.diagnostics.add(*std::move(nearby));
   print(report.diagnostics, voice);
   const build::Timings& t = report.timings;
   double seconds = t.load_and_parse + t.assemble + t.render + t.write;

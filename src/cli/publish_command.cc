@@ -16,6 +16,7 @@
 #include "base/suggest.h"
 #include "build/load.h"
 #include "cli/commands.h"
+#include "cli/nearby.h"
 #include "cli/publish_owner.h"
 #include "cli/publish_words.h"
 #include "io/files.h"
@@ -34,7 +35,9 @@ using publish::Ending;
 model::Config read_config(io::Disk& disk, const std::string& site, base::Diagnostics& diagnostics) {
   auto bytes = disk.read(site + "/site.json");
   if (!bytes) {
-    diagnostics.add(bytes.error());
+    base::Diagnostic failed = bytes.error();
+    if (auto nearby = site_nearby(site)) failed.notes.push_back(*std::move(nearby));
+    diagnostics.add(std::move(failed));
     return model::default_config("");
   }
   return build::config_of_bytes(*std::move(bytes), "", diagnostics);

@@ -5,9 +5,12 @@
 #include <unistd.h>
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+
+#include "base/utf8.h"
 
 namespace herald::cli {
 
@@ -61,6 +64,17 @@ bool write_stdout(std::string_view text) {
 }
 
 void write_stderr(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+
+std::string as_word(std::string_view name) {
+  const auto is_plain = [](char c) {
+    return static_cast<unsigned char>(c) >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+           (c >= 'a' && c <= 'z') || std::string_view("._-/+,:@%").find(c) != std::string_view::npos;
+  };
+  if (std::all_of(name.begin(), name.end(), is_plain)) return std::string(name);
+  // Double quotes are those that every shell knows; the others are for what is of use inside of them.
+  if (name.find_first_of("\"$`\\!") == std::string_view::npos) return fmt::format("\"{}\"", name);
+  return fmt::format("'{}'", base::replace_all(name, "'", "'\\''"));
+}
 
 std::string hiding_text(model::Hiding why, std::string_view moment, base::Language language) {
   const bool zh = language == base::Language::Chinese;

@@ -39,6 +39,9 @@ std::string read_stdin();
 bool write_stdout(std::string_view text);
 void write_stderr(std::string_view text);
 
+/// `name` as a word of a command line that is pasted: in quotes where a shell would take it for more.
+std::string as_word(std::string_view name);
+
 /// The most memory that this process has held, in MiB.
 double peak_memory_mib();
 

@@ -13,6 +13,7 @@
 #include "build/new_page.h"
 #include "campaign/directives.h"
 #include "cli/commands.h"
+#include "cli/nearby.h"
 #include "io/files.h"
 #include "markdown/html.h"
 #include "markdown/parse.h"
@@ -100,18 +101,6 @@ std::set<std::string> used_paths(const tmpl::Environment& environment, const std
   return paths;
 }
 
-/// `name` as a word of a command line that is pasted: in quotes where a shell would take it for more.
-std::string as_word(std::string_view name) {
-  const auto is_plain = [](char c) {
-    return static_cast<unsigned char>(c) >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-           (c >= 'a' && c <= 'z') || std::string_view("._-/+,:@%").find(c) != std::string_view::npos;
-  };
-  if (std::all_of(name.begin(), name.end(), is_plain)) return std::string(name);
-  // Double quotes are those that every shell knows; the others are for what is of use inside of them.
-  if (name.find_first_of("\"$`\\!") == std::string_view::npos) return fmt::format("\"{}\"", name);
-  return fmt::format("'{}'", base::replace_all(name, "'", "'\\''"));
-}
-
 }  // namespace
 
 int run_markdown(const Invocation& invocation, const Voice& voice) {
@@ -191,6 +180,7 @@ int run_new(const Invocation& invocation, const Voice& voice) {
   if (diagnostics.has_errors()) return failed(diagnostics, voice, kUsage);
   std::unique_ptr<io::Disk> disk = io::real_disk();
   const std::string path = build::new_page(*disk, page, diagnostics);
+  if (auto nearby = site_nearby(page.site_folder)) diagnostics.add(*std::move(nearby));
   print(diagnostics, voice);
   if (path.empty()) {
     const Code code = diagnostics.all().front().code;

@@ -157,6 +157,22 @@ published: 2026-06-31 09:00
         self.assertEqual(tree(self.folder / "out") if (self.folder / "out").exists() else {}, {})
 
 
+    def test_who_is_in_the_wrong_folder_is_told_where_the_site_is(self):
+        write_site(self.folder / "a site", SMALL)
+        site, inner = (self.folder / "a site").resolve(), self.folder / "a site/content/2026"
+
+        def note(*words, cwd):
+            return subprocess.run([HERALD, *words], cwd=cwd, capture_output=True, text=True).stderr
+
+        for cwd, folder in ((inner, str(site)), (self.folder, "a site")):
+            for words in (["publish"], ["build", "-o", self.folder / "out"], ["new", "news", "x"]):
+                said = note(*words, cwd=cwd)
+                self.assertIn("[site-nearby]", said)
+                self.assertIn(f'-C "{folder}"', said)
+        self.assertNotIn("[site-nearby]", note("build", "-o", self.folder / "out2", cwd=site))
+        (self.folder / "b").mkdir()
+        self.assertNotIn("[site-nearby]", note("build", cwd=self.folder / "b"))
+
     def test_the_output_folder_is_none_of_those_that_the_site_is_made_of(self):
         write_site(self.folder / "up/s", SMALL)
         site = self.folder / "up/s"
