@@ -33,7 +33,7 @@ using publish::Ending;
 
 /// site.json, read. One that cannot be read is an error, since nothing else says where to publish.
 model::Config read_config(io::Disk& disk, const std::string& site, base::Diagnostics& diagnostics) {
-  auto bytes = disk.read(site + "/site.json");
+  auto bytes = disk.read(site == "." ? "site.json" : site + "/site.json");
   if (!bytes) {
     base::Diagnostic failed = bytes.error();
     if (auto nearby = site_nearby(site)) failed.notes.push_back(*std::move(nearby));
@@ -90,8 +90,9 @@ base::Place place_of_address(const model::Config& config, const publish::Target&
   const value::Value said = config.values.get("publish").get(target.name);
   const value::Value address = said.is_text() ? said : said.get("to");
   if (!address.has_position()) return base::place_of_file(config.source.path);
-  const uint32_t begin = address.position();
-  return base::place_of(config.source, {begin, begin + static_cast<uint32_t>(address.as_text().size())});
+  constexpr uint32_t kQuotes = 2;
+  const auto size = static_cast<uint32_t>(address.as_text().size()) + kQuotes;
+  return base::place_of(config.source, {address.position(), address.position() + size});
 }
 
 /// A folder or ZIP target may lie below the site's folder (`public-copy`), but not in what the site is made

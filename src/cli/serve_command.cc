@@ -7,6 +7,7 @@
 #include <set>
 
 #include "cli/commands.h"
+#include "cli/nearby.h"
 #include "cli/reasons.h"
 #include "io/files.h"
 #include "serve/serve.h"
@@ -122,6 +123,11 @@ int run_serve(const Invocation& invocation, const Voice& voice, const std::atomi
   if (usage.has_errors()) {
     print(usage, voice);
     return kUsage;
+  }
+  if (auto nearby = site_nearby(folder)) {
+    base::Diagnostics notes;
+    notes.add(*std::move(nearby));
+    print(notes, voice);
   }
   Teller teller(voice, options.listening.port);
   serve::Hooks hooks;

@@ -169,6 +169,7 @@ published: 2026-06-31 09:00
                 said = note(*words, cwd=cwd)
                 self.assertIn("[site-nearby]", said)
                 self.assertIn(f'-C "{folder}"', said)
+        self.assertIn("\nsite.json: error: ", "\n" + note("publish", cwd=inner))
         self.assertNotIn("[site-nearby]", note("build", "-o", self.folder / "out2", cwd=site))
         (self.folder / "b").mkdir()
         self.assertNotIn("[site-nearby]", note("build", cwd=self.folder / "b"))

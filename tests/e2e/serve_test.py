@@ -181,6 +181,12 @@ class Begins(ServeCase):
         (texts / "b.md").write_text("# 又一篇\n\n正文。\n", encoding="utf-8")
         preview.built(2)
         self.assertEqual(preview.ask("/b.html")[0], 200)
+        self.assertNotIn("[site-nearby]", preview.said())
+
+    def test_texts_of_a_site_are_told_where_it_is(self):
+        preview = Preview(self.site / "content/2026", *AS_OF)
+        self.addCleanup(preview.__exit__)
+        self.assertIn("[site-nearby]", preview.said())
 
     def test_another_address_of_loopback(self):
         preview = self.serve("--bind", "127.0.0.2")
