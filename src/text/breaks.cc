@@ -27,9 +27,9 @@ bool clings_forwards(char32_t c) { return is_one_of(c, U"（《〈「『【〔�
 
 bool may_break(char32_t before, char32_t after) {
   if (clings_backwards(after) || clings_forwards(before)) return false;
-  // 6月16日 and 第25个 are read as one; ICU cuts between digits and characters.
-  return !(is_digit(before) && is_alphanumeric(after)) &&
-         !(is_digit(after) && is_one_of(before, U"年月日时点第"));
+  // 6月16日, 第25个, “6·16” and 0000-5550112 are read as one; ICU cuts between digits and the rest.
+  return !(is_digit(before) && (is_alphanumeric(after) || after == U'-')) &&
+         !(is_digit(after) && is_one_of(before, U"年月日时点第·.:/-"));
 }
 
 /// ICU's way to find words. To make one costs as much as to cut a title.

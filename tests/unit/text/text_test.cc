@@ -312,6 +312,9 @@ TEST_CASE("a title breaks between words, never inside dates and numbers or befor
   CHECK(broken("关于《安全生产月活动方案》的通知") == "关于|《安全|生产|月|活动|方案》|的|通知");
   CHECK(broken("6月16日咨询日") == "6月16日|咨询|日");
   CHECK(broken("第25个安全生产月") == "第25个|安全|生产|月");
+  CHECK(broken("“6·16”咨询日") == "“6·16”|咨询|日");
+  CHECK(broken("热线0000-5550112") == "热线|0000-5550112");
+  CHECK(broken("平安·家") == "平安·|家");
   CHECK(broken("超过85%的企业") == "超过|85%|的|企业");
   CHECK(broken("Work safety") == "Work |safety");
   CHECK(broken("安全") == "安全");
