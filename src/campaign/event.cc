@@ -264,22 +264,27 @@ class EventReader {
   /// Below "线上活动" itself: a table, a list of run-ins, or run-in paragraphs.
   void read_online_group(const Part& part) {
     for (const NodeId block : part.blocks) {
-      if (kind_of(block) == NodeKind::Table) read_online_table(block);
+      if (kind_of(block) == NodeKind::Table) {
+        for (const Online& online : take_online_table(block, "")) add_online(online);
+      }
       if (kind_of(block) == NodeKind::List) read_online_list(block);
     }
     read_run_ins(part);
   }
 
-  void read_online_table(NodeId block) {
+  /// What a table lists. Below a heading that says what it is about, `kind`, no column has to.
+  std::vector<Online> take_online_table(NodeId block, const std::string& kind) {
     const Table table = reading_.table(block, WordUse::Online);
-    if (table.column("kind") == SIZE_MAX ||
+    std::vector<Online> all;
+    if ((table.column("kind") == SIZE_MAX && kind.empty()) ||
         (table.column("platform") == SIZE_MAX && table.column("url") == SIZE_MAX))
-      return;
+      return all;
     reading_.take(block);
     for (size_t row = 1; row < table.rows.size(); row++) {
       if (table.empty_row(row)) continue;
       Online online;
       online.kind = table.cell(row, "kind");
+      if (online.kind.empty()) online.kind = kind;
       online.text = table.cell(row, "text");
       online.platform = table.cell(row, "platform");
       online.time = table.cell(row, "time");
@@ -287,8 +292,9 @@ class EventReader {
       if (online.url.empty()) online.url = find_address(table.cell(row, "url"));
       online.extra = online.url.empty() ? reading_.extra(table, row, {"url"}) : reading_.extra(table, row);
       if (online.url.empty()) online.url = reading_.first_link(table.cell_node(row, "kind"));
-      add_online(online);
+      all.push_back(std::move(online));
     }
+    return all;
   }
 
   void read_online_list(NodeId block) {
@@ -330,8 +336,12 @@ class EventReader {
     Online online;
     online.kind = part.title;
     std::vector<NodeId> used;
+    std::vector<Online> rows;
     for (const NodeId block : part.blocks) {
-      if (kind_of(block) == NodeKind::Paragraph && !has_image(block)) {
+      if (kind_of(block) == NodeKind::Table) {
+        const std::vector<Online> listed = take_online_table(block, part.title);
+        rows.insert(rows.end(), listed.begin(), listed.end());
+      } else if (kind_of(block) == NodeKind::Paragraph && !has_image(block)) {
         read_online_paragraph(block, online);
         used.push_back(block);
       } else if (kind_of(block) == NodeKind::List && read_online_labels(block, online)) {
@@ -339,10 +349,12 @@ class EventReader {
       }
     }
     // An unknown heading below 线上活动 is an activity only if it says where or when.
-    if (!is_item(part.word) && online.platform.empty() && online.time.empty() && online.url.empty()) return;
+    const bool says_where = !online.platform.empty() || !online.time.empty() || !online.url.empty();
+    if (!is_item(part.word) && !says_where && rows.empty()) return;
     for (const NodeId block : used) reading_.take(block);
     if (part.blocks.empty()) reading_.take(part.heading);
-    add_online(online);
+    if (says_where || !online.text.empty() || rows.empty()) add_online(online);
+    for (const Online& row : rows) add_online(row);
   }
 
   void read_online_paragraph(NodeId block, Online& online) {

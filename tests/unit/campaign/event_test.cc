@@ -86,6 +86,13 @@ TEST_CASE("online parts may be a list or a table") {
 TEST_CASE("an activity of another name counts below 线上活动 when it says where") {
   check_online("## 线上活动\n\n### 隐患打卡\n\n- 平台：随手拍\n\n## 其他\n\n### 抽奖\n\n- 平台：随手拍\n",
                "隐患打卡|随手拍|||");
+  check_online(
+      "## 线上活动\n\n### 云体验\n\n先看说明。\n\n| 平台 | 时间 |\n|---|---|\n| 逃生屋 | 全天 |\n| 展馆 | "
+      "9:00 |\n",
+      "云体验||||先看说明。 / 云体验|逃生屋|全天|| / 云体验|展馆|9:00||");
+  check_online("## 云体验\n\n| 平台 | 链接 |\n|---|---|\n| 逃生屋 | https://a.example/ |\n",
+               "云体验|逃生屋||https://a.example/|");
+  check_online("## 线上活动\n\n### 名单\n\n| 姓名 | 单位 |\n|---|---|\n| 王某 | 社区 |\n", "");
   check_online("## 线上活动\n\n### 说明\n\n都不用注册。\n", "");
 }
 
