@@ -20,11 +20,6 @@ io::FileInfo* find_file(io::Listing& listing, std::string_view path) {
   return at != listing.files.end() && at->path == path ? &*at : nullptr;
 }
 
-/// Whether walks pass it over.
-bool is_hidden(std::string_view path) {
-  return path.starts_with('.') || path.find("/.") != std::string_view::npos;
-}
-
 /// Calls `each(path)` for the files that are in one listing only, or whose stamps differ or are not to be
 /// relied on; `came_or_went` says the first.
 template <class Each>
@@ -121,7 +116,7 @@ void KnownInputs::compare(const Inputs& before, const std::set<std::string>& uns
 /// any more.
 bool KnownInputs::note(const io::Disk& disk, const Folders& folders, const Options& options,
                        const std::string& path, Changes& changes) {
-  if (is_hidden(path)) return true;
+  if (io::is_hidden(path)) return true;
   if (path == "site.json") {
     changes.config = true;
     return true;  // Everything is read again.

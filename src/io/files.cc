@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
+
 namespace herald::io {
 
 std::string normalise_path(std::string_view path) {
@@ -22,6 +24,18 @@ std::string normalise_path(std::string_view path) {
     }
   }
   return absolute ? '/' + out : out;
+}
+
+bool is_hidden(std::string_view path) {
+  constexpr std::string_view kThumbnails = "thumbs.db", kFolderView = "desktop.ini";
+  while (!path.empty()) {
+    const std::string_view name = path.substr(0, path.find('/'));
+    if (name.starts_with('.') || name.starts_with("~$") || name.ends_with('~')) return true;
+    if (name.size() == kThumbnails.size() && base::lower_ascii(name) == kThumbnails) return true;
+    if (name.size() == kFolderView.size() && base::lower_ascii(name) == kFolderView) return true;
+    path.remove_prefix(std::min(name.size() + 1, path.size()));
+  }
+  return false;
 }
 
 base::Result<std::string> join_below(std::string_view root, std::string_view relative) {

@@ -50,13 +50,13 @@ class Disk {
   virtual base::Result<std::string> read(const std::string& path) const = 0;
   /// Size and time of a file or folder; `file-missing` when there is none.
   virtual base::Result<FileInfo> stat(const std::string& path) const = 0;
-  /// All files below `root`, without dot files and dot folders and without the folders of `skip` (absolute,
-  /// below root, or beginning with root), however they are reached. Symbolic links to files and folders are
-  /// followed when they stay below `root`. What is left out adds a diagnostic, and the walk goes on: a link
-  /// that leaves the root `symlink-outside`, one that leads to a folder on its own way (or through more than
-  /// 8 links to folders) `symlink-loop`, one that leads nowhere or a missing root `file-missing`, an
-  /// unreadable folder `file-unreadable`, a name in another encoding `name-not-utf8`. Pipes, sockets and
-  /// devices are no files.
+  /// All files below `root`, without those that nobody put there (is_hidden) and without the folders of
+  /// `skip` (absolute, below root, or beginning with root), however they are reached. Symbolic links to files
+  /// and folders are followed when they stay below `root`. What is left out adds a diagnostic, and the walk
+  /// goes on: a link that leaves the root `symlink-outside`, one that leads to a folder on its own way (or
+  /// through more than 8 links to folders) `symlink-loop`, one that leads nowhere or a missing root
+  /// `file-missing`, an unreadable folder `file-unreadable`, a name in another encoding `name-not-utf8`.
+  /// Pipes, sockets and devices are no files.
   virtual Listing walk(const std::string& root, const std::vector<std::string>& skip,
                        base::Diagnostics& diagnostics) const = 0;
   /// Writes the whole file or nothing: a temporary name beside it, then rename. Makes the folders above it.
@@ -113,6 +113,11 @@ std::map<std::string, std::string> files_of(const Disk& memory_disk);
 /// `relative` below `root`, normalised ("a/./b/../c" is "a/c"). Nothing (`path-outside`) when it leaves root
 /// or is absolute.
 base::Result<std::string> join_below(std::string_view root, std::string_view relative);
+
+/// Whether a walk leaves out `path` (below its root), for a part of it that is none of the author's: dot
+/// files and folders; what an office program or an editor keeps beside an open document ("~$form.docx",
+/// "a.md~"); and what Windows leaves in folders (Thumbs.db, desktop.ini).
+bool is_hidden(std::string_view path);
 
 /// "." and ".." resolved by text alone; no trailing '/', no doubled one. A path that climbs above its
 /// beginning keeps its ".."; what comes back to its beginning ("a/..") is an empty text.

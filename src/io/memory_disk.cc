@@ -211,10 +211,6 @@ class MemoryDisk : public Disk {
             .directory = false};
   }
 
-  static bool is_hidden(std::string_view relative) {
-    return relative.starts_with('.') || relative.find("/.") != std::string_view::npos;
-  }
-
   static void report_root(const std::string& root, bool is_file, base::Diagnostics& diagnostics) {
     if (is_file) {
       diagnostics.add(refusal(Code::FileUnreadable, root, ENOTDIR));

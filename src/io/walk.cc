@@ -151,7 +151,7 @@ class Walk {
       errno = 0;
       const dirent* entry = ::readdir(stream);
       if (!entry) break;
-      if (entry->d_name[0] == '.') continue;  // dot files, and the folder itself and the one above
+      if (is_hidden(entry->d_name)) continue;  // and the folder itself and the one above
       path.replace(name_at, std::string::npos, entry->d_name);
       if (base::find_invalid_utf8(entry->d_name)) {
         report(Code::NameNotUtf8, path);

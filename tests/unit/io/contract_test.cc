@@ -140,10 +140,11 @@ TEST_CASE("a file cannot become a folder") {
   });
 }
 
-TEST_CASE("a walk lists files by path, bytewise, without dot files and folders") {
+TEST_CASE("a walk lists files by path, bytewise, without what nobody put there") {
   on_both([](io::Disk& disk, const std::string& root) {
     for (const std::string name :
-         {"b/c", "b.md", "a", "b/a/z", "b-x/q", "安.md", "B", ".hidden", ".git/config", "b/.x", "b/.y/z"}) {
+         {"b/c", "b.md", "a", "b/a/z", "b-x/q", "安.md", "B", ".hidden", ".git/config", "b/.x", "b/.y/z",
+          "~$a.docx", "b/~$c.md", "b/c~", "Thumbs.db", "b/desktop.ini", "old~/a"}) {
       put(disk, root + '/' + name, name);
     }
     CHECK(walked(disk, root) == Paths{"B", "a", "b-x/q", "b.md", "b/a/z", "b/c", "安.md"});
