@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/hash.h"
+#include "base/utf8.h"
 #include "model/addresses.h"
 #include "model/steps.h"
 #include "model/suggestions.h"
@@ -35,6 +36,12 @@ bool looks_like_file(std::string_view target) {
                        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
                      });
   return plain && ending != "md" && ending != "html" && ending != "htm";
+}
+
+/// Of "www.example.cn/a", as it is said and printed, the whole address.
+std::optional<Suggestion> whole_address(std::string_view target) {
+  if (!base::lower_ascii(target.substr(0, 4)).starts_with("www.")) return std::nullopt;
+  return Suggestion{"https://" + std::string(target)};
 }
 
 class ReferenceCheck {
@@ -140,6 +147,10 @@ class ReferenceCheck {
   }
 
   void add_broken(const Reference& reference) {
+    if (const auto meant = whole_address(reference.target)) {
+      Suggestions::note(add(Code::BrokenLink, reference, {std::string(reference.target)}), meant);
+      return;
+    }
     if (reference.from == kNone && !looks_like_file(reference.target)) {
       Diagnostic& diagnostic =
           add(Code::BrokenColumn, reference, {std::string(reference.label), std::string(reference.target)});

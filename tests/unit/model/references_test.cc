@@ -34,6 +34,13 @@ TEST_CASE("a link without its ending is told with it") {
               {"content/2026/a.md:1:1 broken-link(b) + did-you-mean(b.md)"});
 }
 
+TEST_CASE("an address without its beginning is told with it") {
+  check_tells({.pages = {{"2026/a.md", "[x](www.example.cn) ![y](WWW.example.cn/a.png)\n"}}},
+              {"content/2026/a.md:1:1 broken-link(www.example.cn) + did-you-mean(https://www.example.cn)",
+               "content/2026/a.md:1:21 broken-link(WWW.example.cn/a.png) + "
+               "did-you-mean(https://WWW.example.cn/a.png)"});
+}
+
 TEST_CASE("a link to a page with its attachments is found by its folder's name") {
   check_tells(
       {.pages = {{"2026/news/a.md", "[x](../report/index.md)\n"}, {"2026/notices/report/index.md", ""}}},
