@@ -101,6 +101,14 @@ base::Place place_of_address(const model::Config& config, const publish::Target&
 void check_place(const publish::Target& target, const model::Config& config, const std::string& site,
                  const std::string& output, base::Diagnostics& diagnostics) {
   if (target.kind != publish::HostKind::Folder && target.kind != publish::HostKind::Zip) return;
+  if (target.path.find('\\') != std::string::npos) {  // `\\server\web`: one name of a file here
+    diagnostics.add(
+        Code::PublishAddress, place_of_address(config, target),
+        {target.name, target.address, std::string(publish::known_addresses()),
+         "里面有反斜线；先挂载那个文件夹，写 `file:///` 和它在这台电脑上的路径",
+         "it has backslashes; mount the folder and write `file:///` and its path on this machine"});
+    return;
+  }
   std::string folder = target.path.starts_with('/') ? target.path : site + "/" + target.path;
   while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
   bool is_wrong = overlaps(folder, output);
