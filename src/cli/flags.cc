@@ -116,42 +116,52 @@ constexpr Flag kNew[] = {
      {"the year it belongs to (default: the current one)", "放在哪一年（默认：当前年度）"}}};
 
 constexpr Command kCommands[] = {
-    {"build", "[DIR]", kBuild, 0, 1, {"build the site", "生成网站"}},
+    {"build", {"[DIR]", "[文件夹]"}, kBuild, 0, 1, {"build the site", "生成网站"}},
     {"serve",
-     "[DIR]",
+     {"[DIR]", "[文件夹]"},
      kServe,
      0,
      1,
      {"show the site in the browser and follow what is saved", "在浏览器里预览网站，保存后自动更新"}},
     {"publish",
-     "[TARGET…]",
+     {"[TARGET…]", "[目的地…]"},
      kPublish,
      0,
      16,
      {"build the site and send what changed to a target of site.json",
       "生成网站，把变化的部分发布到 site.json 写的目的地"}},
     {"new",
-     "KIND TITLE",
+     {"KIND TITLE", "种类 标题"},
      kNew,
      2,
      2,
      {"write a new page of a kind (notice, event, …) with what it needs",
       "新建一个页面（通知、活动……），该有的都写好"}},
-    {"init", "DIR", {}, 1, 1, {"make a small new site that builds", "新建一个可以直接生成的小网站"}},
+    {"init",
+     {"DIR", "文件夹"},
+     {},
+     1,
+     1,
+     {"make a small new site that builds", "新建一个可以直接生成的小网站"}},
     {"explain",
-     "CODE|PAGE",
+     {"CODE|PAGE", "提示的名称|页面"},
      kExplain,
      1,
      1,
      {"what a message means and how to mend it; what a page is, makes and reads, and why it is not shown",
       "解释一条提示是什么意思、怎样改；说明一个页面是什么、生成什么、为什么没有显示"}},
     {"markdown",
-     "[FILE]",
+     {"[FILE]", "[文件]"},
      kMarkdown,
      0,
      1,
      {"Markdown on standard input or in FILE to HTML", "把 Markdown 变成 HTML"}},
-    {"template", "FILE", kTemplate, 1, 1, {"render one template with JSON data", "用 JSON 数据试一个模板"}},
+    {"template",
+     {"FILE", "文件"},
+     kTemplate,
+     1,
+     1,
+     {"render one template with JSON data", "用 JSON 数据试一个模板"}},
 };
 
 const Flag* find_flag(std::span<const Flag> flags, std::string_view name) {
@@ -306,8 +316,9 @@ std::optional<Invocation> parse_command_line(std::span<const std::string> words,
   if (invocation.command != nullptr && !asks) {
     const Command& command = *invocation.command;
     if (invocation.arguments.size() < command.arguments_min)
-      diagnostics.add(Code::UsageTooFew, base::Place{},
-                      {std::string(command.name), std::string(command.arguments)});
+      diagnostics.add(
+          Code::UsageTooFew, base::Place{},
+          {std::string(command.name), std::string(command.arguments[0]), std::string(command.arguments[1])});
     if (invocation.arguments.size() > command.arguments_max)
       diagnostics.add(Code::UsageTooMany, base::Place{},
                       {std::string(command.name), invocation.arguments[command.arguments_max]});
@@ -335,11 +346,12 @@ std::string help_text(const Command* command, base::Language language) {
               : "herald: makes a campaign portal of a folder of Markdown.\n\nusage: herald COMMAND "
                 "[OPTIONS]\n\ncommands:\n";
     for (const Command& one : kCommands)
-      help_row(out, fmt::format("{} {}", one.name, one.arguments), one.help[static_cast<int>(language)]);
+      help_row(out, fmt::format("{} {}", one.name, one.arguments[static_cast<int>(language)]),
+               one.help[static_cast<int>(language)]);
   } else {
     out += fmt::format("{}\n\n{}herald {} {} {}\n", command->help[static_cast<int>(language)],
-                       zh ? "用法：" : "usage: ", command->name, command->arguments,
-                       zh ? "[选项]" : "[OPTIONS]");
+                       zh ? "用法：" : "usage: ", command->name,
+                       command->arguments[static_cast<int>(language)], zh ? "[选项]" : "[OPTIONS]");
     if (!command->flags.empty()) out += zh ? "\n选项：\n" : "\noptions:\n";
     help_flags(out, command->flags, language);
   }

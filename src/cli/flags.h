@@ -20,10 +20,10 @@ struct Flag {
   std::string_view help[2];  ///< By base::Language.
 };
 
-/// A command. `arguments` is how the help shows what comes behind it.
+/// A command. `arguments` is how the help shows what comes behind it, by base::Language.
 struct Command {
   std::string_view name;
-  std::string_view arguments;
+  std::string_view arguments[2];
   std::span<const Flag> flags;
   size_t arguments_min = 0;
   size_t arguments_max = 0;

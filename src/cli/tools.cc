@@ -176,7 +176,8 @@ int run_new(const Invocation& invocation, const Voice& voice) {
       page.edition.size() == 4 && page.edition.find_first_not_of("0123456789") == std::string::npos;
   if (!page.edition.empty() && !is_year)
     diagnostics.add(Code::UsageWrongValue, base::Place{}, {"--edition", page.edition, "2026"});
-  if (page.title.empty()) diagnostics.add(Code::UsageTooFew, base::Place{}, {"new", "KIND TITLE"});
+  if (page.title.empty())
+    diagnostics.add(Code::UsageTooFew, base::Place{}, {"new", "KIND TITLE", "种类 标题"});
   if (diagnostics.has_errors()) return failed(diagnostics, voice, kUsage);
   std::unique_ptr<io::Disk> disk = io::real_disk();
   const std::string path = build::new_page(*disk, page, diagnostics);

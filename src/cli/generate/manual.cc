@@ -478,8 +478,12 @@ Page commands_page() {
     page.text += fmt::format("## herald {}\n\n{}\n\n", command.name,
                              both(command.help[static_cast<size_t>(Language::Chinese)],
                                   command.help[static_cast<size_t>(Language::English)]));
-    page.text += fmt::format("```sh\nherald {} {}{}\n```\n\n", command.name, command.arguments,
-                             command.flags.empty() ? "" : " [OPTIONS]");
+    const auto usage = [&](Language language, std::string_view options) {
+      return fmt::format("herald {} {}{}\n", command.name, command.arguments[static_cast<size_t>(language)],
+                         command.flags.empty() ? "" : options);
+    };
+    page.text += "```sh\n" + usage(Language::Chinese, " [选项]") + usage(Language::English, " [OPTIONS]");
+    page.text += "```\n\n";
     if (!command.flags.empty()) append_flags(page.text, command.flags);
   }
   page.text += "## 所有命令 All commands\n\n";

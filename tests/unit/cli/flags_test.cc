@@ -79,3 +79,13 @@ TEST_CASE("every command and flag has help in both languages") {
     }
   }
 }
+
+TEST_CASE("what is missing behind a command is told in the reader's language") {
+  base::Diagnostics diagnostics;
+  const std::vector<std::string> words = {"new", "通知"};
+  CHECK_FALSE(cli::parse_command_line(words, diagnostics));
+  REQUIRE(diagnostics.all().size() == 1);
+  CHECK(base::message_of(diagnostics.all()[0], base::Language::Chinese) ==
+        "`herald new` 后面要写：种类 标题");
+  CHECK(base::message_of(diagnostics.all()[0], base::Language::English) == "`herald new` needs KIND TITLE");
+}
