@@ -20,8 +20,8 @@ using model::kNone;
 using model::OutputKind;
 using model::PageId;
 
-/// The page whose path is `path`, however much of the way to it was written.
-PageId find_page(const model::Site& site, const Folders& folders, std::string path) {
+/// `path` from the folder of the content on, however much of the way to it was written.
+std::string path_in_content(const Folders& folders, std::string path) {
   path = io::normalise_path(path);
   const std::string prefix = folders.site == "." ? "" : io::normalise_path(folders.site) + "/";
   for (const std::string& front : {prefix + folders.content_prefix, folders.content_prefix, prefix}) {
@@ -29,6 +29,11 @@ PageId find_page(const model::Site& site, const Folders& folders, std::string pa
     path.erase(0, front.size());
     break;
   }
+  return path;
+}
+
+/// The page of that path, which may lack its ending.
+PageId find_page(const model::Site& site, const std::string& path) {
   for (PageId id = 0; id < site.pages.size(); id++) {
     const std::string& known = site.parsed(id).path;
     if (known == path || known == path + ".md" || known == path + "/index.md") return id;
@@ -88,24 +93,30 @@ bool reads_page(const std::vector<graph::Read>& reads, PageId page) {
   });
 }
 
-base::Diagnostic unknown_page(const model::Site& site, const std::string& path) {
+/// That there is no page at `said`, which is `path` below the content; with the nearest one.
+base::Diagnostic unknown_page(const model::Site& site, const Folders& folders, const std::string& said,
+                              const std::string& path) {
   std::vector<std::string_view> known;
   for (const model::Page& page : site.pages) known.push_back(page.parsed->path);
-  base::Diagnostic failure = base::failure(base::Code::PageUnknown, "", {path});
+  base::Diagnostic failure = base::failure(base::Code::PageUnknown, "", {said});
   const std::string_view near = base::nearest(path, known);
-  if (!near.empty()) failure.notes.push_back(base::failure(base::Code::DidYouMean, "", {std::string(near)}));
+  if (!near.empty())
+    failure.notes.push_back(
+        base::failure(base::Code::DidYouMean, "", {folders.content_prefix + std::string(near)}));
   return failure;
 }
 
 }  // namespace
 
-base::Result<PageAccount> explain_page(const io::Disk& disk, const Options& options, std::string path) {
+base::Result<PageAccount> explain_page(const io::Disk& disk, const Options& options,
+                                       const std::string& path) {
   Report report;
   const Folders folders = find_folders(disk, options, report.diagnostics);
   if (report.diagnostics.has_errors()) return report.diagnostics.all().front();
   const model::Site site = load_site(disk, folders, list_inputs(disk, folders, options), options, report);
-  const PageId id = find_page(site, folders, path);
-  if (id == kNone) return unknown_page(site, path);
+  const std::string inner = path_in_content(folders, path);
+  const PageId id = find_page(site, inner);
+  if (id == kNone) return unknown_page(site, folders, path, inner);
   const campaign::Views views = campaign::gather(site, report.diagnostics);
   const model::OutputPlan plan =
       model::plan_outputs(site, report.diagnostics, campaign::edition_needs(views));

@@ -41,6 +41,6 @@ struct PageAccount {
 
 /// The account of the page at `path`: from the site's folder, from content/, or as the command line found it
 /// (below options.site_folder). `page-unknown`, with the nearest path, when there is none.
-base::Result<PageAccount> explain_page(const io::Disk& disk, const Options& options, std::string path);
+base::Result<PageAccount> explain_page(const io::Disk& disk, const Options& options, const std::string& path);
 
 }  // namespace herald::build

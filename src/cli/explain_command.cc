@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "build/explain_page.h"
 #include "cli/commands.h"
+#include "cli/nearby.h"
 #include "io/files.h"
 
 namespace herald::cli {
@@ -63,7 +64,8 @@ class AccountText {
     const std::string label(chinese_ ? zh : en);
     constexpr size_t kColumn = 12;
     const size_t width = base::display_width(label);
-    out_ += label + std::string(width < kColumn ? kColumn - width : 1, ' ') + std::string(value) + "\n";
+    out_ += label + std::string(width < kColumn ? kColumn - width : 1, ' ') + base::without_controls(value) +
+            "\n";
   }
 
   void list(std::string_view zh, std::string_view en, const std::vector<std::string>& values) {
@@ -130,7 +132,9 @@ int explain_page(const Invocation& invocation, const Voice& voice) {
   const std::unique_ptr<io::Disk> disk = io::real_disk();
   const auto account = build::explain_page(*disk, options, invocation.arguments[0]);
   if (!account) {
-    diagnostics.add(account.error());
+    base::Diagnostic failed = account.error();
+    if (auto nearby = site_nearby(options.site_folder)) failed.notes.push_back(*std::move(nearby));
+    diagnostics.add(std::move(failed));
     print(diagnostics, voice);
     return kUsage;
   }

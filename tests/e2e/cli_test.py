@@ -165,7 +165,7 @@ published: 2026-06-31 09:00
             return subprocess.run([HERALD, *words], cwd=cwd, capture_output=True, text=True).stderr
 
         for cwd, folder in ((inner, str(site)), (self.folder, "a site")):
-            for words in (["publish"], ["build", "-o", self.folder / "out"], ["new", "news", "x"]):
+            for words in (["publish"], ["build", "-o", self.folder / "out"], ["new", "news", "x"], ["explain", "content/2026/none.md"]):
                 said = note(*words, cwd=cwd)
                 self.assertIn("[site-nearby]", said)
                 self.assertIn(f'-C "{folder}"', said)
@@ -292,6 +292,7 @@ kind: news
         status, _, errors = herald("-C", self.folder / "s", "explain", "content/2026/news/c.md")
         self.assertEqual(status, 2)
         self.assertIn("[page-unknown]", errors)
+        self.assertIn("did you mean `content/2026/news/a.md`?", errors)
         self.assertFalse((self.folder / "s" / "public").exists())
 
     def test_new_writes_a_page_and_never_over_one(self):
