@@ -52,17 +52,6 @@ std::string_view colour_of(Severity severity) {
   return "\x1b[1;31m";
 }
 
-/// `text` with a blank for every control character.
-std::string without_controls(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (size_t at = 0; at < text.size();) {
-    const char32_t c = next_code_point(text, at);
-    append_utf8(out, c < 0x20 || (c >= 0x7F && c < 0xA0) ? U' ' : c);
-  }
-  return out;
-}
-
 std::string location_of(const Place& place) {
   if (place.path.empty()) return "";
   if (place.line == 0) return fmt::format("{}: ", place.path);
@@ -121,8 +110,8 @@ auto order_key(const Diagnostic& diagnostic) {
   return std::tie(place.path, place.line, place.column, diagnostic.code);
 }
 
-/// Whether both tell the same. Notes do not count: one mistake in a template is met by every page it makes, and
-/// each tells of it with another note.
+/// Whether both tell the same. Notes do not count: one mistake in a template is met by every page it makes,
+/// and each tells of it with another note.
 bool same(const Diagnostic& a, const Diagnostic& b) {
   return a.code == b.code && a.place == b.place && a.arguments == b.arguments;
 }

@@ -242,6 +242,16 @@ std::string lower_ascii(std::string_view text) {
   return out;
 }
 
+std::string without_controls(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (size_t at = 0; at < text.size();) {
+    const char32_t c = next_code_point(text, at);
+    append_utf8(out, c < 0x20 || (c >= 0x7F && c < 0xA0) ? U' ' : c);
+  }
+  return out;
+}
+
 void normalise_newlines(std::string& text) {
   if (text.starts_with("\uFEFF")) text.erase(0, 3);
   size_t read = text.find('\r');

@@ -54,6 +54,10 @@ std::string replace_all(std::string_view text, std::string_view from, std::strin
 /// ASCII letters in lower case; other bytes stay.
 std::string lower_ascii(std::string_view text);
 
+/// `text` with a blank for every control character, line breaks too: so that no title or file name steers the
+/// terminal on which it is shown.
+std::string without_controls(std::string_view text);
+
 /// Removes a UTF-8 byte order mark and turns CRLF and lone CR into LF. In place, one pass.
 void normalise_newlines(std::string& text);
 

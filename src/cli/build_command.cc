@@ -6,6 +6,7 @@
 
 #include "base/parallel.h"
 #include "base/program.h"
+#include "base/utf8.h"
 #include "build/build.h"
 #include "cli/commands.h"
 #include "cli/nearby.h"
@@ -91,7 +92,7 @@ std::string hidden_list(const build::Report& report, base::Language language) {
   std::string list;
   const size_t shown = std::min(report.hidden.size(), kHiddenShown);
   for (size_t i = 0; i < shown; i++)
-    list += fmt::format("  {}  {}\n", report.hidden[i].path,
+    list += fmt::format("  {}  {}\n", base::without_controls(report.hidden[i].path),
                         hiding_text(report.hidden[i].why, report.hidden[i].moment, language));
   if (shown < report.hidden.size()) list += "  …\n";
   return list;

@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <iostream>
 
+#include "base/utf8.h"
+
 namespace herald::cli {
 namespace {
 
@@ -20,9 +22,11 @@ bool is_chinese(base::Language language) { return language == base::Language::Ch
 void append_pages(std::string& out, std::string_view mark, const std::vector<publish::Summary::Page>& pages,
                   Named named) {
   const size_t shown = named == Named::All ? pages.size() : std::min(pages.size(), kPagesShown);
-  for (size_t i = 0; i < shown; i++)
-    out += fmt::format("  {} {}  {}\n", mark, pages[i].title.empty() ? pages[i].path : pages[i].title,
-                       pages[i].path);
+  for (size_t i = 0; i < shown; i++) {  // Titles of pages that go come from the host.
+    const std::string& name = pages[i].title.empty() ? pages[i].path : pages[i].title;
+    out += fmt::format("  {} {}  {}\n", mark, base::without_controls(name),
+                       base::without_controls(pages[i].path));
+  }
   if (shown < pages.size()) out += fmt::format("  {} …\n", mark);
 }
 

@@ -5,6 +5,8 @@
 #include <array>
 #include <string_view>
 
+#include "base/utf8.h"
+
 namespace herald::cli {
 namespace {
 
@@ -85,7 +87,8 @@ std::string reason_sentence(const build::Reason& reason, base::Language language
 
 std::string reason_text(const build::Reason& reason, base::Language language) {
   const std::string_view colon = language == base::Language::Chinese ? "：" : ": ";
-  return fmt::format("{}{}{}\n", reason.output, colon, reason_sentence(reason, language));
+  const std::string sentence = base::without_controls(reason_sentence(reason, language));
+  return fmt::format("{}{}{}\n", reason.output, colon, sentence);
 }
 
 std::string reasons_text(const build::Report& report, bool all, base::Language language) {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <set>
 
+#include "base/utf8.h"
 #include "cli/commands.h"
 #include "cli/nearby.h"
 #include "cli/reasons.h"
@@ -76,7 +77,7 @@ class Teller {
   std::string line(const build::Report& report, const std::vector<std::string>& changed,
                    double seconds) const {
     std::string what(in("首次生成", "first build"));
-    if (!changed.empty()) what = changed[0];
+    if (!changed.empty()) what = base::without_controls(changed[0]);
     if (changed.size() > 1)
       what += fmt::format(fmt::runtime(in("（等 {} 个文件）", " (and {} more)")),
                           voice_.language == Language::Chinese ? changed.size() : changed.size() - 1);

@@ -90,6 +90,10 @@ class FolderTest(EveryHost, HostCase):
         self.assertEqual(self.publish().count("[encoding-converted]"), 1)
         self.assert_published()
 
+    def test_titles_do_not_steer_the_terminal(self):
+        self.edit("2026/news/a.md", "title: 第一篇", r'title: "第一\e[2J篇"')
+        self.assertIn("+ 第一 [2J篇  2026/news/a.html", self.publish())
+
     def test_a_site_with_errors_or_too_many_deletes_is_not_sent(self):
         for i in range(25):
             (self.site / f"content/2026/news/n{i}.md").write_text(f"---\ntitle: 第{i}条\npublished: 2026-06-01\n---\n文。\n")

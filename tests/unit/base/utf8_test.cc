@@ -39,6 +39,11 @@ void check_round_trip(char32_t c) {
 
 }  // namespace
 
+TEST_CASE("control characters become blanks, and nothing else does") {
+  CHECK(base::without_controls("通\x1b[31m知\n\x7f\u009b\u00a0。") == "通 [31m知   \u00a0。");
+  CHECK(base::without_controls("").empty());
+}
+
 TEST_CASE("every code point survives encoding and decoding, forwards and backwards") {
   for (char32_t c = 0; c <= 0x10FFFF; c += c < 0x1000 ? 1 : 97) {
     if (c >= 0xD800 && c <= 0xDFFF) continue;
