@@ -55,9 +55,9 @@ uint64_t context_of(const io::Disk& disk, const Folders& folders) {
 struct PageCache::State {
   /// What one thread makes, so that none waits for another.
   struct Worker {
-    value::Arena arena;    ///< What pages and entries borrow.
-    std::string metadata;  ///< Of the page that is unpacked; its memory is used again,
-    std::string page;      ///< as is that of metadata and text on their way to the store.
+    value::Arena arena;      ///< What pages and entries borrow.
+    std::string metadata;    ///< Of the page that is unpacked; its memory is used again,
+    std::string page;        ///< as is that of metadata and text on their way to the store.
     std::deque<Entry> kept;  ///< No vector: that would be copied as it grows, and be half empty at its end.
   };
   State(io::Disk& on_disk, std::string in_folder, uint64_t by_maker, uint64_t in_context,
@@ -77,6 +77,8 @@ struct PageCache::State {
 
   void read_index();
   bool read_entries(base::Unpacker& bytes);
+  bool holds_all() const;
+  void open_store();
   void open();
   bool unpack(const Entry& entry, value::Arena& arena, std::string& metadata, model::ParsedPage& page) const;
   void save(std::vector<Entry> all);
@@ -87,9 +89,10 @@ struct PageCache::State {
   std::string index;           ///< The last build's, whose bytes its entries borrow.
   std::vector<Entry> entries;  ///< By path.
   uint64_t generation = 0;     ///< Of the store.
+  bool is_new = false;         ///< The store is of this build; that of the index is one older.
   std::unique_ptr<io::Store> store;
   std::vector<Worker> workers;
-  std::vector<const Entry*> lent_entries;                  ///< By PageId.
+  std::vector<const Entry*> lent_entries;                           ///< By PageId.
   mutable std::vector<std::atomic<const model::ParsedPage*>> lent;  ///< Likewise: those that were asked for.
   mutable std::atomic<size_t> metadata_read = 0;
   std::atomic<bool> changed = false;  ///< The index has to be written again.
@@ -121,15 +124,30 @@ bool PageCache::State::read_entries(base::Unpacker& bytes) {
   return !bytes.failed() && bytes.at_end();
 }
 
+/// Whether all that the entries speak of is in the store: it may be lost, or cut, and what is put there then
+/// would come to lie in the places of others.
+bool PageCache::State::holds_all() const {
+  return store != nullptr && std::all_of(entries.begin(), entries.end(), [&](const Entry& entry) {
+           return entry.at + entry.metadata_size + entry.text_size <= store->size();
+         });
+}
+
+void PageCache::State::open_store() {
+  auto opened = disk.open_store(store_path(generation), is_new);
+  store = opened ? std::move(*opened) : nullptr;
+}
+
+/// A new store gets a new name: the old index must never find other texts at its places. The old store stays
+/// as long as that index.
 void PageCache::State::open() {
-  const bool fresh = entries.empty();
-  changed = fresh;
-  // A new name for a new store: the old index must never find other texts at its places.
-  if (fresh) generation++;
-  auto opened = disk.open_store(store_path(generation), fresh);
-  if (opened) store = std::move(*opened);
-  if (!opened) entries.clear();
-  if (fresh && generation > 1) (void)disk.remove(store_path(generation - 1), folder);
+  if (!entries.empty()) {
+    open_store();
+    if (holds_all()) return;
+    entries.clear();
+  }
+  changed = is_new = true;
+  generation++;
+  open_store();
 }
 
 PageCache::PageCache(io::Disk& disk, const Folders& folders, uint64_t maker, unsigned workers)
@@ -304,8 +322,9 @@ void PageCache::State::save(std::vector<Entry> all) {
     packer.number(entry.text_size);
     packer.text(entry.measures);
   }
-  const auto written = disk.write(index_path(), std::move(packer).sealed());
-  if (written && smaller != nullptr) (void)disk.remove(store_path(generation), folder);
+  if (!disk.write(index_path(), std::move(packer).sealed())) return;
+  if (is_new && generation > 1) (void)disk.remove(store_path(generation - 1), folder);
+  if (smaller != nullptr) (void)disk.remove(store_path(generation), folder);
 }
 
 }  // namespace herald::build

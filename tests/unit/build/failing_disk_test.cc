@@ -318,6 +318,66 @@ TEST_CASE("whatever operation fails in a first build, nothing or a whole site is
 
 namespace {
 
+/// The first site with pages of one size, so that one page's place in a store may be another's.
+Files with_like_pages(const std::string& site_name) {
+  Files files = kBefore;
+  for (int i = 10; i < 30; i++) {
+    const std::string number = std::to_string(i);
+    files["site/content/2026/news/n" + number + ".md"] =
+        "---\ntitle: 第" + number + "条\npublished: 2026-06-01\n---\n正文" + number + "。\n";
+  }
+  std::string& config = files["site/site.json"];
+  config.replace(config.find("测试站"), std::string("测试站").size(), site_name);
+  return files;
+}
+
+/// Puts a page before these, whereby the others would be put away in the places of their neighbours, and
+/// builds.
+void check_with_another(io::Disk& disk, Files inputs) {
+  std::string bytes = inputs.at("site/content/2026/news/n11.md");
+  for (size_t at = bytes.find("11"); at != bytes.npos; at = bytes.find("11", at)) bytes.replace(at, 2, "09");
+  REQUIRE(disk.write("site/content/2026/news/n09.md", bytes));
+  inputs["site/content/2026/news/n09.md"] = bytes;
+  REQUIRE(build_site(disk).outcome == build::Outcome::Done);
+  CHECK(output_of(disk) == clean_build(inputs));
+}
+
+}  // namespace
+
+TEST_CASE("a build that another site.json began, and that fails, leaves no page in the place of another") {
+  const Files inputs = with_like_pages("甲站"), others = with_like_pages("乙站");
+  for (const Kind kind : kKinds) {
+    for (int nth = 0;; nth++) {
+      CAPTURE(static_cast<int>(kind));
+      CAPTURE(nth);
+      const auto disk = io::memory_disk(inputs);
+      REQUIRE(build_site(*disk).outcome == build::Outcome::Done);
+      REQUIRE(disk->write("site/site.json", others.at("site/site.json")));
+      FailingDisk failing(*disk, kind, nth, Until::Forever);
+      (void)build_site(failing);
+      if (!failing.has_failed()) break;
+      REQUIRE(disk->write("site/site.json", inputs.at("site/site.json")));
+      check_with_another(*disk, inputs);
+    }
+  }
+}
+
+TEST_CASE("a cache whose store is lost or cut is made anew") {
+  const Files inputs = with_like_pages("甲站");
+  for (const bool is_cut : {false, true}) {
+    const auto disk = io::memory_disk(inputs);
+    REQUIRE(build_site(*disk).outcome == build::Outcome::Done);
+    for (const auto& [path, bytes] : io::files_of(*disk)) {
+      if (!path.starts_with("site/.herald/cache/pages-")) continue;
+      REQUIRE(disk->remove(path, "site"));
+      if (is_cut) REQUIRE(disk->create(path, bytes.substr(0, bytes.size() / 2)));
+    }
+    check_with_another(*disk, inputs);
+  }
+}
+
+namespace {
+
 /// Makes the inputs on the disk those of `to`, and says which files were touched.
 std::vector<std::string> change_inputs(io::Disk& disk, const Files& from, const Files& to) {
   constexpr std::string_view kSite = "site/";
