@@ -150,7 +150,11 @@ int run_template(const Invocation& invocation, const Voice& voice) {
     data = std::move(*read);
     value::Value root =
         value::parse_json(data, {0, static_cast<uint32_t>(data.text.size())}, data_arena, diagnostics);
-    if (root.is(value::Type::Map)) input.root = root;
+    if (root.is(value::Type::Map)) {
+      input.root = root;
+    } else if (!diagnostics.has_errors()) {
+      diagnostics.add(Code::UsageWrongValue, base::Place{}, {"--data", data.path, "{\"…\": …}"});
+    }
   }
   render::NoSite no_site(as_of);
   input.context = no_site.context();

@@ -354,6 +354,10 @@ kind: news
         status, out, errors = herald("template", self.folder / "page.html")
         self.assertEqual((status, out), (1, ""))
         self.assertRegex(errors, r"page\.html:1:\d+: error")
+        (self.folder / "data.json").write_text("[1]")
+        status, out, errors = herald("template", self.folder / "page.html", "--data", self.folder / "data.json")
+        self.assertEqual((status, out), (1, ""))
+        self.assertIn("[usage-wrong-value]", errors)
 
     def test_template_gives_what_the_engine_gives_and_escapes_by_the_name(self):
         """Cases of the engine's own tests, each as a folder of files."""
