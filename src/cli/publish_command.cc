@@ -316,6 +316,10 @@ class Publisher {
     const auto begin = std::chrono::steady_clock::now();
     publish::Report report = publish::publish(host, *disk_, site, way.options);
     line.end();
+    if (is_stopped_at_question_) {  // Ctrl-C is no answer.
+      report.diagnostics = {};
+      report.ending = Ending::Cancelled;
+    }
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     say_login(way.target, *way.credentials, report);
     print(report.diagnostics, voice_);
@@ -428,12 +432,18 @@ class Publisher {
     options.cancelled = &cancelled_;
     const bool may_ask =
         isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0 && !invocation_.has("max-deletes");
-    if (may_ask) options.may_delete = [this](size_t count) { return ask_deletes(count, voice_.language); };
+    if (may_ask) options.may_delete = [this](size_t count) { return may_delete(count); };
     const Named named = options.dry_run ? Named::All : Named::First;
     options.before_sending = [this, named, name = target.name](const publish::Summary& summary) {
       if (!voice_.quiet) write_stderr(changes_text(summary, name, named, voice_.language));
     };
     return options;
+  }
+
+  bool may_delete(size_t count) {
+    const bool may = ask_deletes(count, voice_.language, cancelled_);
+    is_stopped_at_question_ = !may && cancelled_;
+    return may;
   }
 
   const Invocation& invocation_;
@@ -447,6 +457,7 @@ class Publisher {
   build::Options build_options_;
   build::Report built_;
   io::PackedManifest whole_;  ///< See whole_of.
+  bool is_stopped_at_question_ = false;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "cli/publish_words.h"
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -119,10 +120,17 @@ std::string nothing_sent(const build::Report& report, base::Language language) {
              : fmt::format("{} error{}; nothing was published.\n", errors, errors == 1 ? "" : "s");
 }
 
-bool ask_deletes(size_t count, base::Language language) {
+bool ask_deletes(size_t count, base::Language language, const std::atomic<bool>& cancelled) {
   write_stderr(is_chinese(language)
                    ? fmt::format("主机上将删除 {} 个文件，继续吗？[y/N] ", count)
                    : fmt::format("{} files will be deleted on the host. Go on? [y/N] ", count));
+  constexpr int kLookMs = 100;
+  pollfd input{STDIN_FILENO, POLLIN, 0};
+  while (::poll(&input, 1, kLookMs) <= 0) {  // Reading alone would go on behind Ctrl-C.
+    if (!cancelled) continue;
+    write_stderr("\n");
+    return false;
+  }
   std::string answer;
   std::getline(std::cin, answer);
   return answer == "y" || answer == "Y" || answer == "是";

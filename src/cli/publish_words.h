@@ -1,6 +1,7 @@
 #pragma once
 // What `herald publish` says: the changes before they are sent, how far it is, how it ended.
 
+#include <atomic>
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -25,8 +26,8 @@ std::string publish_summary(const publish::Report& report, publish::Task task, s
 /// That a site with errors was not sent.
 std::string nothing_sent(const build::Report& report, base::Language language);
 
-/// Asks on the terminal whether so many files may be deleted.
-bool ask_deletes(size_t count, base::Language language);
+/// Asks on the terminal whether so many files may be deleted; not any more once `cancelled` is true.
+bool ask_deletes(size_t count, base::Language language, const std::atomic<bool>& cancelled);
 
 /// "18.2 MB"
 std::string size_text(uint64_t bytes);

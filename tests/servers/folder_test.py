@@ -1,6 +1,7 @@
 """herald publish to a folder of this machine; and what is told before anything goes to any host."""
 import json
 import os
+import pty
 import re
 import shutil
 import signal
@@ -202,6 +203,26 @@ class FolderTest(EveryHost, HostCase):
         self.assertIn("changed 0, removed 0", said)
         self.assert_published()
 
+
+    def test_who_stops_it_at_the_question_is_not_asked_on(self):
+        self.write_pages(25)
+        self.publish()
+        for i in range(25):
+            (self.site / f"content/2026/news/n{i}.md").unlink()
+        before = tree(self.place)
+        terminal, ours = pty.openpty()
+        self.addCleanup(os.close, terminal)
+        run = subprocess.Popen([HERALD, "publish", "-C", self.site, "--lang", "en"], env={"PATH": os.environ["PATH"]}, stdin=ours, stderr=ours)
+        os.close(ours)
+        said = b""
+        while b"[y/N]" not in said:
+            said += os.read(terminal, 4096)
+        run.send_signal(signal.SIGINT)
+        self.assertEqual(run.wait(timeout=10), 130)
+        said = os.read(terminal, 4096).decode()
+        self.assertIn("stopped", said)
+        self.assertNotIn("[publish-many-deletes]", said)
+        self.assertEqual(tree(self.place), before)
 
     def test_who_stops_it_while_the_site_is_built_is_told_so(self):
         self.write_pages(3000)
