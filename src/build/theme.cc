@@ -108,11 +108,10 @@ bool extends_default(const std::vector<ThemeFile>& files, value::Arena& arena, D
     base::Source source{file.shown, text_of_bytes(file.bytes, file.shown, diagnostics)};
     base::Span whole{0, static_cast<uint32_t>(source.text.size())};
     value::Value settings = value::parse_json(source, whole, arena, diagnostics);
-    if (!settings.is(value::Type::Map)) {
+    if (settings.is(value::Type::Map)) return settings.get("extends").text_or_empty() == "default";
+    if (!settings.is_undefined())
       diagnostics.add(Code::ThemeFile, base::place_of_file(file.shown), {file.shown, "{ … }"});
-      return false;
-    }
-    return settings.get("extends").text_or_empty() == "default";
+    return true;  // Else each template that may come from there would be told as missing on top.
   }
   return false;
 }

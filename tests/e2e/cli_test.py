@@ -104,6 +104,14 @@ published: 2026-06-31 09:00
         self.assertRegex(errors, r"site\.json:1:\d+: error: .* \[theme-missing\]")
         self.assertIn("default", errors)
 
+    def test_a_slip_in_the_settings_of_a_theme_is_the_one_thing_told(self):
+        write_site(self.folder / "in", SMALL + """
+=== themes/default/theme.json
+{"extends": "default"
+""")
+        errors = self.build(self.folder / "in", self.folder / "out", status=1)
+        self.assertEqual(re.findall(r"error: .*\[([a-z-]+)\]", errors), ["json-unclosed"])
+
     def test_links_on_the_disk_that_leave_or_loop_are_left_out_with_a_message(self):
         write_site(self.folder / "in", SMALL)
         os.symlink("..", self.folder / "in/content/2026/news/loop")
