@@ -162,9 +162,10 @@ std::vector<std::string_view> times_of(std::string_view text) {
     at += skip;
     begin = at;
   }
-  const bool all = std::all_of(parts.begin(), parts.end(), [](std::string_view part) {
+  const bool all = std::all_of(parts.begin(), parts.end(), [&](const std::string_view& part) {
     const TimeRange times = read_times(part);
-    return times.start >= 0 && !times.wrong;
+    const bool ends_first = &part == &parts.front() && times.end >= 0;  // of 下午2点到4点 the 到4点
+    return (times.start >= 0 || ends_first) && !times.wrong;
   });
   if (all && parts.size() > 1) return parts;
   return {text};
@@ -210,14 +211,17 @@ size_t size_of_days(std::string_view whole, const text::WrittenDate& date, int y
 
 /// Joins the times that were read with the days and those behind them: of "6月16日 9:00—11:30" the 11:30, and
 /// of "6月8日至12日 9:00—11:00", too, since the times of a period are those of each day. A time at the end
-/// alone ends the period.
-void add_times_of_date(const text::WrittenDate& date, TimeRange& times) {
+/// alone ends the period. `written` are the date and those times: 下午 before the first counts for both.
+void add_times_of_date(const text::WrittenDate& date, std::string_view written, TimeRange& times) {
   const int begin = date.minute < 0 && times.start >= 0 ? date.end_minute : date.minute;
   if (begin >= 0) {
     times.end = times.end >= 0 ? times.end : times.start;
     times.start = begin;
   }
   if (date.end_minute >= 0 && times.end < 0) times.end = date.end_minute;
+  if (times.end < 0 || times.end >= times.start) return;
+  const TimeRange whole = read_times(written);
+  if (whole.start == times.start && whole.end > whole.start) times.end = whole.end;
 }
 
 }  // namespace
@@ -241,6 +245,7 @@ WrittenTimes read_written_times(std::string_view written, int year) {
     if (date->fuzzy && !text::read_date(words, year))
       words.insert(0, fmt::format("{}月", date->earliest.month));
     if (date->fuzzy) date->minute = -1;
+    const std::string_view whole = rest;
     rest.remove_prefix(size);
     const size_t behind = size_of_times(rest, year, date->earliest.month);
     std::string_view clocks = base::trim(rest.substr(0, behind));
@@ -252,7 +257,10 @@ WrittenTimes read_written_times(std::string_view written, int year) {
     for (size_t i = 0; i < times.size(); i++) {
       WrittenTime one{*date, read_times(times[i]), words};
       if (is_list && one.times.start < 0 && !one.times.wrong) continue;  // words, which are no time
-      if (i == 0 && !is_list) add_times_of_date(*date, one.times);
+      if (i == 0 && !is_list) {
+        const size_t end = times[0].empty() ? size : static_cast<size_t>(&times[0].back() + 1 - whole.data());
+        add_times_of_date(*date, whole.substr(0, end), one.times);
+      }
       all.times.push_back(one);
     }
     find_unread(rest.substr(0, behind), date->minute >= 0, all.unread);
