@@ -506,6 +506,26 @@ std::unique_ptr<ParsedPage> parse_empty_page(base::Source source, std::string co
   return page;
 }
 
+/// What stands before the colon of the first line of `text`, if it is as short as names of fields are.
+std::string_view key_of_line(std::string_view text) {
+  constexpr size_t kCharactersMax = 12;
+  const std::string_view line = text.substr(0, text.find('\n'));
+  const size_t colon = std::min(line.find(':'), line.find("："));
+  const std::string_view key = colon == std::string_view::npos ? "" : base::trim(line.substr(0, colon));
+  return base::count_code_points(key) <= kCharactersMax ? key : std::string_view();
+}
+
+/// The name of the title in a text that begins as heads do, with a title and another field, and has no line
+/// `---` at all; else an empty span.
+base::Span title_of_bare_head(std::string_view text) {
+  const std::string_view key = key_of_line(text);
+  const model::FieldDefinition* field = key.empty() ? nullptr : model::find_field(common_fields(), key);
+  if (field == nullptr || field->key != "title") return {};
+  if (key_of_line(text.substr(std::min(text.find('\n'), text.size() - 1) + 1)).empty()) return {};
+  const auto begin = static_cast<uint32_t>(key.data() - text.data());
+  return {begin, begin + static_cast<uint32_t>(key.size())};
+}
+
 bool is_common_field(std::string_view key) { return model::find_field(common_fields(), key) != nullptr; }
 
 }  // namespace
@@ -521,7 +541,16 @@ std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_
   const base::Source& text = page->source_head;
   const value::FrontMatter front =
       value::parse_front_matter(text, page->arena, page->diagnostics, is_common_field);
-  read_head(front, context, *page);
+  const bool has_head = front.head.size() > 0 || !context.ask_for_missing;
+  const base::Span bare = has_head ? base::Span() : title_of_bare_head(text.text);
+  if (bare.size() > 0) {  // That says more than that each of its fields is missing.
+    page->diagnostics.add(base::Code::FrontMatterUnopened, text, bare);
+    ParseContext asking_nothing = context;
+    asking_nothing.ask_for_missing = false;
+    read_head(front, asking_nothing, *page);
+  } else {
+    read_head(front, context, *page);
+  }
 
   base::Diagnostics found;
   Document document =

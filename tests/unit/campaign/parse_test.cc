@@ -214,6 +214,17 @@ TEST_CASE("a time that an event does not know is likely its beginning") {
   CHECK(page->diagnostics.all()[0].notes.at(0).arguments.at(0) == "开始时间");
 }
 
+TEST_CASE("a head without any line around it is told as that") {
+  const auto told = [](std::string_view text) {
+    return codes(parse("2026/events/a.md", std::string(text), true)->diagnostics);
+  };
+  CHECK(told("标题：讲座\n开始时间：6月18日\n\n欢迎。\n") == "1:1 front-matter-unopened");
+  CHECK(told("title: Talk\nstart: 2026-06-18\n") == "1:1 front-matter-unopened");
+  CHECK(told("标题：讲座\n\n欢迎。\n").find("missing-field") != std::string::npos);
+  CHECK(told("主题：讲座\n时间：6月18日\n").find("missing-field") != std::string::npos);
+  CHECK(told("标题：讲座\n这一行没有冒号\n").find("missing-field") != std::string::npos);
+}
+
 TEST_CASE("a week or period that ends before it begins, and a key day that stands twice, are told") {
   const auto told = [](std::string_view head) {
     return codes(parse("2026/_index.md", "---\ntitle: 周\n" + std::string(head) + "---\n")->diagnostics);
