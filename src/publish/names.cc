@@ -29,12 +29,14 @@ Reason reason_against(std::string_view part, NameRules rules) {
   for (const char c : part) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return {"有控制字符", "it has control characters"};
   }
+  if (part.find('\\') != std::string_view::npos)
+    return {"有 `\\`，它在 Windows 上分开文件夹", "it has a `\\`, which parts folders on Windows"};
   if (part.size() > kNameBytesMax) {
     const std::string count = std::to_string(part.size()), most = std::to_string(kNameBytesMax);
     return {"有 " + count + " 个字节，最多 " + most, "it has " + count + " bytes, " + most + " at most"};
   }
   if (rules != NameRules::Windows) return {};
-  const size_t bad = part.find_first_of("\\:*?\"<>|");
+  const size_t bad = part.find_first_of(":*?\"<>|");
   if (bad != std::string_view::npos) {
     const std::string c(1, part[bad]);
     return {"Windows 的文件名里不能有 `" + c + "`", "Windows takes no `" + c + "` in names"};
