@@ -13,6 +13,7 @@
 #include "publish/hosts.h"
 #include "publish/listing.h"
 #include "publish/lock.h"
+#include "publish/record.h"
 
 namespace herald::publish {
 namespace {
@@ -123,12 +124,30 @@ class DavHost : public Host {
   }
 
   void remove(std::span<const std::string> paths, const OnDone& done) override {
+    // DELETE takes a folder with all that is in it (RFC 4918, section 9.6.1), and who knows who made one
+    // there.
+    std::vector<size_t> files;
+    bool goes_on = true;
+    const bool is_own = std::all_of(paths.begin(), paths.end(), [](const std::string& path) {
+      return is_record_path(path) || is_in_lock(path);
+    });
+    for (size_t i = 0; is_own && i < paths.size(); i++) files.push_back(i);
+    find_all(is_own ? std::span<const std::string>() : paths, [&](size_t i, const Outcome& outcome,
+                                                                  const HostEntry& entry) {
+      if (outcome && !entry.folder) {
+        files.push_back(i);
+        return true;
+      }
+      const bool is_gone = outcome || outcome.trouble == Trouble::Missing;  // A folder is none of ours.
+      return goes_on = done(i, is_gone ? Outcome() : outcome);
+    });
+    if (!goes_on) return;
     client_.run_all(
-        paths.size(), [&](size_t i) { return Transfer{.method = "DELETE", .url = url_of(paths[i])}; },
+        files.size(), [&](size_t i) { return Transfer{.method = "DELETE", .url = url_of(paths[files[i]])}; },
         [&](size_t i, Reply& reply) {
-          Outcome outcome = outcome_of(reply, "DELETE", paths[i]);
+          Outcome outcome = outcome_of(reply, "DELETE", paths[files[i]]);
           if (outcome.trouble == Trouble::Missing) outcome = {};
-          return done(i, outcome);
+          return done(files[i], outcome);
         });
   }
 

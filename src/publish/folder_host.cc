@@ -104,7 +104,9 @@ class FolderHost : public Host {
     for (size_t i = 0; i < paths.size(); i++) {
       const std::string place_of_it = place(paths[i]);
       ::unlink(temporary_of(place_of_it).c_str());  // Of a run that was killed.
-      const bool is_gone = ::unlink(place_of_it.c_str()) == 0 || errno == ENOENT || errno == ENOTDIR;
+      // Where a folder stands by now, our file is gone as well.
+      const bool is_gone =
+          ::unlink(place_of_it.c_str()) == 0 || errno == ENOENT || errno == ENOTDIR || errno == EISDIR;
       if (!done(i, is_gone ? Outcome() : outcome_of(errno, paths[i]))) return;
     }
   }

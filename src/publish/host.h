@@ -79,7 +79,7 @@ class Host {
   virtual void put(std::span<const Upload> files, const OnDone& done) = 0;
   /// Reads files back and hashes them.
   virtual void hash(std::span<const std::string> paths, const OnHashed& hashed) = 0;
-  /// Removes files. One that is not there is done.
+  /// Removes files. One that is not there is done; a folder that stands in its place by now is left alone.
   virtual void remove(std::span<const std::string> paths, const OnDone& done) = 0;
   /// Removes a folder if nothing is in it; Exists when something is.
   virtual Outcome remove_folder(const std::string& folder) = 0;

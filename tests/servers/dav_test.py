@@ -16,6 +16,9 @@ class ApacheTest(EveryHost, DavCase):
         self.port = self.start(servers.apache)
         self.target(f"dav://127.0.0.1:{self.port}/web/")
 
+    def test_a_folder_in_the_place_of_a_page(self):
+        self.check_folder_in_place()
+
     def test_no_change_is_one_read(self):
         self.publish()
         log = self.work / "access.log"

@@ -18,6 +18,9 @@ class FolderTest(EveryHost, HostCase):
         self.root.mkdir()
         self.target("file://" + str(self.place))
 
+    def test_a_folder_in_the_place_of_a_page(self):
+        self.check_folder_in_place()
+
     def test_a_link_is_switched(self):
         first = self.root / "first"
         first.mkdir()

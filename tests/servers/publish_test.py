@@ -286,6 +286,19 @@ class HostCase(Case):
         self.publish()
         self.assert_published()
 
+    def check_folder_in_place(self):
+        """Somebody made a folder where a page of ours was; the page is then taken off the site."""
+        self.publish()
+        page = self.place / "2026/news/b.html"
+        page.unlink()
+        page.mkdir()
+        (page / "mine.txt").write_text("mine")
+        (self.site / "content/2026/news/b.md").unlink()
+        self.publish()
+        self.assertEqual((page / "mine.txt").read_text(), "mine")
+        shutil.rmtree(page)
+        self.assert_published()
+
     def check_hidden(self):
         """Not every host lists names that begin with a dot; what is ours of them is sent, and what is not is left alone."""
         office = json.loads((self.site / "site.json").read_text())["publish"]["office"]
