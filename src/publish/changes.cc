@@ -56,6 +56,27 @@ Changes compare(const Record& on_host, const io::Manifest& site) {
   return changes;
 }
 
+InPlace find_in_place(const Changes& changes) {
+  InPlace found;
+  const std::vector<std::string>& gone = changes.remove;  // sorted
+  for (const io::ManifestEntry* entry : changes.send) {
+    const std::string& path = entry->path;
+    for (size_t slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
+      std::string above = path.substr(0, slash);
+      if (std::binary_search(gone.begin(), gone.end(), above)) found.files.insert(std::move(above));
+    }
+    const std::string below = path + "/";
+    auto at = std::lower_bound(gone.begin(), gone.end(), below);
+    for (; at != gone.end() && at->starts_with(below); at++) {
+      found.files.insert(*at);
+      for (size_t slash = at->rfind('/'); slash != std::string::npos && slash >= path.size();
+           slash = at->rfind('/', slash - 1))
+        found.folders.insert(at->substr(0, slash));
+    }
+  }
+  return found;
+}
+
 Summary summarise(const Changes& changes, const Record& on_host,
                   const std::set<const io::ManifestEntry*>& arrived) {
   Summary summary;
@@ -89,13 +110,12 @@ std::vector<MovedPage> moved_pages(const Summary& summary) {
 }
 
 bool is_another_site(const Record& on_host, const io::Manifest& site) {
-  size_t pages = 0;
-  for (const auto& [path, entry] : on_host.files) {
-    if (!is_page(entry)) continue;
-    if (has(site, path)) return false;
-    pages++;
-  }
-  return pages >= kPagesOfASite;
+  const bool is_known = std::any_of(site.entries.begin(), site.entries.end(), [&](const auto& entry) {
+    return is_page(entry) && on_host.owns(entry.path);
+  });
+  const auto pages = std::count_if(on_host.files.begin(), on_host.files.end(),
+                                   [](const auto& file) { return is_page(file.second); });
+  return !is_known && static_cast<size_t>(pages) >= kPagesOfASite;
 }
 
 }  // namespace herald::publish

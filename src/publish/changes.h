@@ -24,6 +24,13 @@ struct Changes {
 /// Compares. `on_host` is what the host is known to hold.
 Changes compare(const Record& on_host, const io::Manifest& site);
 
+/// What has to be removed before anything is sent, since something else gets its name.
+struct InPlace {
+  std::set<std::string> files;
+  std::set<std::string, std::greater<>> folders;  ///< Those below come first.
+};
+InPlace find_in_place(const Changes& changes);
+
 /// What editors are told before anything is sent.
 struct Summary {
   /// A page, by its title and path.

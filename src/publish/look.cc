@@ -112,8 +112,37 @@ bool Folders::misses(const std::string& path, uint64_t size) const {
   return at == folder->second.entries.end() || !at->second || at->second->folder || at->second->size != size;
 }
 
+namespace {
+
+/// The files below a folder that are none of `ours`.
+Outcome find_others(Host& host, Attempts& attempts, const std::string& top, const std::set<std::string>& ours,
+                    std::vector<std::string>& others) {
+  std::vector<std::string> folders = {top};
+  for (size_t i = 0; i < folders.size(); i++) {
+    std::vector<HostEntry> entries;
+    const std::string folder = folders[i];
+    const Outcome listed = attempts.repeat([&] {
+      entries.clear();
+      return host.list(folder, entries);
+    });
+    if (!listed && listed.trouble != Trouble::Missing) return listed;
+    for (const HostEntry& entry : entries) {
+      std::string path = folder + "/" + entry.name;
+      if (entry.folder) {
+        folders.push_back(std::move(path));
+      } else if (!ours.contains(path)) {
+        others.push_back(std::move(path));
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
 Outcome find_in_our_way(Host& host, Attempts& attempts, const Changes& changes, InOurWay& found) {
   Folders folders(host, attempts);
+  const InPlace in_place = find_in_place(changes);  // ours, and about to go
   std::vector<const io::ManifestEntry*> alike, unlisted;
   const std::set<std::string> fresh(changes.fresh.begin(), changes.fresh.end());
   std::set<std::string> seen;  // folders of ours in whose place a file stands
@@ -124,13 +153,17 @@ Outcome find_in_our_way(Host& host, Attempts& attempts, const Changes& changes, 
       const HostEntry* there = nullptr;
       if (above.empty()) continue;
       if (Outcome outcome = folders.find_entry(above, there); !outcome) return outcome;
-      if (there != nullptr && !there->folder && seen.insert(above).second) found.foreign.push_back(above);
+      const bool is_file = there != nullptr && !there->folder && !in_place.files.contains(above);
+      if (is_file && seen.insert(above).second) found.foreign.push_back(above);
     }
     const HostEntry* there = nullptr;
     if (Outcome outcome = folders.find_entry(entry->path, there); !outcome) return outcome;
     if (there == nullptr) {
       // Some hosts do not list names that begin with a dot.
       if (name_of(entry->path).starts_with('.')) unlisted.push_back(entry);
+    } else if (there->folder && in_place.folders.contains(entry->path)) {
+      if (Outcome outcome = find_others(host, attempts, entry->path, in_place.files, found.foreign); !outcome)
+        return outcome;
     } else if (!there->folder && there->size == entry->size) {
       alike.push_back(entry);
     } else {

@@ -62,7 +62,8 @@ struct Difference {
   bool missing = false;
   Outcome unreadable{};  ///< Denied or Refused: the host has something there that it does not hand out.
 };
-/// Reads files back and compares hashes. `heard` is told after each. A file that cannot be read stops nothing.
+/// Reads files back and compares hashes. `heard` is told after each. A file that cannot be read stops
+/// nothing.
 Outcome find_differences(Host& host, Attempts& attempts, const std::vector<const io::ManifestEntry*>& entries,
                          const std::function<void(const io::ManifestEntry&)>& heard,
                          std::vector<Difference>& differences);

@@ -32,9 +32,9 @@ bool Session::send_all() {
 bool Session::change_host() {
   count_what_is_sent();
   bool done = ok(attempts_.repeat([&] { return host_.begin(); })) && break_seal() && announce() &&
-              make_folders() && send_classes();
+              clear_the_way() && make_folders() && send_classes();
   if (!refused_ || (done && !gone_.empty()))
-    done = doubt_what_is_gone() && announce() && make_folders() && send_classes();
+    done = doubt_what_is_gone() && check_lock() && announce() && make_folders() && send_classes();
   // The record may say what is there for sure alone.
   if (!done || !ok(attempts_.repeat([&] { return host_.settle(); })) || !check_lock()) return false;
   Record there = record_of(*site_);
@@ -217,6 +217,43 @@ bool Session::find_new_folders() {
   if (!ok(new_folders_.take_over(changes_.send, before, there))) return false;
   unseen_ = {there.begin(), there.end()};
   (void)journal_.add(there, Arrival::Unseen);
+  return true;
+}
+
+/// A file becomes a folder, or a folder a file: what was there has to go before the other comes. A run that
+/// was killed may have got that far already.
+bool Session::clear_the_way() {
+  const InPlace in_place = find_in_place(changes_);
+  std::vector<std::string> files;
+  Folders folders(host_, attempts_);
+  const auto is_there = [&](const std::string& path, bool as_folder, bool& answer) {
+    const HostEntry* there = nullptr;
+    const bool is_known = ok(folders.find_entry(path, there));
+    answer = there != nullptr && there->folder == as_folder;
+    return is_known;
+  };
+  bool is_to_go = false;
+  for (const std::string& path : in_place.files) {
+    if (!is_there(path, false, is_to_go)) return false;
+    if (is_to_go) files.push_back(path);
+  }
+  const auto run = [&](std::span<const size_t> indexes, const OnDone& done) {
+    std::vector<std::string> some;
+    for (const size_t index : indexes) some.push_back(files[index]);
+    host_.remove(some, done);
+  };
+  const auto one_removed = [&](size_t) { report_.removed++; };
+  std::vector<size_t> left;
+  if (!ok(attempts_.repeat_all(files.size(), run, one_removed, left))) return false;
+  for (const std::string& folder : in_place.folders) {
+    if (!is_there(folder, true, is_to_go)) return false;
+    if (is_to_go && !ok(attempts_.repeat([&] { return host_.remove_folder(folder); }))) return false;
+  }
+  for (const std::string& path : in_place.files) {
+    std::erase(changes_.remove, path);
+    on_host_.files.erase(path);
+    on_host_.pending.erase(path);
+  }
   return true;
 }
 

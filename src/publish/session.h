@@ -44,6 +44,7 @@ class Session {
   bool send_all();
   bool change_host();
   bool announce();
+  bool clear_the_way();
   bool make_folders();
   bool send_classes();
   bool doubt_what_is_gone();
@@ -64,6 +65,8 @@ class Session {
   void seal();
   bool remove_old();
   void remove_empty_folders();
+  bool break_lock();
+  void clear_lock();
   void unlock();
   void keep();
 
@@ -101,6 +104,7 @@ class Session {
   Changes changes_;
   std::set<const io::ManifestEntry*> arrived_;
   std::set<const io::ManifestEntry*> unseen_;  // arrived in new folders that have no name yet
+  size_t repeated_ = 0;                        // attempts, when it was seen that the lock is ours
   Outcome refused_{};                          // of a file whose folder may be gone
   std::set<const io::ManifestEntry*> gone_;    // of on_host_, seen by the way
   bool may_be_gone_ = true;                    // no look for what is gone was taken yet

@@ -81,10 +81,51 @@ TEST_CASE("a page that went elsewhere is told of when it is published, and befor
   }
 }
 
-TEST_CASE("another site at the address is left alone until it is taken over") {
+TEST_CASE("a file may become a folder, and a folder a file, whenever a run is killed") {
+  const Files with_files = {{"index.html", "i"}, {"docs/a.txt", "a"}, {"docs/x/y.txt", "y"}, {"plan", "p"}};
+  const Files with_folders = {{"index.html", "i"}, {"docs", "d"}, {"plan/b.txt", "b"}};
+  for (const bool is_forth : {true, false}) {
+    const Files &before = is_forth ? with_files : with_folders, &after = is_forth ? with_folders : with_files;
+    for (size_t nth = 1;; nth++) {
+      CAPTURE(is_forth);
+      CAPTURE(nth);
+      Office office;
+      REQUIRE(office.publish(before).ending == Ending::Done);
+      REQUIRE(office.disk->remove_tree("public"));
+      bool is_killed = false;
+      office.host.operations = 0;
+      office.host.fault = [&](size_t operation) {
+        is_killed = is_killed || operation >= nth;
+        return is_killed ? Fault::Before : Fault::None;
+      };
+      office.host.trouble = Trouble::Full;  // not worth another attempt
+      (void)office.publish(after);
+      office.host.fault = nullptr;
+      const Report again = office.publish(after);
+      CHECK(again.ending != Ending::Refused);
+      CHECK(office.host.site() == after);
+      if (!is_killed) break;
+    }
+  }
+}
+
+TEST_CASE("a file of others in a folder that becomes a file is told of, and stays") {
+  Office office;
+  REQUIRE(office.publish({{"index.html", "i"}, {"docs/a.txt", "a"}}).ending == Ending::Done);
+  office.host.files["docs/mine.txt"] = "mine";
+  REQUIRE(office.disk->remove_tree("public"));
+  const Report report = office.publish({{"index.html", "i"}, {"docs", "d"}});
+  CHECK(report.ending == Ending::Refused);
+  CHECK(has_code(report, base::Code::PublishForeign));
+  CHECK(office.host.files.contains("docs/a.txt"));
+  CHECK(office.host.files.at("docs/mine.txt") == "mine");
+}
+
+TEST_CASE("another site at the address is left alone until somebody says that it may go") {
   const Files other = {{"x.html", "x"}, {"y.html", "y"}, {"z.html", "z"}, {"index.html", "other"}};
   Office office;
   REQUIRE(office.publish(other).ending == Ending::Done);
+  (void)office.disk->remove_tree(".herald");  // as on a machine that did not publish it
   const Report refused = office.publish(kSite);
   CHECK(refused.ending == Ending::Refused);
   CHECK(has_code(refused, base::Code::PublishOtherSite));
@@ -96,10 +137,18 @@ TEST_CASE("another site at the address is left alone until it is taken over") {
   CHECK(office.publish(kSite).ending == Ending::Done);  // one page makes no site
   Office next;
   REQUIRE(next.publish(other).ending == Ending::Done);
-  next.options.take_over = true;
+  CHECK(next.publish(kSite).ending == Ending::Done);  // the next edition, from where the last one came
+  CHECK(next.host.site() == kSite);
+  (void)next.disk->remove_tree(".herald");
+  CHECK(next.publish(other).ending == Ending::Done);  // two pages make no site
+  (void)next.disk->remove_tree(".herald");
+  next.options.deletes_max = 100;
+  CHECK(next.publish(kSite).ending == Ending::Refused);
+  next.options.deletes_said = true;
   CHECK(next.publish(kSite).ending == Ending::Done);
   CHECK(next.host.site() == kSite);
-  next.options.take_over = false;
+  CHECK(next.publish(other).ending == Ending::Done);
+  CHECK(next.publish(kSite).ending == Ending::Done);
   next.options.task = Task::Rollback;
   CHECK(next.publish(kSite).ending == Ending::Done);
   CHECK(next.host.site() == other);

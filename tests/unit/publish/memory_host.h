@@ -78,6 +78,7 @@ class MemoryHost : public Host {
     return act([&]() -> Outcome {
       if (folders.contains(folder)) return {Trouble::Exists, folder};
       if (!folders.contains(parent(folder))) return {Trouble::Missing, folder};
+      if (files.contains(folder)) return {Trouble::Denied, folder};
       folders.insert(folder);
       log.push_back("folder " + folder);
       return {};
@@ -96,6 +97,7 @@ class MemoryHost : public Host {
         }
         if (base::sha256_hex(bytes) != upload.sha256) return {Trouble::Changed, upload.path};
         if (!folders.contains(parent(upload.path))) return {Trouble::Missing, upload.path};
+        if (folders.contains(upload.path)) return {Trouble::Denied, upload.path};
         files[upload.path] = bytes;
         log.push_back("put " + upload.path);
         look();
