@@ -417,6 +417,7 @@ class Publisher {
     options.take_over = invocation_.has("take-over");
     options.break_lock = invocation_.has("break-lock");
     options.deletes_max = deletes_max_;
+    options.deletes_said = invocation_.has("max-deletes");
     options.file_size_max = target.file_size_max;
     options.files_max = target.files_max;
     options.bytes_max = target.bytes_max;

@@ -125,8 +125,10 @@ class FtpHost : public Host {
 
   Outcome remove_folder(const std::string& folder) override {
     Outcome outcome = outcome_of(command("RMD " + place(folder)), "RMD", folder);
-    if (outcome.trouble == Trouble::Missing) outcome.trouble = Trouble::Exists;
-    return outcome;
+    if (outcome.trouble != Trouble::Missing) return outcome;
+    bool is_there = false;  // The answer 550 has many reasons.
+    if (Outcome looked = look_for(folder, is_there); !looked) return looked;
+    return {is_there ? Trouble::Exists : Trouble::Missing, outcome.words};
   }
 
  private:

@@ -53,6 +53,13 @@ std::optional<Kept::Publication> Kept::before(const std::optional<Record>& on_ho
   return is_under_way ? goal : last;
 }
 
+bool Kept::holds(const Record& record) const {
+  const std::string text = record_text(record);
+  const auto all = names();
+  return std::any_of(all.begin(), all.end(),
+                     [&](const std::string& name) { return disk_.holds(folder_ + "/kept/" + name, text); });
+}
+
 base::Status Kept::begin_rollback(const std::string& name) {
   const auto noted = disk_.write(folder_ + "/rollback", name);
   return noted ? base::Status(base::Done{}) : noted.error();

@@ -41,6 +41,8 @@ class Kept {
   /// The one that a rollback goes back to from a host with the record `on_host` (nothing: it has none): the
   /// last one, unless that is what the host has; then the one before. A rollback that was broken off goes on.
   std::optional<Publication> before(const std::optional<Record>& on_host) const;
+  /// Whether one of the publications is that of `record`.
+  bool holds(const Record& record) const;
   /// Notes of what was kept last that it is the site with the digest `site` (SiteFiles), of which the host
   /// says so in a record with this SHA-256. Losing the note costs the next publication a comparison.
   void note(const std::string& site, const std::string& record_sha256);

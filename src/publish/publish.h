@@ -58,6 +58,7 @@ struct Options {
   bool take_over = false;  ///< Files in our way become ours.
   bool break_lock = false;
   size_t deletes_max = kDeletesMax;
+  bool deletes_said = false;  ///< Somebody said that number, for this publication.
   /// Asked when more would go; no function means no.
   std::function<bool(size_t count)> may_delete;
   uint64_t file_size_max = 0;  ///< Of the host; 0: not known.

@@ -15,6 +15,8 @@ namespace {
 
 /// So many files that did not arrive are listed by name.
 constexpr size_t kListedMax = 50;
+/// So many pages that moved are told of one by one.
+constexpr size_t kMovedMax = 5;
 
 }  // namespace
 
@@ -122,7 +124,7 @@ bool Session::list_files() {
 Report Session::run() {
   if (is_as_noted()) {
     report_.ending = Ending::Unchanged;
-    if (!options_.dry_run) lock_.clear_leftover(options_.is_alive);
+    if (!options_.dry_run) clear_lock();
     report_.repeated = attempts_.repeated();
     return std::move(report_);
   }
@@ -131,7 +133,7 @@ Report Session::run() {
   if (may_begin && changes_.empty() && record_is_final_) {
     report_.ending = Ending::Unchanged;
     if (!options_.dry_run) {
-      lock_.clear_leftover(options_.is_alive);
+      clear_lock();
       keep();
     }
   } else if (may_begin) {
@@ -151,8 +153,17 @@ Report Session::run() {
 
 void Session::tell_moved() {
   if (options_.task != Task::Publish) return;
-  for (const MovedPage& page : moved_pages(report_.summary))
-    report_.diagnostics.add(base::failure(Code::PublishMoved, {}, {page.title, page.from}));
+  const std::vector<MovedPage> moved = moved_pages(report_.summary);
+  for (size_t i = 0; i < std::min(moved.size(), kMovedMax); i++) {
+    std::string zh, en;
+    if (i + 1 == kMovedMax && moved.size() > kMovedMax) {
+      const size_t more = moved.size() - kMovedMax;
+      zh = fmt::format("（另外还有 {} 个页面）", more);
+      en = fmt::format(" (and so have {} more)", more);
+    }
+    report_.diagnostics.add(
+        base::failure(Code::PublishMoved, {}, {moved[i].title, moved[i].from, std::move(zh), std::move(en)}));
+  }
 }
 
 /// One that is broken off is the next one's to end, whatever the host shows then.
@@ -287,13 +298,7 @@ bool Session::doubt_what_differs() {
 }
 
 bool Session::check_our_way() {
-  if (options_.take_over) return true;
-  if (options_.task == Task::Publish && is_another_site(on_host_, *site_)) {
-    report_.diagnostics.add(base::failure(Code::PublishOtherSite, {}, {options_.place}));
-    report_.ending = Ending::Refused;
-    return false;
-  }
-  if (changes_.fresh.empty()) return true;
+  if (changes_.fresh.empty() || options_.take_over) return true;
   InOurWay found;
   if (!ok(find_in_our_way(host_, attempts_, changes_, found))) return false;
   for (const std::string& path : found.foreign)
@@ -307,6 +312,16 @@ bool Session::check_our_way() {
 
 bool Session::check_deletes() {
   const size_t count = changes_.remove.size();
+  const bool is_asked_for =
+      (options_.deletes_said && count <= options_.deletes_max) || options_.task == Task::Rollback;
+  // What this machine published here itself is no other site, whatever became of it since.
+  if (!is_asked_for && is_another_site(on_host_, *site_) && !kept_.holds(on_host_) &&
+      !(options_.may_delete && options_.may_delete(count))) {
+    report_.diagnostics.add(
+        base::failure(Code::PublishOtherSite, {}, {options_.place, std::to_string(count)}));
+    report_.ending = Ending::Refused;
+    return false;
+  }
   if (count <= options_.deletes_max || (options_.may_delete && options_.may_delete(count))) return true;
   report_.diagnostics.add(base::failure(Code::PublishManyDeletes, {},
                                         {std::to_string(count), std::to_string(options_.deletes_max)}));
@@ -314,15 +329,26 @@ bool Session::check_deletes() {
   return false;
 }
 
+bool Session::break_lock() {
+  report_.lock_broken = ok(attempts_.repeat([&] { return lock_.break_it(); }));
+  return report_.lock_broken;
+}
+
+/// Where nothing has to be sent.
+void Session::clear_lock() {
+  if (options_.break_lock) {
+    (void)break_lock();
+  } else {
+    lock_.clear_leftover(options_.is_alive);
+  }
+}
+
 bool Session::lock() {
   if (!has_record_) {
     Outcome made = attempts_.repeat([&] { return host_.make_folder(""); });
     if (made.trouble != Trouble::Exists && !ok(made)) return false;
   }
-  if (options_.break_lock) {
-    if (!ok(attempts_.repeat([&] { return lock_.break_it(); }))) return false;
-    report_.lock_broken = true;
-  }
+  if (options_.break_lock && !break_lock()) return false;
   Owner other;
   const Outcome taken =
       attempts_.repeat([&] { return lock_.take(options_.owner, options_.is_alive, other); });
