@@ -89,6 +89,7 @@ std::optional<Record> parse_record(const std::string& text) {
     if (!is_safe_path(path.text_or_empty())) return std::nullopt;
     record.pending.emplace(path.as_text());
   }
+  record.run = file.get("run").text_or_empty();
   return record;
 }
 
@@ -96,10 +97,12 @@ namespace {
 
 /// A record with these entries, in their order.
 template <class Entries>
-std::string text_of(const Entries& entries, const std::set<std::string>& pending) {
+std::string text_of(const Entries& entries, const std::set<std::string>& pending, const std::string& run) {
   std::string out = "{\"version\": 1,\n";
   if (!pending.empty()) {
-    out += "\"pending\": [";
+    out += "\"run\": ";
+    value::append_json_string(out, run);
+    out += ",\n\"pending\": [";
     std::string_view separator = "\n";
     for (const std::string& path : pending) {
       out += separator;
@@ -121,10 +124,10 @@ std::string text_of(const Entries& entries, const std::set<std::string>& pending
 }  // namespace
 
 std::string record_text(const Record& record) {
-  return text_of(record.files | std::views::values, record.pending);
+  return text_of(record.files | std::views::values, record.pending, record.run);
 }
 
-std::string record_text(const io::Manifest& site) { return text_of(site.entries, {}); }
+std::string record_text(const io::Manifest& site) { return text_of(site.entries, {}, {}); }
 
 Record record_of(const io::Manifest& manifest) {
   Record record;

@@ -2,13 +2,15 @@
 // The record on the host, herald-manifest.json: every file there that is herald's. It is the only ground on
 // which a file is replaced or deleted.
 //
-//   {"version": 1, "pending": ["2026/a.html"], "files": {"2026/a.html": {"size": 5, "sha256": "…",
+//   {"version": 1, "run": "…", "pending": ["2026/a.html"], "files": {"2026/a.html": {"size": 5, "sha256":
+//   "…",
 //    "media_type": "text/html; charset=utf-8", "class": "page", "title": "…"}}}
 //
 // `pending` names files that a publication was about to put or delete when this was written: they are
 // herald's, and nobody knows what they hold until that publication, or the next one, is over. So another
 // machine finds its way after a killed run without that run's journal. The design that lost kept pending
-// files in the journal alone; then a publication from a second machine left a mixed site.
+// files in the journal alone; then a publication from a second machine left a mixed site. `run` tells the
+// records of two publications apart that were about to put the same files, with other bytes.
 //
 // Beside it lies its seal, herald-manifest.sha256, a line as `sha256sum` writes it: 87 bytes that tell
 // whether the record is still the one that somebody knows, where the record has 230 for each file. It is
@@ -44,6 +46,7 @@ std::string sealed_sha256(std::string_view seal);
 struct Record {
   std::map<std::string, io::ManifestEntry> files;  ///< By path; what they hold is known.
   std::set<std::string> pending;                   ///< Herald's, too, but what they hold is not known.
+  std::string run;  ///< While something is pending: drawn by chance for the publication that wrote this.
 
   /// Whether herald put a file at `path`.
   bool owns(const std::string& path) const { return files.contains(path) || pending.contains(path); }

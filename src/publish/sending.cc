@@ -148,6 +148,7 @@ bool Session::doubt_what_is_gone() {
 
 Record Session::in_doubt() const {
   Record record = on_host_;
+  record.run = options_.owner.token;
   for (const io::ManifestEntry* entry : changes_.send) record.pending.insert(entry->path);
   record.pending.insert(changes_.remove.begin(), changes_.remove.end());
   return record;
@@ -306,6 +307,9 @@ Upload Session::upload_of(const io::ManifestEntry& entry, Arrival arrival) const
 }
 
 bool Session::send(std::vector<const io::ManifestEntry*> entries, Arrival arrival) {
+  // Whoever slept, or was cut off, wakes up with broken connections.
+  if (attempts_.repeated() != repeated_ && !check_lock()) return false;
+  repeated_ = attempts_.repeated();
   for (int round = 0; !entries.empty(); round++) {
     std::vector<const io::ManifestEntry*> to_note;
     const auto run = [&](std::span<const size_t> indexes, const OnDone& done) {
