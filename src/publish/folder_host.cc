@@ -166,7 +166,8 @@ class FolderHost : public Host {
   std::string root_;
   std::string next_;     // the folder that becomes the site at the commit; empty before `begin`
   uint64_t number_ = 0;  // of this publication, when it is whole
-  std::string live_;     // the release that the link led to at `begin`; empty: it led elsewhere
+  fs::path begun_;       // where the link led at `begin`
+  std::string live_;     // the release that this is; empty: it is none
   Linked linked_;
   bool is_link_ = false;
 };
@@ -265,6 +266,7 @@ Outcome FolderHost::begin() {
   std::error_code error;
   const fs::path current = fs::canonical(root_, error);
   if (error) return outcome_of(error.value(), root_);
+  begun_ = current;
   const fs::path within = current.lexically_relative(fs::weakly_canonical(releases(), error));
   live_ = within.empty() || *within.begin() == ".." ? std::string() : within.begin()->string();
   const Releases there = find_releases();
@@ -283,9 +285,9 @@ Outcome FolderHost::settle() {
 
 Outcome FolderHost::commit() {
   std::error_code ignored;
+  if (!next_.empty() && fs::canonical(root_, ignored) != begun_) return link_changed(root_);
   // Meanwhile somebody else may have put something there.
-  if (Outcome copied = next_.empty() ? Outcome() : copy_live(fs::canonical(root_, ignored)); !copied)
-    return copied;
+  if (Outcome copied = next_.empty() ? Outcome() : copy_live(begun_); !copied) return copied;
   // A stick may be pulled out as soon as we say that all is there.
   if (Outcome settled = settle(); !settled || next_.empty()) return settled;
   const std::string number = std::to_string(number_), whole = releases() + "/" + number;

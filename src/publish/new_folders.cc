@@ -49,6 +49,7 @@ Outcome NewFolders::find(const Entries& send, const Record& on_host) {
   announced_.clear();
   for (const std::string& path : on_host.pending) add_above(path, announced_);
   for (const auto& [path, entry] : on_host.files) {
+    for (const std::string& folder : folders_above(path)) announced_.erase(folder);  // It was there before.
     if (!on_host.pending.contains(path)) add_above(path, known);
   }
   for (const io::ManifestEntry* entry : send) {

@@ -36,4 +36,9 @@ std::vector<uint64_t> releases_to_remove(const Releases& releases, std::string_v
 /// into: "3" of "web.releases/3/". Empty when it does neither, or over another link.
 std::string release_in(std::string_view link, std::string_view releases);
 
+/// What ends a publication while which somebody made the link `root` lead elsewhere: that is his to decide.
+inline Outcome link_changed(const std::string& root) {
+  return {Trouble::Refused, root + ": somebody made this link lead elsewhere meanwhile"};
+}
+
 }  // namespace herald::publish

@@ -203,6 +203,7 @@ class SftpHost : public Host {
   void run_commands(const std::vector<std::string>& commands);
   Outcome find_releases(Releases& found);
   Outcome name_next();
+  std::string link_to_next() const { return last_part(releases_) + "/" + last_part(next_); }
 
   static Outcome outcome_of(const Reply& reply, std::string_view verb, const std::string& path) {
     if (reply.outcome) return {};
@@ -220,7 +221,8 @@ class SftpHost : public Host {
   bool is_looked_at_ = false;    // whether the root is a link is known
   bool lock_is_beside_ = false;  // it is
   std::string releases_;         // the folder of all releases, when there is one
-  std::string live_;             // the release that the link led to at `begin`; empty: it led elsewhere
+  std::string begun_;            // where the link led at `begin`
+  std::string live_;             // the release that this is; empty: it is none
   std::string next_;             // the folder that becomes the site at the commit; empty before `begin`
   std::map<std::string, uint64_t> linked_;  // what the new release got of the live one: "/path", size
   std::set<std::string> touched_;           // what was put or removed since, likewise
@@ -493,6 +495,7 @@ Outcome SftpHost::begin() {
   std::string link;
   if (Outcome read = read_link(link); !read) return read;
   if (link.empty()) return {};
+  begun_ = link;
   live_ = release_in(link, last_part(releases_));
   Releases there;
   if (Outcome found = find_releases(there); !found) return found;
@@ -530,12 +533,15 @@ Outcome SftpHost::name_next() {
 
 Outcome SftpHost::commit() {
   if (next_.empty()) return {};
+  std::string link;
+  if (Outcome read = read_link(link); !read) return read;
+  if (link != begun_ && link != link_to_next()) return link_changed(root_);
   // Meanwhile somebody else may have put something there.
   const bool may_link = program() != nullptr;
   if (Outcome linked = may_link ? link_tree(next_) : Outcome(); !linked) return linked;
   if (Outcome named = name_next(); !named) return named;
   const std::string temporary = temporary_place_of(root_);
-  const std::string goal = last_part(releases_) + "/" + last_part(next_);
+  const std::string goal = link_to_next();
   if (SftpProgram* const over = program()) {
     // The link, too: libssh2 now and then fails at one with a word that the host said of something else.
     (void)over->run("rm " + quoted(temporary));

@@ -156,6 +156,21 @@ TEST_CASE("where the link was not switched nothing has arrived") {
   CHECK(incomplete->notes.size() == 3);
 }
 
+TEST_CASE("a link that somebody makes lead elsewhere during a publication stays so") {
+  Place place;
+  fs::create_directories(place.folder / "first");
+  fs::create_directories(place.folder / "closed");
+  fs::create_symlink("first", place.folder / "host");
+  REQUIRE(place.publish({{"a.html", "a"}}).ending == Ending::Done);
+  place.options.progress = [&](const Progress&) {
+    fs::remove(place.folder / "host");
+    fs::create_symlink("closed", place.folder / "host");
+  };
+  CHECK(place.publish({{"a.html", "a, changed"}}).ending == Ending::Failed);
+  CHECK(fs::read_symlink(place.folder / "host") == "closed");
+  CHECK(fs::is_empty(place.folder / "closed"));
+}
+
 TEST_CASE("pipes and devices in the place of our files are told of, and nobody waits for them") {
   Place place;
   REQUIRE(place.publish({{"a.html", "a"}, {"b.html", "b"}, {"c.html", "c"}}).ending == Ending::Done);

@@ -230,6 +230,23 @@ TEST_CASE("a folder of the temporary name that herald did not make is left alone
   CHECK(std::find(office.host.log.begin(), office.host.log.end(), "name 2026") == office.host.log.end());
 }
 
+TEST_CASE("so it is after a killed run that put files one by one into the folder of that name") {
+  NewOffice office;
+  REQUIRE(office.publish(kSite).ending == Ending::Done);
+  Files site = kSite;
+  site["2026/a.html"] = "a, changed <assets/site.css>";
+  site["2026/b.html"] = "b, changed <assets/site.css>";
+  office.host.fault = [&](size_t) {
+    return office.host.files.at("2026/a.html") == site["2026/a.html"] ? Fault::Before : Fault::None;
+  };
+  REQUIRE(office.publish(site).ending == Ending::Failed);
+  office.host.fault = nullptr;
+  office.host.folders.insert("herald-tmp-2026");
+  office.host.files["herald-tmp-2026/mine.txt"] = "mine";
+  CHECK(office.publish(site).ending == Ending::Done);
+  CHECK(office.host.files.at("herald-tmp-2026/mine.txt") == "mine");
+}
+
 TEST_CASE("a host that does not rename folders gets their files one by one, and nothing is left") {
   for (const std::string refused : {"2026", "assets"}) {
     NewOffice office;
