@@ -404,7 +404,7 @@ class Publisher {
     publish::Options options;
     options.task = task_;
     options.target = target.name;
-    options.state_folder = site_ + "/.herald/publish/" + target.name;
+    options.state_folder = site_ + "/.herald/publish/" + publish::state_name_of(target);
     options.owner = make_owner(fmt::format("{:08x}{:08x}{:08x}", chance_(), chance_(), chance_()));
     options.is_alive = is_alive;
     options.sleep = [this](int milliseconds) {

@@ -7,6 +7,8 @@
 //   .herald/publish/TARGET/published               which site the last one was
 //   .herald/publish/TARGET/rollback                which record a rollback goes back to that is not over
 //
+// TARGET is a target at one address (state_name_of).
+//
 // The bytes are links to the files of the output folder where the disk has links: that costs no time and no
 // room, but who writes into a file there, rather than replacing it, changes what is kept of it, too. The
 // SHA-256 shows it before anything is sent. Copies of their own would double what a publication writes.

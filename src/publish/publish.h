@@ -47,7 +47,7 @@ struct Options {
   Task task = Task::Publish;
   std::string target;        ///< Its name, for messages.
   std::string site_folder;   ///< The output folder, that the manifest's paths are relative to.
-  std::string state_folder;  ///< ".herald/publish/office" of the site.
+  std::string state_folder;  ///< ".herald/publish/office-1f2e3d4c" of the site.
   Owner owner;
   /// Whether a process may still run: of another machine that is not known, so it may.
   bool (*is_alive)(const Process& process) = nullptr;

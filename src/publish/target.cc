@@ -4,6 +4,7 @@
 #include <cctype>
 #include <charconv>
 
+#include "base/hash.h"
 #include "base/secrets.h"
 #include "base/suggest.h"
 #include "base/utf8.h"
@@ -274,6 +275,11 @@ class TargetReader {
 
 std::string_view known_addresses() {
   return "file:/// zip: sftp:// dav:// davs:// ftp:// ftpes:// ftps:// s3://";
+}
+
+std::string state_name_of(const Target& target) {
+  return target.name + "-" +
+         base::sha256_hex(target.host + "\n" + target.bucket + "\n" + target.path).substr(0, 8);
 }
 
 std::string variable_of(std::string_view target, std::string_view what) {

@@ -56,6 +56,10 @@ std::string_view known_addresses();
 /// The environment variable of a target: "HERALD_OFFICE_PASSWORD" for ("office", "PASSWORD").
 std::string variable_of(std::string_view target, std::string_view what);
 
+/// What the folder of a target's state below .herald/publish is called, "office-1f2e3d4c": of the same name
+/// at another address it is another one, so that no rollback brings one address what only the other ever had.
+std::string state_name_of(const Target& target);
+
 /// The name and the word that let us in.
 struct Credentials {
   std::string user, password;

@@ -231,7 +231,7 @@ class Bench:
         self.made += 1
         work, root = self.folder / f"work{self.made}", self.folder / f"root{self.made}"
         work.mkdir()
-        shutil.rmtree(self.site / ".herald/publish/bench", ignore_errors=True)
+        shutil.rmtree(self.site / ".herald/publish", ignore_errors=True)
         with kind.serve(work, root) as (port, user, password):
             if program == "herald":
                 login = {"HERALD_BENCH_USER": user, "HERALD_BENCH_PASSWORD": password}

@@ -21,6 +21,14 @@ class FolderTest(EveryHost, HostCase):
     def test_a_folder_in_the_place_of_a_page(self):
         self.check_folder_in_place()
 
+    def test_a_rollback_knows_one_address_from_another(self):
+        self.publish()
+        self.target("file://" + str(self.root / "other"))
+        self.edit("2026/news/a.md", "正文一。", "正文一，改过。")
+        self.publish()
+        self.target("file://" + str(self.place))
+        self.assertIn("[publish-no-rollback]", self.publish("--rollback", status=2))
+
     def test_a_link_is_switched(self):
         first = self.root / "first"
         first.mkdir()

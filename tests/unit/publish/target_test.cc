@@ -258,6 +258,25 @@ TEST_CASE("a netrc is read by host and user") {
   CHECK(variable_of("city-site", "USER") == "HERALD_CITY_SITE_USER");
 }
 
+TEST_CASE("a target's state is that of its address") {
+  Target target;
+  target.name = "office";
+  target.host = "web.example:2222";
+  target.path = "/srv/web";
+  const std::string name = state_name_of(target);
+  CHECK(name.starts_with("office-"));
+  CHECK(name.size() == 15);
+  Target other = target;
+  other.user = "li";
+  other.connections = 1;
+  CHECK(state_name_of(other) == name);
+  for (std::string Target::*field : {&Target::name, &Target::host, &Target::path, &Target::bucket}) {
+    other = target;
+    other.*field += "2";
+    CHECK(state_name_of(other) != name);
+  }
+}
+
 TEST_CASE(
     "words of a netrc may stand in quotation marks, and comments and the mark of Windows are no words") {
   const std::pair<const char*, const char*> cases[] = {
