@@ -4,6 +4,9 @@
 #include <map>
 #include <string_view>
 
+#include "base/utf8.h"
+#include "publish/look.h"
+
 namespace herald::publish {
 namespace {
 
@@ -17,6 +20,30 @@ bool has(const io::Manifest& site, const std::string& path) {
       std::lower_bound(site.entries.begin(), site.entries.end(), path,
                        [](const auto& entry, const std::string& key) { return entry.path < key; });
   return at != site.entries.end() && at->path == path;
+}
+
+/// Some shares take "Logo.PNG" and "logo.png" for one file, and keep the name that came first.
+void find_alike(const Changes& changes, InPlace& found) {
+  std::set<std::string> names, alike;  // of files and folders that are sent, and in lower case
+  const auto add = [&](const std::string& name) {
+    if (names.insert(name).second) alike.insert(base::lower_ascii(name));
+  };
+  for (const io::ManifestEntry* entry : changes.send) {
+    add(entry->path);
+    for (const std::string& folder : folders_above(entry->path)) add(folder);
+  }
+  const auto is_alike = [&](const std::string& name) {
+    return !names.contains(name) && alike.contains(base::lower_ascii(name));
+  };
+  for (const std::string& path : changes.remove) {
+    bool is_one = is_alike(path);
+    for (std::string& folder : folders_above(path)) {
+      if (!is_alike(folder)) continue;
+      is_one = true;
+      found.folders.insert(std::move(folder));
+    }
+    if (is_one) found.files.insert(path);
+  }
 }
 
 /// With fewer pages a site may well get all others at once.
@@ -58,11 +85,12 @@ Changes compare(const Record& on_host, const io::Manifest& site) {
 
 InPlace find_in_place(const Changes& changes) {
   InPlace found;
+  if (changes.remove.empty()) return found;
+  find_alike(changes, found);
   const std::vector<std::string>& gone = changes.remove;  // sorted
   for (const io::ManifestEntry* entry : changes.send) {
     const std::string& path = entry->path;
-    for (size_t slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
-      std::string above = path.substr(0, slash);
+    for (std::string& above : folders_above(path)) {
       if (std::binary_search(gone.begin(), gone.end(), above)) found.files.insert(std::move(above));
     }
     const std::string below = path + "/";

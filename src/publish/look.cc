@@ -27,6 +27,13 @@ std::string folder_of(const std::string& path) {
   return slash == std::string::npos ? std::string() : path.substr(0, slash);
 }
 
+std::vector<std::string> folders_above(const std::string& path) {
+  std::vector<std::string> all;
+  for (std::string folder = folder_of(path); !folder.empty(); folder = folder_of(folder))
+    all.push_back(folder);
+  return all;
+}
+
 Outcome Folders::find(const std::string& path, Folder*& folder) {
   folder = nullptr;
   for (const std::string& part : with_those_above(path)) {

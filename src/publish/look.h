@@ -72,5 +72,7 @@ Outcome add_wrong(const std::vector<Difference>& differences, std::vector<const 
 
 /// The folder of a path; "" for one at the top.
 std::string folder_of(const std::string& path);
+/// "a/b", "a" of "a/b/c".
+std::vector<std::string> folders_above(const std::string& path);
 
 }  // namespace herald::publish

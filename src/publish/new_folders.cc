@@ -15,14 +15,6 @@ io::FileClass time_of(const NewFolders::Folder& folder) {
   return std::max(folder.lowest, FileClass::Page);
 }
 
-/// "a/b", "a" of "a/b/c".
-std::vector<std::string> folders_above(const std::string& path) {
-  std::vector<std::string> all;
-  for (std::string folder = folder_of(path); !folder.empty(); folder = folder_of(folder))
-    all.push_back(folder);
-  return all;
-}
-
 }  // namespace
 
 Outcome NewFolders::is_new(Folders& seen, const std::string& path, bool& is_new, bool& is_left_over) {

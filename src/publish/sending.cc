@@ -248,7 +248,10 @@ bool Session::clear_the_way() {
   if (!ok(attempts_.repeat_all(files.size(), run, one_removed, left))) return false;
   for (const std::string& folder : in_place.folders) {
     if (!is_there(folder, true, is_to_go)) return false;
-    if (is_to_go && !ok(attempts_.repeat([&] { return host_.remove_folder(folder); }))) return false;
+    Outcome gone = is_to_go ? attempts_.repeat([&] { return host_.remove_folder(folder); }) : Outcome();
+    if (gone.trouble == Trouble::Exists)
+      gone = {};  // Something came meanwhile: what is put there will say so.
+    if (!ok(gone)) return false;
   }
   for (const std::string& path : in_place.files) {
     std::erase(changes_.remove, path);

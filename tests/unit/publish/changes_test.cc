@@ -109,6 +109,21 @@ TEST_CASE("a file may become a folder, and a folder a file, whenever a run is ki
   }
 }
 
+TEST_CASE("what differs in capitals alone goes before the other comes") {
+  Office office;
+  REQUIRE(office.publish({{"index.html", "i"}, {"assets/Logo.PNG", "x"}, {"Docs/a.txt", "a"}}).ending ==
+          Ending::Done);
+  const Files after = {{"index.html", "i"}, {"assets/logo.png", "x"}, {"docs/a.txt", "a"}};
+  office.host.log.clear();
+  CHECK(office.publish(after).ending == Ending::Done);
+  CHECK(office.host.site() == after);
+  const auto at = [&](const char* line) {
+    return std::find(office.host.log.begin(), office.host.log.end(), line) - office.host.log.begin();
+  };
+  CHECK(at("remove assets/Logo.PNG") < at("put assets/logo.png"));
+  CHECK(at("remove Docs/a.txt") < at("put docs/a.txt"));
+}
+
 TEST_CASE("a file of others in a folder that becomes a file is told of, and stays") {
   Office office;
   REQUIRE(office.publish({{"index.html", "i"}, {"docs/a.txt", "a"}}).ending == Ending::Done);
