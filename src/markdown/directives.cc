@@ -8,7 +8,6 @@
 #include "base/utf8.h"
 #include "markdown/directive_header.h"
 #include "markdown/internal.h"
-#include "markdown/telephones.h"
 
 namespace herald::markdown {
 namespace {
@@ -42,7 +41,7 @@ bool is_phone(std::string_view value) {
     digits += digit;
     if (!digit && std::u32string_view(U"-+() 转（）—－、/").find(c) == npos) return false;
   }
-  return digits <= 40 && !dialled(value).empty();
+  return digits >= 3 && digits <= 40;
 }
 
 bool is_number(std::string_view value, const SettingDefinition& setting) {

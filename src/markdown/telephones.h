@@ -29,15 +29,18 @@ struct StatedTelephone {
   std::string digits;          ///< As `tel:` wants it, a + at the beginning included.
 };
 
-/// The first number of `text` from `from` on. An extension (转8012), a time, a remark, a second number behind
-/// a blank or a stroke are none of it. What stands among letters or is a year, a date or an amount is none.
+/// The number of `text` from `from` on that is to be called: the first that is one by its form
+/// (0571-55501234, 55501234, 13800000000, 400-800-1234, 12345), or else the first of three digits and more
+/// (8012). An extension (转8012), a time, a remark, a second number behind a blank or a stroke are none of
+/// it. What stands among letters or is a year, a date, an amount or a room is none, nor is what 邮编, QQ or
+/// 短号 stands before, what has a letter or a mask for a digit (138****1234), or lacks some (0571-5550).
 std::optional<StatedTelephone> stated_telephone(std::string_view text, size_t from = 0);
 
-/// What `tel:` is to dial for such a text: the digits of its first number, or an empty text.
+/// What `tel:` is to dial for such a text: the digits of that number, or an empty text.
 std::string dialled(std::string_view text);
 
 /// The number of `text` in which a letter stands for a digit (555O101: O for 0, l for 1); an empty text for
-/// none.
+/// none. What would be no number with digits in their place (lo2026001) is a name.
 std::string_view number_with_letters(std::string_view text);
 
 }  // namespace herald::markdown

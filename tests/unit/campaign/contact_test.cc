@@ -117,7 +117,7 @@ TEST_CASE("a place for a number is shown as written and calls its first number")
   check_cell("555 0112", "555 0112|5550112|office");
   check_cell("+86 571 5550 1234", "+86 571 5550 1234|+8657155501234|office");
   check_cell("（0571） 55501234", "(0571) 55501234|057155501234|office");
-  check_cell("8012室", "8012室|8012|office");
+  check_cell("8012室", "||office", "6:3 contact-no-number");
 }
 
 TEST_CASE("letters in a number are told, and it is neither called nor a hotline") {
