@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/utf8.h"
+#include "campaign/contact_numbers.h"
 #include "campaign/reading.h"
 #include "markdown/telephones.h"
 
@@ -25,6 +26,9 @@ constexpr size_t kLineMax = 120;
 /// What names a channel is shorter, in bytes; longer texts are sentences.
 constexpr size_t kChannelMax = 90;
 
+/// Likewise what names somebody before a number.
+constexpr size_t kNameMax = 45;
+
 /// One way to reach somebody.
 struct Contact {
   std::string name, number, email, role, purpose, hours, area, address, channel, link;
@@ -32,31 +36,6 @@ struct Contact {
   std::vector<std::string> extra;
   base::Span span;
 };
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/// The first number anywhere in `text`, or what was meant as one but has letters in it.
-std::string_view find_number(std::string_view text) {
-  const auto found = markdown::stated_telephone(text);
-  return found ? text.substr(found->begin, found->size) : markdown::number_with_letters(text);
-}
-
-bool is_mail_character(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '_' ||
-         c == '-' || c == '+';
-}
-
-std::string_view find_mail(std::string_view text) {
-  for (size_t at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
-    size_t begin = at, end = at + 1;
-    while (begin > 0 && is_mail_character(text[begin - 1])) begin--;
-    while (end < text.size() && is_mail_character(text[end])) end++;
-    while (end > at + 1 && text[end - 1] == '.') end--;
-    const std::string_view domain = text.substr(at + 1, end - at - 1);
-    if (begin < at && domain.find('.') != std::string_view::npos) return text.substr(begin, end - begin);
-  }
-  return {};
-}
 
 /// What sort of channel a text names; null for none. What it is found under says more than what it is called.
 const Word* channel_word(std::string_view channel, std::string_view name) {
@@ -70,17 +49,12 @@ std::string_view kind_of_channel(const Contact& contact) {
   return word == nullptr ? "website" : word->field;
 }
 
-/// 12345, 12345转3, 119（24小时）, 400-800-1234: a short number, or one that is free to call, and no word
-/// that it is part of.
+/// 12345, 119（24小时）, 24小时热线12350, 400-800-1234: a short number, or one that is free to call.
 bool is_hotline_number(std::string_view text) {
   const auto number = markdown::stated_telephone(text);
-  if (!number || number->begin > 0) return false;
-  if (number->digits.starts_with("400") || number->digits.starts_with("800")) return true;
-  if (number->digits.size() > kHotlineDigitsMax) return false;
-  const std::string_view rest = text.substr(number->size);
-  constexpr std::string_view kEnds[] = {" ", "转", "(", "（", ",", "，", "、", ";", "；", "/", "或"};
-  return rest.empty() || std::any_of(std::begin(kEnds), std::end(kEnds),
-                                     [&](std::string_view end) { return rest.starts_with(end); });
+  if (!number) return false;
+  const std::string_view digits = number->digits;
+  return digits.size() <= kHotlineDigitsMax || digits.starts_with("400") || digits.starts_with("800");
 }
 
 std::string_view kind_of(const Contact& contact) {
@@ -120,53 +94,6 @@ int anonymous_of(std::string_view text) {
   return find_word(WordUse::No, text) != nullptr ? 0 : -1;
 }
 
-/// The number of a cell as it is shown: what was written, when a number is in it.
-std::string shown_number(std::string_view cell) {
-  const std::string plain = narrowed(cell);
-  const std::string_view number = find_number(plain);
-  if (number.empty()) return "";
-  const std::string_view trimmed = base::trim(plain);
-  const bool is_first = trimmed.starts_with(number);
-  return std::string(is_first && trimmed.find('@') == std::string_view::npos ? trimmed : number);
-}
-
-/// The numbers of "119、96119", "0571-55501234/55501235" (the second in the same area) or two with a blank
-/// between; none when `text` is one number, or has words in it.
-std::vector<std::string> several_numbers(std::string_view text) {
-  constexpr std::string_view kBetween[] = {" ", "\t", "\n", "/", "、", ",", ";", "，", "；", "或者", "或"};
-  constexpr size_t kLocalMin = 7, kPartMax = 4;
-  std::vector<std::string> numbers;
-  std::string_view area;
-  size_t at = 0;
-  const auto skip = [&] {
-    const size_t begin = at;
-    for (bool again = true; again;) {
-      again = false;
-      for (const std::string_view mark : kBetween) {
-        if (!text.substr(at).starts_with(mark)) continue;
-        at += mark.size();
-        again = true;
-      }
-    }
-    return at > begin;
-  };
-  for (skip(); at < text.size();) {
-    const auto found = markdown::stated_telephone(text, at);
-    if (!found || found->begin != at) return {};
-    const bool is_long = found->digits.size() >= kLocalMin;
-    const bool is_ending = found->digits.size() == kPartMax && !numbers.empty();  // 55501234/1235
-    if (is_ending) return {};
-    const std::string_view number = text.substr(at, found->size);
-    if (found->area_size > 0) area = number.substr(0, found->area_size);
-    const bool is_local = is_long && found->digits.size() <= kLocalMin + 1 && found->area_size == 0;
-    numbers.push_back((is_local ? std::string(area) : "") + std::string(number));
-    at += found->size;
-    if (!skip() && at < text.size()) return {};
-  }
-  if (numbers.size() < 2) numbers.clear();
-  return numbers;
-}
-
 /// The contact, once for each of `numbers` when there are several.
 std::vector<Value> values_of(Reading& reading, Contact contact, const std::vector<std::string>& numbers) {
   if (numbers.empty()) return {value_of(reading, contact)};
@@ -189,10 +116,17 @@ void set_channel(Contact& contact, std::string_view text, std::string_view link)
   contact.channel = trim_marks(without);
 }
 
-/// What a labelled part says of a contact.
-void set_part(Contact& contact, const Word& word, std::string_view value) {
+/// What a labelled part says of a contact. What is none of its sort (电话：内线6012) is kept as it stands.
+void set_part(Contact& contact, const Word& word, const Labelled& part) {
+  const std::string_view value = part.value;
+  const auto keep = [&](bool is_read) {
+    if (is_read || is_blank_cell(value)) return;
+    contact.extra.push_back(extra_text(part.label, value, {}));
+  };
   if (word.field == "number") contact.number = shown_number(value);
+  if (word.field == "number") keep(!contact.number.empty());
   if (word.field == "email") contact.email = find_mail(narrowed(value));
+  if (word.field == "email") keep(!contact.email.empty());
   if (word.field == "role") contact.role = value;
   if (word.field == "name") contact.name = value;
   if (word.field == "hours") contact.hours = value;
@@ -201,6 +135,7 @@ void set_part(Contact& contact, const Word& word, std::string_view value) {
   if (word.field == "purpose" || word.field == "duties") contact.purpose = value;
   if (word.field == "channel") set_channel(contact, value, {});
   if (word.field == "anonymous") contact.anonymous = anonymous_of(value);
+  if (word.field == "anonymous") keep(contact.anonymous >= 0);
 }
 
 /// The bytes of the blank at `at`, of any width; 0 for none.
@@ -245,7 +180,7 @@ Contact contact_of_parts(std::string_view text) {
     const Labelled labelled = read_label(part);
     const Word* word = labelled.found ? find_word(WordUse::Contact, labelled.label) : nullptr;
     if (word == nullptr) return {};
-    set_part(contact, *word, trim_marks(labelled.value));
+    set_part(contact, *word, {labelled.label, trim_marks(labelled.value), true});
     known++;
   }
   return known < 2 ? Contact() : contact;
@@ -262,18 +197,6 @@ std::vector<Item> lines_as_items(const Reading& reading, NodeId paragraph) {
     if (!item.text.empty()) items.push_back(std::move(item));
   }
   return items;
-}
-
-/// What stands behind a number or mailbox: the brackets in `written`, with its own widths, else `rest`.
-std::string remark_of(std::string_view written, std::string_view rest, std::string_view mail) {
-  const size_t open = written.find("（");
-  const size_t close = written.rfind("）");
-  rest = base::trim(rest);
-  if (rest.starts_with('(') && rest.ends_with(')')) rest = rest.substr(1, rest.size() - 2);
-  rest = trim_marks(rest);
-  if (rest == mail) return "";
-  const bool bracketed = open != std::string_view::npos && close != std::string_view::npos && close > open;
-  return std::string(bracketed ? written.substr(open + 3, close - open - 3) : rest);
 }
 
 /// "随手拍：微信小程序“清波随手拍”（拍照上传）", "曝光台：https://…"; nothing for a line of another sort.
@@ -297,6 +220,13 @@ std::vector<Value> channel_of_item(Reading& reading, const Item& item) {
   return {value_of(reading, contact)};
 }
 
+/// A cell that is a number and what may stand behind it.
+bool begins_with_number(std::string_view cell) {
+  const std::string plain = narrowed(cell);
+  const std::string_view number = find_number(plain);
+  return !number.empty() && number.data() == plain.data();
+}
+
 /// Whether a line is nothing but a label and what belongs to it: the label is one of a contact, or a number
 /// or mailbox follows at once. "生产的事：打12350" is a sentence.
 bool is_contact_line(const Item& item) {
@@ -304,8 +234,24 @@ bool is_contact_line(const Item& item) {
   if (!labelled.found || item.text.size() > kLineMax) return false;
   if (find_word(WordUse::Contact, labelled.label) != nullptr) return true;
   const std::string value = narrowed(labelled.value);
-  const std::string_view number = find_number(value), mail = find_mail(value);
-  return (!number.empty() && number.data() == value.data()) || (!mail.empty() && mail.data() == value.data());
+  return begins_with_number(labelled.value) ||
+         (!find_mail(value).empty() && value.starts_with(find_mail(value)));
+}
+
+/// "桥头社区 0571-55503333": a name, a blank, a number and perhaps a remark. "请拨打 12350" is a sentence.
+bool is_name_and_number(std::string_view text) {
+  constexpr std::string_view kSentence[] = {",", ";", "、", "。", "!", "?", "拨", "打 ", "致电"};
+  const std::string plain = narrowed(text);
+  const std::string_view number = find_number(plain);
+  if (number.empty()) return false;
+  const auto at = static_cast<size_t>(number.data() - plain.data());
+  const std::string_view name = std::string_view(plain).substr(0, at);
+  const std::string_view rest = std::string_view(plain).substr(at + number.size());
+  if (base::trim(name).empty() || name.size() > kNameMax) return false;
+  if (name.back() != ' ' && name.back() != '\t') return false;
+  if (!rest.empty() && rest.front() != '(' && rest.front() != ' ') return false;
+  return std::none_of(std::begin(kSentence), std::end(kSentence),
+                      [&](std::string_view mark) { return name.find(mark) != std::string_view::npos; });
 }
 
 class ContactReader {
@@ -324,7 +270,7 @@ class ContactReader {
       read_paragraphs({blocks.data() + at, end - at});
       at = end - 1;
     }
-    for (const NodeId block : blocks) tell_lost_table(block);
+    tell_lost_tables();
     reading_.take_headings();
     return value::MapBuilder().set("contacts", list_.build(reading_.arena())).build(reading_.arena());
   }
@@ -339,15 +285,44 @@ class ContactReader {
     }
   }
 
-  /// Tells of a paragraph whose first line has the headers of a table, parted by tabs or wide blanks.
-  void tell_lost_table(NodeId block) {
-    if (reading_.is_taken(block) || reading_.document().at(block).kind != NodeKind::Paragraph) return;
-    std::string header = reading_.lines(block).front();
-    for (const std::string_view blank : {"　", "  "}) header = base::replace_all(header, blank, "\t");
-    Table table;
-    for (const std::string_view cell : base::split(header, '\t'))
-      table.columns.push_back(base::trim(cell).empty() ? nullptr : find_word(WordUse::Contact, cell));
-    if (is_contact_table(table)) reading_.add(base::Code::ContactNoTable, reading_.span_of(block));
+  /// Tells of paragraphs in a row of which the first line has the headers of a table, or two lines and more a
+  /// name and a number, parted by tabs or wide blanks.
+  void tell_lost_tables() {
+    size_t rows = 0;
+    NodeId first = markdown::kNoNode;
+    const auto end_run = [&] {
+      if (rows > 1) reading_.add(base::Code::ContactNoTable, reading_.span_of(first));
+      rows = 0;
+    };
+    for (const NodeId block : reading_.blocks()) {
+      const bool is_text =
+          reading_.document().at(block).kind == NodeKind::Paragraph && !reading_.is_taken(block);
+      const size_t more = is_text ? rows_of_lost_table(block) : 0;
+      if (more == 0) end_run();
+      if (more > 0 && rows == 0) first = block;
+      rows += more;
+    }
+    end_run();
+  }
+
+  /// The lines of a paragraph that are rows of a table, headers for two; 0 when one is none.
+  size_t rows_of_lost_table(NodeId paragraph) const {
+    size_t rows = 0;
+    for (std::string& line : reading_.lines(paragraph)) {
+      for (const std::string_view blank : {"　", "  "}) line = base::replace_all(line, blank, "\t");
+      Table table;
+      std::vector<std::string_view> cells;
+      for (const std::string_view cell : base::split(line, '\t')) {
+        table.columns.push_back(base::trim(cell).empty() ? nullptr : find_word(WordUse::Contact, cell));
+        if (!base::trim(cell).empty()) cells.push_back(base::trim(cell));
+      }
+      if (rows == 0 && is_contact_table(table)) return 2;
+      const bool has_number =
+          cells.size() > 1 && std::any_of(cells.begin() + 1, cells.end(), begins_with_number);
+      if (!has_number) return 0;
+      rows++;
+    }
+    return rows;
   }
 
   /// Paragraphs in a row that are nothing but "联系电话：0000-5550112": lines pasted from a letter. A
@@ -390,39 +365,54 @@ class ContactReader {
       return;
     }
     std::vector<std::vector<Value>> found;
-    for (const Item& item : items)
-      found.push_back(read_label(item.text).found ? contacts_of_item(reading_, item) : std::vector<Value>());
+    for (const Item& item : items) {
+      const bool may_be_one = read_label(item.text).found || is_name_and_number(item.text);
+      found.push_back(may_be_one ? contacts_of_item(reading_, item) : std::vector<Value>());
+    }
     const auto known = static_cast<size_t>(
         std::count_if(found.begin(), found.end(), [](const auto& contacts) { return !contacts.empty(); }));
     if (known * 2 <= items.size()) return;  // a list of something else that names a number
     reading_.take(block);
     for (size_t i = 0; i < items.size(); i++) {
-      if (found[i].empty()) {
-        reading_.add(base::Code::ContactNoNumber, items[i].span,
-                     {std::string(trim_marks(read_label(items[i].text).label))});
-      }
+      if (found[i].empty()) found[i].push_back(unreachable(items[i]));
       for (const Value contact : found[i]) list_.add(contact);
     }
   }
 
+  /// A line among those of contacts that says of no way to reach anybody: told, and shown as it stands.
+  Value unreachable(const Item& item) {
+    const Labelled labelled = read_label(item.text);
+    Contact contact;
+    contact.span = item.span;
+    contact.name = trim_marks(labelled.found ? labelled.label : std::string_view(item.text));
+    contact.purpose = labelled.value;
+    reading_.add(base::Code::ContactNoNumber, item.span, {contact.name});
+    return value_of(reading_, contact);
+  }
+
   /// A list that describes one contact: 电话：…, 邮箱：…, 地址：… below its name as a heading.
   bool read_labels(const std::vector<Item>& items, NodeId block) {
-    Contact contact;
-    size_t known = 0;
-    std::string numbers;
+    std::vector<std::string> lines;
     for (const Item& item : items) {
-      const Labelled labelled = read_label(item.text);
-      const Word* word = labelled.found ? find_word(WordUse::Contact, labelled.label) : nullptr;
-      if (word == nullptr) continue;
-      const std::string value = narrowed(labelled.value);
-      if (!find_number(value).empty() && !find_mail(value).empty()) return false;  // a whole one in a line
-      known++;
-      if (word->field == "number") numbers = narrowed(labelled.value);
-      set_part(contact, *word, labelled.value);
+      const std::string parted = parted_at_labels(item.text);
+      for (const std::string_view line : base::split(parted, '\n')) lines.emplace_back(base::trim(line));
     }
-    const bool reachable = !contact.number.empty() || !contact.email.empty() || has_channel(contact);
-    if (known < 2 || known * 2 <= items.size() || !reachable) return false;
-    if (!is_one_contact(items)) return false;
+    if (!is_one_contact(lines)) return false;
+    Contact contact;
+    std::string numbers;
+    for (const std::string& line : lines) {
+      const Labelled labelled = read_label(line);
+      const Word* word = labelled.found ? find_word(WordUse::Contact, labelled.label) : nullptr;
+      if (word == nullptr) {
+        const std::string text =
+            labelled.found ? extra_text(labelled.label, labelled.value, {}) : extra_text({}, line, {});
+        if (!text.empty()) contact.extra.push_back(text);
+        continue;
+      }
+      if (word->field == "number") numbers = narrowed(labelled.value);
+      set_part(contact, *word, labelled);
+    }
+    if (contact.number.empty() && contact.email.empty() && !has_channel(contact)) return false;
     if (contact.name.empty()) contact.name = reading_.heading_text(reading_.heading_above(block));
     contact.span = reading_.span_of(block);
     for (const Value value : values_of(reading_, std::move(contact), several_numbers(numbers)))
@@ -430,21 +420,23 @@ class ContactReader {
     return true;
   }
 
-  /// False when a list has several ways, each under its own name: then each item is a contact. 微信小程序 is
-  /// such a name, unless all the others are parts of one contact as well.
-  static bool is_one_contact(const std::vector<Item>& items) {
-    size_t numbers = 0, channels = 0, known = 0;
-    for (const Item& item : items) {
-      const Labelled labelled = read_label(item.text);
+  /// Whether most of the lines are the parts of one contact. Not where a list has several ways, each under
+  /// its own name: then each item is a contact. 微信小程序 is such a name, unless all the others are parts of
+  /// one contact as well.
+  static bool is_one_contact(const std::vector<std::string>& lines) {
+    std::vector<std::string_view> fields;
+    for (const std::string& line : lines) {
+      const Labelled labelled = read_label(line);
       const Word* word = labelled.found ? find_word(WordUse::Contact, labelled.label) : nullptr;
       if (word == nullptr) continue;
       const std::string value = narrowed(labelled.value);
       if (!find_number(value).empty() && !find_mail(value).empty()) return false;  // a whole one in a line
-      known++;
-      if (word->field == "number") numbers++;
-      if (word->field == "channel") channels++;
+      if (std::find(fields.begin(), fields.end(), word->field) != fields.end()) return false;
+      fields.push_back(word->field);
     }
-    return numbers <= 1 && channels <= 1 && (channels == 0 || known == items.size());
+    const bool has_way = std::find(fields.begin(), fields.end(), "channel") != fields.end();
+    if (fields.size() < 2 || fields.size() * 2 <= lines.size()) return false;
+    return !has_way || fields.size() == lines.size();
   }
 
   Reading& reading_;
@@ -456,12 +448,54 @@ class ContactReader {
 std::vector<std::string> extra_of_row(const Reading& reading, const Table& table, size_t row,
                                       const Contact& contact) {
   const bool reachable = !contact.number.empty() || !contact.email.empty() || has_channel(contact);
-  const std::string_view number = reachable ? std::string_view() : "number";
-  const std::string_view email = reachable ? std::string_view() : "email";
+  const auto is_unread = [&](std::string_view field) {
+    const std::string_view cell = table.cell(row, field);
+    if (!reachable) return true;
+    if (is_blank_cell(cell) || cell == contact.channel || !find_address(cell).empty()) return false;
+    return find_mail(narrowed(cell)).empty() && (field == "email" || find_number(narrowed(cell)).empty());
+  };
+  const std::string_view number = is_unread("number") ? "number" : std::string_view();
+  const std::string_view email = is_unread("email") ? "email" : std::string_view();
   const std::string_view anonymous = contact.anonymous < 0 ? "anonymous" : std::string_view();
   const bool both = !table.cell(row, "purpose").empty();  // the purpose is shown where a row has both
   const std::string_view duties = both ? "duties" : std::string_view();
   return reading.extra(table, row, {number, email, anonymous, duties});
+}
+
+/// What a row begins with: its name where the columns have none.
+std::string first_text(const Table& table, size_t row) {
+  for (const markdown::TableCellView& cell : table.rows[row]) {
+    if (!is_blank_cell(cell.text)) return std::string(cell.text);
+  }
+  return {};
+}
+
+/// "应急办 李某 0571-55501234" in the first cell of a row: pasted, with tabs for the strokes.
+bool is_pasted_row(const Table& table, size_t row) {
+  const auto& cells = table.rows[row];
+  const bool alone =
+      std::all_of(cells.begin() + 1, cells.end(), [](const auto& cell) { return cell.text.empty(); });
+  return alone && !find_number(narrowed(cells.front().text)).empty();
+}
+
+/// The contact, once for each of `parts`, numbers of `written` from the byte `from` of it on, when it is
+/// narrowed. A remark is also for the numbers before it that have none: 119、96119（着火）.
+std::vector<Value> contacts_of_parts(Reading& reading, Contact contact, const std::vector<NumberPart>& parts,
+                                     std::string_view written, size_t from) {
+  std::vector<Value> values;
+  for (size_t i = 0; i < parts.size(); i++) {
+    const auto own = std::find_if(parts.begin() + static_cast<std::ptrdiff_t>(i), parts.end(),
+                                  [](const NumberPart& part) { return part.remark > 0; });
+    contact.number = parts[i].number;
+    contact.purpose.clear();
+    if (own != parts.end()) {
+      const size_t begin = written_size(written, from + own->remark);
+      const size_t end = written_size(written, from + own->remark + own->remark_size);
+      contact.purpose = written.substr(begin, end - begin);
+    }
+    values.push_back(value_of(reading, contact));
+  }
+  return values;
 }
 
 }  // namespace
@@ -480,7 +514,8 @@ std::vector<Value> contacts_of_row(Reading& reading, const Table& table, size_t 
   contact.number = shown_number(table.cell(row, "number"));
   const std::string mail = narrowed(table.cell(row, "email"));
   contact.email = find_mail(mail);
-  if (contact.email.empty() && contact.number.empty()) contact.email = find_mail(table.cell(row, "number"));
+  const std::string number = narrowed(table.cell(row, "number"));
+  if (contact.email.empty()) contact.email = find_mail(number);
   contact.purpose = table.cell(row, "purpose");
   if (contact.purpose.empty()) contact.purpose = table.cell(row, "duties");
   contact.hours = table.cell(row, "hours");
@@ -500,10 +535,14 @@ std::vector<Value> contacts_of_row(Reading& reading, const Table& table, size_t 
   const NodeId node = table.rows[row].front().node;
   contact.span = reading.span_of(node == markdown::kNoNode ? table.node : node);
   if (contact.number.empty() && contact.email.empty() && !has_channel(contact)) {
-    reading.add(base::Code::ContactNoNumber, contact.span,
-                {contact.name.empty() ? contact.role : contact.name});
+    if (is_pasted_row(table, row)) {
+      reading.add(base::Code::ContactNoTable, contact.span);
+    } else {
+      const std::string& who = contact.name.empty() ? contact.role : contact.name;
+      reading.add(base::Code::ContactNoNumber, contact.span, {who.empty() ? first_text(table, row) : who});
+    }
   }
-  return values_of(reading, std::move(contact), several_numbers(narrowed(table.cell(row, "number"))));
+  return values_of(reading, std::move(contact), several_numbers(number));
 }
 
 std::vector<Value> contacts_of_item(Reading& reading, const Item& item) {
@@ -514,23 +553,34 @@ std::vector<Value> contacts_of_item(Reading& reading, const Item& item) {
     return values_of(reading, std::move(parts), numbers);
   }
   const Labelled labelled = read_label(item.text);
-  const std::string plain = narrowed(labelled.found ? labelled.value : std::string_view(item.text));
+  const std::string_view written = labelled.found ? labelled.value : std::string_view(item.text);
+  const std::string line = narrowed(item.text);  // with the label: QQ群 says that 123456789 is none
+  const size_t begin = line.size() - narrowed(written).size();
+  const std::string_view value = std::string_view(line).substr(begin);
+  const std::string_view number = find_number(line, begin), mail = find_mail(value);
+  if (number.empty() && mail.empty()) return channel_of_item(reading, item);
   Contact contact;
   contact.span = item.span;
-  std::string_view value = plain;
-  const std::string_view number = find_number(value);
-  const std::string_view mail = find_mail(value);
-  if (number.empty() && mail.empty()) return channel_of_item(reading, item);
-  contact.number = number;
   contact.email = mail;
   const std::string_view found = number.empty() ? mail : number;
   const auto at = static_cast<size_t>(found.data() - value.data());
-  contact.name = labelled.found ? trim_marks(labelled.label) : trim_marks(value.substr(0, at));
-  const size_t bracket = std::min(value.find('(', at + found.size()), value.size());
-  const std::vector<std::string> numbers = several_numbers(value.substr(at, bracket - at));
-  contact.purpose = remark_of(labelled.found ? labelled.value : std::string_view(item.text),
-                              value.substr(numbers.empty() ? at + found.size() : bracket), mail);
-  return values_of(reading, std::move(contact), numbers);
+  const std::string_view before = trim_marks(value.substr(0, at));
+  contact.name = labelled.found ? trim_marks(labelled.label) : before;
+  if (const std::vector<NumberPart> numbers = number_parts(value.substr(labelled.found ? 0 : at));
+      !numbers.empty())
+    return contacts_of_parts(reading, std::move(contact), numbers, written, labelled.found ? 0 : at);
+  const std::string_view rest = written.substr(written_size(written, at + found.size()));
+  contact.number = number;
+  const std::string behind = narrowed(rest);
+  const std::string_view said = read_label(behind).found ? read_label(behind).value : base::trim(behind);
+  if (said != mail) contact.purpose = remark_of(rest);  // 12350 邮箱：a@b.cn
+  if (!labelled.found || before.empty()) return values_of(reading, std::move(contact), {});
+  if (number.empty() || before.size() > kNameMax || before.find("，") != std::string_view::npos) {
+    contact.purpose = written;
+  } else {
+    contact.number = base::trim(value.substr(0, at + found.size()));  // 王主任 0571-55501234
+  }
+  return values_of(reading, std::move(contact), {});
 }
 
 Value read_contact(Reading& reading) { return ContactReader(reading).read(); }

@@ -116,7 +116,7 @@ constexpr Word kWords[] = {
     {HotlineName, "hotline", "热线|举报|投诉|抢修|急救|报警|火警|救援|值班电话|匪警", "名称里有这些词的号码算作热线。", "A number with such a name is a hotline."},
 
     {ChannelName, "miniapp", "小程序", "小程序。", "A mini-program."},
-    {ChannelName, "account", "公众号|服务号|订阅号|视频号|微信|微博|抖音|快手|官方账号", "平台上的账号。", "An account on a platform."},
+    {ChannelName, "account", "公众号|服务号|订阅号|视频号|微信|微博|抖音|快手|qq|官方账号", "平台上的账号。", "An account on a platform."},
     {ChannelName, "website", "网站|网页|平台|曝光台|随手拍|信箱|留言|app|客户端|二维码|扫码", "网站或应用。", "A site or an application."},
 
     {PlanHeading, "theme", "活动主题|主题|年度主题", "下面只有一行主题时，就是方案的“主题”，不用再写一遍。", "Followed by the theme in a line of its own: then it need not be stated again."},

@@ -160,7 +160,7 @@ TEST_CASE("lists and tables of other things are left") {
 TEST_CASE("a contact without number and mailbox is told") {
   check_contacts("| 名称 | 号码 |\n|---|---|\n| 值班 | — |\n", {"name", "number", "kind"}, "值班||office",
                  "6:3 contact-no-number");
-  check_contacts("- 火警：119\n- 急救：120\n- 值班：待定\n", {"name"}, "火警 / 急救",
+  check_contacts("- 火警：119\n- 急救：120\n- 值班：待定\n", {"name", "purpose"}, "火警| / 急救| / 值班|待定",
                  "6:1 contact-no-number");
 }
 
@@ -200,6 +200,86 @@ TEST_CASE("columns of other names, and a number that is none, are kept under the
       "|\n",
       {"name", "number", "extra"},
       "值班|0000-5550112|[\"备用：0000-5550113\"] / 应急办||[\"电话：见公告栏\"]", "7:3 contact-no-number");
+}
+
+TEST_CASE("a cell is shown as written, with the words before its number") {
+  const auto check_cell = [](std::string_view cell, std::string_view expected,
+                             std::string_view diagnostics = "") {
+    const std::string rows = "|---|---|\n| 值班 | " + std::string(cell) + " |\n";
+    check_contacts("| 单位 | 电话 |\n" + rows, {"number", "tel", "email", "kind", "extra"}, expected,
+                   diagnostics);
+  };
+  check_cell("工作日55501234，夜间和周末55505678", "工作日55501234,夜间和周末55505678|55501234||office|");
+  check_cell("总机0571-55501234转801、802", "总机0571-55501234转801、802|057155501234||office|");
+  check_cell("王主任 0571-55501234", "王主任 0571-55501234|057155501234||office|");
+  check_cell("工作日 8:30-17:30 88001234", "工作日 8:30-17:30 88001234|88001234||office|");
+  check_cell("0571-55501234 a@b.example", "0571-55501234|057155501234|a@b.example|office|");
+  check_cell("12345热线", "12345热线|12345||hotline|");
+  check_cell("24小时热线12350", "24小时热线12350|12350||hotline|");
+  check_cell("400-1234-567", "400-1234-567|4001234567||hotline|");
+  check_cell("138****1234", "|||office|[\"电话：138****1234\"]", "6:3 contact-no-number");
+  check_cell("内线6012", "|||office|[\"电话：内线6012\"]", "6:3 contact-no-number");
+}
+
+TEST_CASE("a cell of numbers without one is kept where there is another way") {
+  check_contacts(
+      "| 单位 | 电话 | 邮箱 |\n|---|---|---|\n| 甲 | 内线6012 | a@b.example |\n| 乙 | 无 | c@b.example |\n",
+      {"name", "number", "email", "extra"}, "甲||a@b.example|[\"电话：内线6012\"] / 乙||c@b.example|");
+  check_contacts("| 单位 | 电话 |\n|---|---|\n| 甲 | QQ群：123456789 |\n", {"number", "channel", "kind"},
+                 "|QQ群：123456789|account");
+}
+
+TEST_CASE("a line with several numbers keeps each with its remark") {
+  const auto check_line = [](std::string_view line, std::string_view expected) {
+    check_contacts("- 火警：119\n- " + std::string(line) + "\n", {"name", "number", "purpose"},
+                   "火警|119| / " + std::string(expected));
+  };
+  check_line("供水：96390（24小时） 0571-55509999", "供水|96390|24小时 / 供水|0571-55509999|");
+  check_line("派出所：110（报警）、0571-55508888（户籍）", "派出所|110|报警 / 派出所|0571-55508888|户籍");
+  check_line("甲：0571-55501234 / 55501235（工作日），0571-55501236（夜间）",
+             "甲|0571-55501234|工作日 / 甲|0571-55501235|工作日 / 甲|0571-55501236|夜间");
+  check_line("甲：0571-55501234（传真55505678）", "甲|0571-55501234|传真55505678");
+  check_line("甲：0571-55501234，节假日照常（不休息）", "甲|0571-55501234|节假日照常（不休息）");
+  check_line("社区：王主任 0571-55504444（夜间）", "社区|王主任 0571-55504444|夜间");
+  check_line("举报电话：12350 电子邮箱：a@b.example", "举报电话|12350|");
+  check_line("消防站：火警119，咨询0571-55507777", "消防站|火警119|咨询0571-55507777");
+  check_line("燃气抢修：拨4008-123-456", "燃气抢修|拨4008-123-456|");
+  check_line("联系人及电话：李科长 0571-55501234", "联系人及电话|李科长 0571-55501234|");
+}
+
+TEST_CASE("a line without a colon among those of contacts is one, or is told and kept") {
+  check_contacts("- 文化社区：0571-55501111\n- 桥头社区 0571-55503333\n- 老街社区　119（全天）\n- 另有公告\n",
+                 {"name", "number", "purpose"},
+                 "文化社区|0571-55501111| / 桥头社区|0571-55503333| / 老街社区|119|全天 / 另有公告||",
+                 "7:1 contact-no-number");
+  check_contacts("- 先离开，再拨 12350\n- 请拨打 119\n- 说清地点\n", {"name"}, "");
+}
+
+TEST_CASE("what a list says of one contact is all kept") {
+  check_contacts("联 系 人：李科长　　联系电话：0571-55501234\n\n电子邮箱：a@b.example\n",
+                 {"name", "number", "email"}, "李科长|0571-55501234|a@b.example");
+  check_contacts("联系人：甲 电话：0571-55501234\n\n联系人：乙 邮箱：a@b.example\n", {"name", "number"},
+                 "甲|0571-55501234 / 乙|");
+  check_contacts(
+      "- 电话：内线6012\n- 邮箱：a@b.example\n- 地址：云桥路18号\n- 来访：周一至周五\n- 请提前预约\n",
+      {"number", "email", "extra"}, "|a@b.example|[\"电话：内线6012\",\"来访：周一至周五\",\"请提前预约\"]");
+}
+
+TEST_CASE("the names of accounts are no numbers") {
+  check_contacts("- 举报电话：12350\n- 抖音号：lo2026001\n- 快手号：IO66666\n- QQ群：123456789\n",
+                 {"name", "number", "channel", "kind"},
+                 "举报电话|12350||hotline / 抖音号||lo2026001|account / 快手号||IO66666|account / "
+                 "QQ群||123456789|account");
+}
+
+TEST_CASE("rows pasted into or without a table are told") {
+  check_contacts("| 单位 | 联系人 | 电话 |\n|---|---|---|\n应急办\t李某\t0571-55501234\n", {"number"}, "",
+                 "6:1 contact-no-table");
+  check_contacts(
+      "| 序号 | 单位 | 电话 |\n|---|---|---|\n\n1　　应急办　　0571-55501234\n\n2　　城管队　　119\n",
+      {"number"}, "", "7:1 contact-no-table");
+  check_contacts("应急办\t0571-55501234\n城管队\t119\n", {"number"}, "", "4:1 contact-no-table");
+  check_contacts("咨询 0571-55501234\n", {"number"}, "");
 }
 
 }  // namespace herald::campaign::test
