@@ -16,6 +16,9 @@ using markdown::NodeKind;
 /// Inline markup within inline markup; deeper is cut off.
 constexpr int kInlineDepthMax = 32;
 
+/// So many * are no emphasis but stand for what is left out: 138****1234.
+constexpr size_t kMaskMin = 4;
+
 /// A line without the marks of emphasis, code and links: `**甲** [乙](a.md)` is 甲 乙.
 std::string without_marks(std::string_view line) {
   std::string out;
@@ -29,7 +32,11 @@ std::string without_marks(std::string_view line) {
     if (close != std::string_view::npos) {
       out += line.substr(at + 1, middle - at - 1);
       at = close;
-    } else if (c != '*' && c != '`' && c != '<' && c != '>' && c != '\\') {
+    } else if (c == '*') {
+      const size_t stars = std::min(line.find_first_not_of('*', at), line.size()) - at;
+      if (stars >= kMaskMin) out += line.substr(at, stars);
+      at += stars - 1;
+    } else if (c != '`' && c != '<' && c != '>' && c != '\\') {
       out += c;
     }
   }
@@ -50,6 +57,26 @@ NodeId find_link(const Document& document, NodeId node) {
 }
 
 bool is_list(const Node& node) { return node.kind == NodeKind::List; }
+
+/// 序号：3. It counts the rows of a table and says nothing of what is in one; 编号：A-12 does.
+bool is_running_number(std::string_view header, std::string_view text) {
+  constexpr std::string_view kHeaders[] = {"序号", "序", "编号", "项次", "no", "№", "#"};
+  constexpr std::string_view kNumerals[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
+  constexpr size_t kHeaderMax = 16;
+  if (header.size() > kHeaderMax) return false;
+  const std::string name = base::lower_ascii(base::replace_all(narrowed(header), " ", ""));
+  if (std::find(std::begin(kHeaders), std::end(kHeaders), name) == std::end(kHeaders)) return false;
+  const std::string plain = narrowed(text);
+  size_t count = 0;
+  for (std::string_view rest = trim_marks(plain); !rest.empty(); count++) {
+    const bool is_digit = rest.front() >= '0' && rest.front() <= '9';
+    const bool is_numeral = std::any_of(std::begin(kNumerals), std::end(kNumerals),
+                                        [&](std::string_view numeral) { return rest.starts_with(numeral); });
+    if (!is_digit && !is_numeral) return false;
+    rest.remove_prefix(is_digit ? 1 : 3);
+  }
+  return count > 0 && count <= (name == "编号" ? 2 : 3);  // 编号：101 may be a name
+}
 
 }  // namespace
 
@@ -290,6 +317,7 @@ std::string extra_text(std::string_view header, std::string_view text, std::stri
   text = base::trim(text);
   if (is_blank_cell(text) && text != "无") return {};
   header = trim_marks(header);
+  if (is_running_number(header, text)) return {};
   std::string out(header);
   if (!header.empty()) out += "：";
   out += base::replace_all(text, "\n", " ");

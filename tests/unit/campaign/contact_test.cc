@@ -194,6 +194,18 @@ TEST_CASE("a line names a channel by a word or an address") {
   check_contacts("- 提示：先离开\n- 其次：再打电话\n- 网站：https://a.example/\n", {"name"}, "");
 }
 
+TEST_CASE("a masked number in a line is kept masked") {
+  check_contacts("联系人：甲\n联系电话：138****1234\n邮箱：**a@b.example**\n", {"number", "email", "extra"},
+                 "|a@b.example|[\"联系电话：138****1234\"]");
+}
+
+TEST_CASE("the number of the row is no news") {
+  check_contacts(
+      "| 序 号 | 名称 | 电话 | 编号 |\n|---|---|---|---|\n| 1 | 火警 | 119 | A-3 |\n| 十二 | 急救 | 120 | 4 "
+      "|\n",
+      {"name", "extra"}, "火警|[\"编号：A-3\"] / 急救|");
+}
+
 TEST_CASE("columns of other names, and a number that is none, are kept under their own headers") {
   check_contacts(
       "| 名称 | 电话 | 备用 |\n|---|---|---|\n| 值班 | 0000-5550112 | 0000-5550113 |\n| 应急办 | 见公告栏 | "
