@@ -63,7 +63,8 @@ std::string shown_number(std::string_view cell) {
 
 std::vector<NumberPart> number_parts(std::string_view text) {
   constexpr std::string_view kBetween[] = {" ", "\t", "\n", "/", "、", ",", ";", "，", "；", "或者", "或"};
-  constexpr size_t kLocalMin = 7, kPartMax = 4;
+  constexpr size_t kLocalMin = 7, kPartMax = 4, kTextMax = 2000;
+  if (text.size() > kTextMax) return {};  // no cell; each number is looked for in all that follows
   std::vector<NumberPart> parts;
   std::string_view area;
   size_t at = 0;

@@ -256,20 +256,24 @@ std::string_view without_gaps(std::string_view text) {
 
 /// Whether a word before `at` says that the number is no telephone's: 邮编, QQ群, 短号. 电话（微信） is one.
 bool is_of_other_sort(std::string_view text, size_t at) {
-  constexpr std::string_view kWords[] = {"邮编", "邮政编码", "QQ",   "qq",   "群",   "微信", "公众",
-                                         "抖音", "快手",     "微博", "内线", "分机", "V网",  "v网",
-                                         "短号", "虚拟网",   "工号", "警号", "编号", "账号", "帐号",
-                                         "证号", "学号",     "房号", "门牌", "代码", "密码", "提取码"};
+  constexpr std::string_view kAccounts[] = {"QQ", "qq", "群", "微信", "公众", "抖音", "快手", "微博"};
+  constexpr std::string_view kOthers[] = {"邮编", "邮政编码", "内线", "分机", "V网",  "v网",   "短号",
+                                          "工号", "警号",     "编号", "账号", "帐号", "证号",  "学号",
+                                          "房号", "虚拟网",   "门牌", "代码", "密码", "提取码"};
   constexpr std::string_view kPhones[] = {"电话", "手机", "联系方式"};
   constexpr std::string_view kJoints[] = {"/", "、", "及", "和", "与", "兼", "或", "(", "（"};
   std::string_view before = without_gaps(text.substr(0, at));
   const auto drops = [&](std::string_view ending) { return drop_end(before, ending); };
-  bool found = std::any_of(std::begin(kWords), std::end(kWords), drops);
-  if (!found && (drops("号码") || drops("号")))
-    found = std::any_of(std::begin(kWords), std::end(kWords), drops);
-  if (!found) return false;
-  std::any_of(std::begin(kJoints), std::end(kJoints), drops);
-  return std::none_of(std::begin(kPhones), std::end(kPhones), drops);
+  const auto drops_any = [&](const auto& endings) {
+    return std::any_of(std::begin(endings), std::end(endings), drops);
+  };
+  if (drops_any(kOthers)) return true;
+  for (const std::string_view ending : {"码", "号"}) {  // QQ号码, 短号码
+    if (drops(ending) && drops_any(kOthers)) return true;
+  }
+  if (!drops_any(kAccounts)) return false;
+  drops_any(kJoints);
+  return !drops_any(kPhones);
 }
 
 /// 6688（短号）, 8012（内线）
@@ -343,7 +347,10 @@ Form form_of(const Candidate& candidate) {
   if (is_service(digits) && count == kService) return Form::Whole;
   if (is_service(digits) && count == 7) return Form::Doubtful;  // the rest may follow
   const bool is_mobile = count == kMobile && digits[0] == '1' && digits[1] >= '3';
-  if (is_mobile || (is_local(digits) && digits[0] != '1') || is_short(digits)) return Form::Whole;
+  const bool is_national = count == 8 && digits.starts_with("101");  // 1010 5858
+  const bool is_known =
+      is_mobile || is_national || (is_local(digits) && digits[0] != '1') || is_short(digits);
+  if (is_known) return Form::Whole;
   return candidate.groups.count == 1 ? Form::Doubtful : Form::None;
 }
 

@@ -256,10 +256,12 @@ std::string_view feature_of(std::string_view text) {
 
 /// The first telephone number in `text`, its digits alone; empty when there is none.
 std::string telephone_in(std::string_view text) {
-  constexpr size_t kDigitsMin = 5;  // 12350; a time or a year has fewer
-  for (auto found = markdown::stated_telephone(text); found;
-       found = markdown::stated_telephone(text, found->begin + found->size)) {
+  constexpr size_t kDigitsMin = 5;  // 12350; a year or a room has fewer
+  constexpr int kNumbersMax = 16;
+  auto found = markdown::stated_telephone(text);
+  for (int i = 0; found && i < kNumbersMax; ++i) {
     if (found->digits.size() >= kDigitsMin) return std::move(found->digits);
+    found = markdown::stated_telephone(text, found->begin + found->size);
   }
   return {};
 }
