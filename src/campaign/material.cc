@@ -71,16 +71,23 @@ class MaterialReader {
     return entry;
   }
 
-  /// A list is of materials when each of its items has a link to something other than a page.
+  /// A list is of materials when each of its items has a link to something other than a page, and no list
+  /// of its own.
   void read_list(NodeId block) {
     const std::vector<Item> items = reading_.items(block);
-    const bool all_linked = std::all_of(items.begin(), items.end(), [](const Item& item) {
+    const bool all_linked = std::all_of(items.begin(), items.end(), [&](const Item& item) {
       return !(item.link.empty() ? find_address(item.text) : std::string_view(item.link)).empty() &&
-             !is_page(item.link);
+             !is_page(item.link) && !has_list(item.node);
     });
     if (items.empty() || !all_linked) return;
     reading_.take(block);
     for (const Item& item : items) add(entry_of_item(item));
+  }
+
+  bool has_list(NodeId item) const {
+    const auto children = markdown::children(reading_.document(), item);
+    return std::any_of(children.begin(), children.end(),
+                       [&](NodeId child) { return reading_.document().at(child).kind == NodeKind::List; });
   }
 
   /// A page or a section of this site: no material.

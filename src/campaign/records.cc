@@ -88,6 +88,21 @@ std::string setting_of(const markdown::DirectiveUse& use, std::string_view name)
   return {};
 }
 
+/// What find_shares passes over: code, and the lists of materials, whose reader has told of their shares.
+std::vector<base::Span> without_share_text(const Reading& reading) {
+  std::vector<base::Span> lists;
+  for (const markdown::NodeId block : reading.taken()) {
+    const markdown::Node& node = reading.document().at(block);
+    if (node.kind == markdown::NodeKind::List) lists.push_back(node.span);
+  }
+  std::vector<base::Span> all = lists;
+  for (const base::Span& code : reading.input().code) {
+    if (!markdown::lies_in(lists, code.begin)) all.push_back(code);
+  }
+  std::sort(all.begin(), all.end(), [](base::Span a, base::Span b) { return a.begin < b.begin; });
+  return all;
+}
+
 /// Adds the shares that stand in directives (:网盘[…]{…}), in their places among those of the text.
 void add_directive_shares(const ReadInput& input, std::vector<Share>& shares,
                           base::Diagnostics& diagnostics) {
@@ -117,7 +132,10 @@ ReadResult read_records(Kind kind, const ReadInput& input, value::Arena& arena,
   Reading reading(input, arena, diagnostics);
   ReadResult result;
   result.records = read_kind(kind, reading);
-  std::vector<Share> shares = find_shares(*input.source, input.body, input.code, diagnostics);
+  const std::vector<base::Span> lists =
+      kind == Kind::Material ? without_share_text(reading) : std::vector<base::Span>();
+  std::vector<Share> shares =
+      find_shares(*input.source, input.body, lists.empty() ? input.code : lists, diagnostics);
   add_directive_shares(input, shares, diagnostics);
   if (!shares.empty() || kind == Kind::Material) {
     value::MapBuilder records;

@@ -57,6 +57,20 @@ TEST_CASE("share text of the page becomes its sources") {
         "https://pan.baidu.com/s/1a|ab12|4");
 }
 
+TEST_CASE("shares in a list of materials are its items, and nothing beside them") {
+  const auto page = parse("2026/materials/a.md",
+                          "---\ntitle: 短片\n---\n1. 演练：链接：https://pan.baidu.com/s/1a 提取码：ab12\n"
+                          "2. 演示：链接：https://pan.baidu.com/s/1b\n\n`https://pan.baidu.com/s/1c`\n");
+  CHECK(rows(page->records.get("items"), {"title", "url", "access_code"}) ==
+        "演练|https://pan.baidu.com/s/1a|ab12 / 演示|https://pan.baidu.com/s/1b|");
+  CHECK(rows(page->records.get("sources"), {"url"}) == "");
+  CHECK(codes(page->diagnostics) == "5:1 share-no-code");
+}
+
+TEST_CASE("a list of lists is left in the text") {
+  check_items("- 海报\n  - [竖版](a.pdf)\n  - [横版](b.pdf)\n", "");
+}
+
 TEST_CASE("a share in the front matter wants its code too") {
   const auto page =
       parse("2026/materials/a.md", "---\ntitle: 短片\nsources:\n  - url: https://pan.baidu.com/s/1a\n---\n");
