@@ -125,6 +125,30 @@ void add_directive_shares(const ReadInput& input, std::vector<Share>& shares,
                    [](const Share& a, const Share& b) { return a.span.begin < b.span.begin; });
 }
 
+/// Takes the paragraphs that say nothing but where the shares are, which the page shows as buttons. Where
+/// other blocks stand between them or a heading above, these say which share is which: then all are left.
+void take_share_paragraphs(Reading& reading, const std::vector<Share>& shares) {
+  std::vector<std::string> urls;
+  for (const Share& share : shares) urls.push_back(share.url);
+  std::vector<markdown::NodeId> found;
+  bool is_behind = false;  // the block before says where a share is
+  bool is_under_heading = false;
+  for (const markdown::NodeId block : reading.blocks()) {
+    const markdown::Node& node = reading.document().at(block);
+    const std::string_view text = reading.source().view(reading.span_of(block));
+    const auto holds = [&](const std::string& url) { return text.find(url) != std::string_view::npos; };
+    const bool is_share =
+        node.kind == markdown::NodeKind::Paragraph &&
+        (is_behind || !code_in_text(text).empty() || std::any_of(urls.begin(), urls.end(), holds)) &&
+        words_beside_shares(text, urls).empty();
+    if (is_share && (is_under_heading || (!is_behind && !found.empty()))) return;
+    if (is_share) found.push_back(block);
+    is_behind = is_share;
+    is_under_heading = node.kind == markdown::NodeKind::Heading;
+  }
+  for (const markdown::NodeId block : found) reading.take(block);
+}
+
 }  // namespace
 
 ReadResult read_records(Kind kind, const ReadInput& input, value::Arena& arena,
@@ -136,6 +160,7 @@ ReadResult read_records(Kind kind, const ReadInput& input, value::Arena& arena,
       kind == Kind::Material ? without_share_text(reading) : std::vector<base::Span>();
   std::vector<Share> shares =
       find_shares(*input.source, input.body, lists.empty() ? input.code : lists, diagnostics);
+  if (kind == Kind::Material && !shares.empty()) take_share_paragraphs(reading, shares);
   add_directive_shares(input, shares, diagnostics);
   if (!shares.empty() || kind == Kind::Material) {
     value::MapBuilder records;

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "campaign/reading.h"
 #include "campaign/words.h"
+#include "text/text.h"
 
 namespace herald::campaign {
 namespace {
@@ -37,6 +38,8 @@ constexpr size_t kReach = 160;
 /// A longer address is cut off: browsers take about as much.
 constexpr size_t kAddressMax = 2048;
 constexpr size_t kCodeMin = 4, kCodeMax = 8;
+/// Of a date whose size alone is asked: a leap year, for 2月29日.
+constexpr int kAnyYear = 2000;
 
 /// What a share's text calls `field`, in the order of the table.
 std::vector<std::string_view> names_of(std::string_view field) {
@@ -123,6 +126,91 @@ class LineBegin {
   size_t seen_ = 0;
   size_t begin_ = 0;
 };
+
+/// What the apps of netdisks say around a link, up to the next mark: the beginnings of their phrases.
+constexpr std::array<std::string_view, 14> kAppPhrases = {
+    "复制这段内容", "复制本段内容", "或者复制", "操作更方便", "点击链接保存", "点击链接即可保存", "打开「",
+    "打开百度网盘", "打开网盘",     "无需下载", "视频原画",   "畅享原画",     "支持电视投屏",     "支持倍速"};
+/// Words that say nothing more beside a link.
+constexpr std::array<std::string_view, 16> kFillers = {"百度云", "网盘", "下载", "点击",     "点此", "分享",
+                                                       "打开",   "扫码", "前",   "永久有效", "到期", "有效",
+                                                       "失效",   "止",   "至",   "为"};
+
+/// Whether `phrase`, which has no marks in it, is what stands beside any link.
+bool is_usual(std::string_view phrase) {
+  static const std::vector<std::string_view> usual = [] {
+    std::vector<std::string_view> all(kFillers.begin(), kFillers.end());
+    for (const std::string_view field : {"url", "access_code", "expires"}) {
+      for (const std::string_view name : names_of(field)) all.push_back(name);
+    }
+    for (const Netdisk& netdisk : kNetdisks) all.push_back(netdisk.name);
+    return all;
+  }();
+  const auto begins = [&](std::string_view words) { return phrase.starts_with(words); };
+  if (std::any_of(kAppPhrases.begin(), kAppPhrases.end(), begins)) return true;
+  if (begins("来自") && phrase.ends_with("的分享")) return true;
+  for (auto found = usual.begin(); !phrase.empty() && found != usual.end();) {
+    found = std::find_if(usual.begin(), usual.end(), begins);
+    if (found != usual.end()) phrase.remove_prefix(found->size());
+  }
+  return phrase.empty();
+}
+
+constexpr std::array<std::string_view, 30> kMarks = {
+    " ",  "\t", "　", "\\", "，", "。", "；", "！", "、", "：", ":", ",", ";", ".", "（",
+    "）", "(",  ")",  "【", "】", "[",  "]",  "<",  ">",  "|",  "*", "`", "-", "—", "?"};
+
+/// Whether every phrase of `part` is usual beside a link.
+bool is_usual_part(std::string_view part) {
+  while (!part.empty()) {
+    size_t end = part.size(), skip = 0;
+    for (const std::string_view mark : kMarks) {
+      const size_t at = part.find(mark);
+      if (at >= end) continue;
+      end = at;
+      skip = mark.size();
+    }
+    if (!is_usual(part.substr(0, end))) return false;
+    part.remove_prefix(end + skip);
+  }
+  return true;
+}
+
+/// `part` without marks at its ends and without brackets that open or close nothing in it.
+std::string_view trim_part(std::string_view part) {
+  constexpr std::pair<std::string_view, std::string_view> kBrackets[] = {
+      {"（", "）"}, {"(", ")"}, {"[", "]"}};
+  for (std::string_view before; before != part;) {
+    before = part;
+    part = trim_marks(part);
+    for (const auto& [open, close] : kBrackets) {
+      const bool opens = part.find(open) != std::string_view::npos;
+      const bool closes = part.find(close) != std::string_view::npos;
+      if (part.starts_with(open) && (!closes || part.ends_with(close))) {
+        part.remove_prefix(open.size());
+        if (closes) part.remove_suffix(close.size());
+      } else if (part.starts_with(close)) {
+        part.remove_prefix(close.size());
+      } else if (part.ends_with(open) || (part.ends_with(close) && !opens)) {
+        part.remove_suffix(open.size());
+      }
+    }
+  }
+  return part;
+}
+
+/// Puts line breaks in the place of each name of `field` in `text` with what `size_of` reads behind it.
+template <class SizeOf>
+void cut_labelled(std::string& text, std::string_view field, SizeOf size_of) {
+  for (const std::string_view name : names_of(field)) {
+    for (size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
+      const std::string_view rest = std::string_view(text).substr(at + name.size());
+      std::string_view behind = skip_to_code(rest);
+      const size_t size = size_of(behind);
+      if (size != 0) text.replace(at, name.size() + (rest.size() - behind.size()) + size, "\n");
+    }
+  }
+}
 
 /// Whether `text` holds a code, or an address of a netdisk.
 bool has_share(std::string_view text) {
@@ -213,6 +301,26 @@ std::vector<Share> find_shares(const base::Source& source, base::Span body,
         {std::string(url), std::string(code), std::string(platform), std::string(expires), span});
   }
   return shares;
+}
+
+std::string words_beside_shares(std::string_view text, std::span<const std::string> urls) {
+  std::string left(text);
+  for (size_t at = left.find("http"); at != std::string::npos; at = left.find("http", at + 1)) {
+    const std::string url(find_address(std::string_view(left).substr(at, kAddressMax)));
+    if (left.compare(at, url.size(), url) != 0) continue;
+    if (std::find(urls.begin(), urls.end(), url) != urls.end()) left.replace(at, url.size(), "\n");
+  }
+  cut_labelled(left, "access_code", [](std::string_view rest) { return read_code(rest).size(); });
+  cut_labelled(left, "expires", [](std::string_view rest) {
+    const auto date = text::read_period(rest, kAnyYear);
+    return date ? date->size : 0;
+  });
+  std::string words;
+  for (const std::string_view part : base::split(left, '\n')) {
+    if (is_usual_part(part)) continue;
+    words += (words.empty() ? "" : "\n") + std::string(trim_part(part));
+  }
+  return words;
 }
 
 std::string without_shares(std::string_view paragraph) {

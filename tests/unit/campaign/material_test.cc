@@ -1,3 +1,4 @@
+#include "base/utf8.h"
 #include "helpers.h"
 
 namespace herald::campaign::test {
@@ -65,6 +66,28 @@ TEST_CASE("shares in a list of materials are its items, and nothing beside them"
         "演练|https://pan.baidu.com/s/1a|ab12 / 演示|https://pan.baidu.com/s/1b|");
   CHECK(rows(page->records.get("sources"), {"url"}) == "");
   CHECK(codes(page->diagnostics) == "5:1 share-no-code");
+}
+
+TEST_CASE("paragraphs that say nothing but where the shares are do not stand in the text again") {
+  const auto check = [](std::string_view body, std::string_view left) {
+    CAPTURE(body);
+    const auto page = parse("2026/materials/a.md", "---\ntitle: 短片\n---\n" + std::string(body));
+    std::string html(page->text->intro.html + page->text->rest.html);
+    for (const std::string_view tag : {"<p>", "<h2 id=\"横版\">", "<a href=\"\">", "</a>"})
+      html = base::replace_all(html, tag, "");
+    for (const std::string_view end : {"</p>\n", "</h2>\n"}) html = base::replace_all(html, end, "|");
+    CHECK(html == left);
+  };
+  check(
+      "两部。\n\n链接：https://pan.baidu.com/s/1a\n\n提取码：ab12\n\n--来自网盘会员的分享\n\n放完请登记。\n",
+      "两部。|放完请登记。|");
+  check("一张，下载：https://pan.baidu.com/s/1a 提取码：ab12 贴后拍照。\n",
+        "一张，下载：https://pan.baidu.com/s/1a 提取码：ab12 贴后拍照。|");
+  check("链接：https://pan.baidu.com/s/1a 提取码：ab12\n\n链接：https://pan.quark.cn/s/2b\n", "");
+  // Which is which is said between them.
+  check("甲\n\nhttps://pan.quark.cn/s/1a\n\n乙\n\nhttps://pan.quark.cn/s/2b\n",
+        "甲|https://pan.quark.cn/s/1a|乙|https://pan.quark.cn/s/2b|");
+  check("## 横版\n\nhttps://pan.quark.cn/s/1a\n", "横版|https://pan.quark.cn/s/1a|");
 }
 
 TEST_CASE("a list of lists is left in the text") {

@@ -61,6 +61,29 @@ TEST_CASE("rows of tables are left to their readers, broken addresses to nobody"
   check_shares("", "");
 }
 
+TEST_CASE("what stands beside a share is told from what netdisks put around it") {
+  const auto check = [](std::string_view text, std::string_view words) {
+    CAPTURE(text);
+    CHECK(words_beside_shares(text, std::vector<std::string>{"https://pan.baidu.com/s/1a"}) == words);
+  };
+  check("链接：https://pan.baidu.com/s/1a 提取码：ab12", "");
+  check(
+      "链接: https://pan.baidu.com/s/1a 提取码: ab12 复制这段内容后打开百度网盘手机App，操作更方便哦\n"
+      "--来自百度网盘超级会员V5的分享",
+      "");
+  check("[百度网盘下载](https://pan.baidu.com/s/1a)（访问码为 ab12）。", "");
+  check("<https://pan.baidu.com/s/1a> 密码：**ab12**，有效期至2026年12月31日", "");
+  check(
+      "https://pan.baidu.com/s/1a 点击链接保存，或者复制本段内容，打开「阿里云盘」APP ，无需下载极速在线查看",
+      "");
+  check("张贴一张，链接：https://pan.baidu.com/s/1a 提取码：ab12 张贴后请拍照上报。",
+        "张贴一张，链接\n张贴后请拍照上报");
+  check("https://pan.baidu.com/s/1a（7月31日前有效，先登录）", "7月31日前有效，先登录");
+  check("https://pan.baidu.com/s/1a 有效期：7天", "有效期：7天");
+  check("另见 https://www.example.cn/a 。", "另见 https://www.example.cn/a");
+  check("", "");
+}
+
 TEST_CASE("what a netdisk says of its share is left out of a summary, and the sentences around it stay") {
   const auto check = [](std::string_view paragraph, std::string_view left) {
     CAPTURE(paragraph);
