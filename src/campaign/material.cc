@@ -5,7 +5,6 @@
 #include "base/utf8.h"
 #include "campaign/reading.h"
 #include "campaign/shares.h"
-#include "campaign/times.h"
 
 namespace herald::campaign {
 namespace {
@@ -55,8 +54,8 @@ class MaterialReader {
     if (!is_blank_cell(size)) entry.type += (entry.type.empty() ? "" : "，") + std::string(size);
     const std::string_view expires = table.cell(row, "expires");
     if (is_blank_cell(entry.note)) entry.note.clear();
-    if (!is_blank_cell(expires)) entry.expires = expires;
     const std::string_view url = table.cell(row, "url");
+    entry.expires = is_blank_cell(expires) ? expiry_in_text(url) : expires;
     entry.link = reading_.first_link(table.cell_node(row, "url"));
     if (entry.link.empty()) entry.link = reading_.first_link(table.cell_node(row, "title"));
     if (entry.link.empty()) entry.link = find_address(url);
@@ -135,11 +134,12 @@ class MaterialReader {
     item.set("url", reading_.text(entry.link));
     item.set("access_code", reading_.text(entry.access_code));
     item.set("type", reading_.text(is_blank_cell(entry.type) ? "" : entry.type));
-    Value expires = date_value(entry.expires, reading_.year(), reading_.arena());
-    if (expires.is_nothing() && !entry.expires.empty())  // 长期有效, 7天: words that are no day
+    const ShareEnd end = read_share_end(entry.expires, reading_.year(), reading_.arena());
+    // 长期有效, 7天: words that are no day
+    if ((end.day.is_nothing() || end.says_more) && !entry.expires.empty())
       entry.note += (entry.note.empty() ? "有效期：" : "；有效期：") + entry.expires;
     item.set("note", reading_.text(is_blank_cell(entry.note) ? "" : entry.note));
-    if (!expires.is_nothing()) item.set("expires", expires);
+    if (!end.day.is_nothing()) item.set("expires", end.day);
     set_extra(item, entry.extra, reading_.arena());
     items_.add(item.build(reading_.arena()));
   }

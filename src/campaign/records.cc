@@ -4,7 +4,6 @@
 
 #include "campaign/reading.h"
 #include "campaign/shares.h"
-#include "campaign/times.h"
 
 namespace herald::campaign {
 namespace {
@@ -57,8 +56,8 @@ Value source_list(Reading& reading, const std::vector<Share>& shares) {
     map.set("kind", Value::string("netdisk"));
     map.set("url", reading.text(share.url).at_position(share.span.begin));
     map.set("access_code", reading.text(share.access_code)).set("platform", reading.text(share.platform));
-    const Value expires = date_value(share.expires, reading.year(), reading.arena());
-    if (!expires.is_nothing()) map.set("expires", expires);
+    const ShareEnd end = read_share_end(share.expires, reading.year(), reading.arena());
+    if (!end.day.is_nothing()) map.set("expires", end.day);
     list.add(map.build(reading.arena()));
   }
   return list.build(reading.arena());

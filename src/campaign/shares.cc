@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "campaign/reading.h"
+#include "campaign/times.h"
 #include "campaign/words.h"
 #include "text/text.h"
 
@@ -268,6 +269,24 @@ std::string_view expiry_in_text(std::string_view text) {
     return base::trim(rest.substr(0, end));
   }
   return {};
+}
+
+ShareEnd read_share_end(std::string_view text, int year, value::Arena& arena) {
+  static const std::vector<std::string_view> names = names_of("expires");
+  text = base::trim(text);
+  const auto skip = [&](std::string_view words) {
+    if (text.starts_with(words)) text = skip_to_code(text.substr(words.size()));
+  };
+  for (const std::string_view name : names) skip(name);
+  for (const std::string_view until : {"截止", "截至", "至", "到", "于"}) skip(until);
+  const auto period = text::read_period(text, year);
+  if (!period) return {};
+  ShareEnd end{{}, !is_usual_part(text.substr(std::min(period->size, text.size())))};
+  const auto first = text::read_date(text, year);
+  end.day = first && first->size == period->size
+                ? date_value(text, year, arena)
+                : value::Value::string(arena.copy(base::iso(period->latest)));
+  return end;
 }
 
 std::vector<Share> find_shares(const base::Source& source, base::Span body,

@@ -8,6 +8,7 @@
 
 #include "base/diagnostics.h"
 #include "base/source.h"
+#include "value/value.h"
 
 namespace herald::campaign {
 
@@ -39,6 +40,15 @@ std::string_view code_in_url(std::string_view url);
 
 /// What stands behind 有效期至 and its like in `text`, up to the next mark; an empty text when nothing does.
 std::string_view expiry_in_text(std::string_view text);
+
+/// When a share ends.
+struct ShareEnd {
+  value::Value day;  ///< As fields of type Date hold it; undefined where no day is stated: 长期有效.
+  bool says_more = false;  ///< Words stand beside the day: 2026年6月30日（内网）.
+};
+
+/// Reads 2026年6月30日, 有效期至6月30日, 截至6月底, 6月30日到期; of 6月1日至30日 the last day.
+ShareEnd read_share_end(std::string_view text, int year, value::Arena& arena);
 
 /// The code behind a label such as 提取码： in `text`, or an empty text.
 std::string_view code_in_text(std::string_view text);

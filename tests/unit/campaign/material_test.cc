@@ -27,6 +27,34 @@ TEST_CASE("a table with links is a list of materials") {
               "课件|https://pan.baidu.com/s/1a?pwd=ab12|ab12||");
 }
 
+TEST_CASE("a link ends on the last day that its row states") {
+  const auto check = [](std::string_view cell, std::string_view expires, std::string_view note = "") {
+    CAPTURE(cell);
+    const std::string url = "| 甲 | https://pan.example/s/1 ";
+    const auto read = [&](const std::string& table) {
+      const auto page = parse("2026/materials/a.md", "---\ntitle: 手册\n---\n" + table);
+      return rows(page->records.get("items"), {"expires", "note"});
+    };
+    const std::string expected = std::string(expires) + "|" + std::string(note);
+    CHECK(read("| 资料 | 链接 | 有效期 |\n|---|---|---|\n" + url + "| " + std::string(cell) + " |\n") ==
+          expected);
+    if (cell.starts_with("有效期"))
+      CHECK(read("| 资料 | 链接 |\n|---|---|\n" + url + "，" + std::string(cell) + " |\n") == expected);
+  };
+  check("2026年6月30日", "2026-06-30");
+  check("有效期至2026年6月30日", "2026-06-30");
+  check("有效期：6月30日", "2026-06-30");
+  check("2026年6月1日至6月30日", "2026-06-30");
+  check("2026年6月1日至30日", "2026-06-30");
+  check("截至2026年6月30日", "2026-06-30");
+  check("至6月30日", "2026-06-30");
+  check("2026年6月30日到期", "2026-06-30");
+  check("6月底", R"({"text":"6月底","earliest":"2026-06-21","latest":"2026-06-30"})");
+  check("6月30日（内网）", "2026-06-30", "有效期：6月30日（内网）");
+  check("7天", "", "有效期：7天");
+  check("—", "");
+}
+
 TEST_CASE("other tables are left in the text") {
   check_items("| 字 | 动作 |\n|---|---|\n| 提 | 提起来 |\n", "");
 }
