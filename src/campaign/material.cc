@@ -60,14 +60,31 @@ class MaterialReader {
     if (entry.link.empty()) entry.link = reading_.first_link(table.cell_node(row, "title"));
     if (entry.link.empty()) entry.link = find_address(url);
     const std::string_view code = table.cell(row, "access_code");
-    if (!is_blank_cell(code)) entry.access_code = squeezed(code);
+    entry.access_code = code_of_cell(code);
+    const bool is_other_code = entry.access_code.empty() && !is_no_code(code);  // 见群公告
     if (entry.access_code.empty()) entry.access_code = code_in_text(url);
     const bool is_unread = entry.link.empty() && !entry.title.empty();  // 见群文件, where a link is wanted
-    entry.extra = is_unread ? reading_.extra(table, row, {"url"}) : reading_.extra(table, row);
+    entry.extra = reading_.extra(table, row, {is_unread ? "url" : "", is_other_code ? "access_code" : ""});
     if (entry.title.empty()) entry.title = url;
     const NodeId node = table.rows[row].front().node;
     entry.span = reading_.span_of(node == markdown::kNoNode ? table.node : node);
     return entry;
+  }
+
+  /// The code in a cell of codes: with its label or without; none where the cell has other words.
+  static std::string code_of_cell(std::string_view cell) {
+    if (is_blank_cell(cell)) return {};
+    const std::string_view labelled = code_in_text(cell);
+    if (!labelled.empty()) return std::string(labelled);
+    const bool is_ascii = std::all_of(cell.begin(), cell.end(), [](char c) { return c > 0; });
+    return is_ascii ? squeezed(cell) : std::string();
+  }
+
+  /// Whether a cell says that there is no code: empty, —, 无需提取码, 不需要, 免密.
+  static bool is_no_code(std::string_view cell) {
+    constexpr std::string_view kNone[] = {"无", "不", "免", "没有"};
+    return is_blank_cell(cell) || std::any_of(std::begin(kNone), std::end(kNone),
+                                              [&](std::string_view word) { return cell.starts_with(word); });
   }
 
   /// A list is of materials when each of its items has a link to something other than a page, and no list

@@ -27,6 +27,26 @@ TEST_CASE("a table with links is a list of materials") {
               "课件|https://pan.baidu.com/s/1a?pwd=ab12|ab12||");
 }
 
+TEST_CASE("a cell of codes has a code, says that there is none, or has words that are shown") {
+  const auto check = [](std::string_view cell, std::string_view code, std::string_view extra = "") {
+    CAPTURE(cell);
+    const auto page = parse("2026/materials/a.md",
+                            "---\ntitle: 手册\n---\n| 资料 | 链接 | 提取码 |\n|---|---|---|\n| 甲 | "
+                            "https://pan.example/s/1 | " +
+                                std::string(cell) + " |\n");
+    CHECK(rows(page->records.get("items"), {"access_code", "extra"}) ==
+          std::string(code) + "|" + std::string(extra));
+  };
+  check("yi26", "yi26");
+  check("提取码：yi26", "yi26");
+  check("**yi26**", "yi26");
+  check("y i 2 6", "yi26");
+  check("无", "");
+  check("无需提取码", "");
+  check("不需要", "");
+  check("见群公告", "", R"(["提取码：见群公告"])");
+}
+
 TEST_CASE("a link ends on the last day that its row states") {
   const auto check = [](std::string_view cell, std::string_view expires, std::string_view note = "") {
     CAPTURE(cell);
