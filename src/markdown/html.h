@@ -58,6 +58,8 @@ struct SignOff {
   NodeId node = kNoNode;
   /// What is printed in its place, one below the other; none where the paragraph is printed as it is.
   std::vector<std::string> lines = {};
+  /// With `lines`: those of the same paragraph that do not sign, printed as a paragraph behind.
+  std::vector<std::string> behind = {};
 };
 
 struct HtmlOptions {

@@ -120,11 +120,16 @@ bool Writer::print_sign_off(NodeId id) {
   const SignOff* sign = sign_off(id);
   if (sign == nullptr || sign->lines.empty()) return false;
   line();
+  const auto print = [&](const std::vector<std::string>& lines) {
+    for (const std::string& text_line : lines) {
+      if (&text_line != &lines.front()) html_ += "<br>\n";
+      text(text_line);
+    }
+  };
   html_ += "<p class=\"sign-off\">";
-  for (const std::string& text_line : sign->lines) {
-    if (&text_line != &sign->lines.front()) html_ += "<br>\n";
-    text(text_line);
-  }
+  print(sign->lines);
+  if (!sign->behind.empty()) html_ += "</p>\n<p>";
+  print(sign->behind);
   if (document_.at(id).kind != NodeKind::Paragraph) html_ += "</p>\n";  // A paragraph ends itself.
   return true;
 }

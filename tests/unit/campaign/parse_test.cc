@@ -394,6 +394,26 @@ TEST_CASE("a signature as Word lays it out is one, a line each") {
   CHECK(code->text->closing == "");
 }
 
+TEST_CASE("what is glued to a signature does not hide it") {
+  const auto check_body = [](std::string_view body, std::string_view html) {
+    CAPTURE(body);
+    const auto page =
+        parse("2026/notices/a.md", "---\ntitle: 通知\ndated: 2026-05-20\n---\n文。\n\n" + std::string(body));
+    CHECK(page->text->body.html == "<p>文。</p>\n" + std::string(html));
+    CHECK(codes(page->diagnostics) == "");
+  };
+  check_body("街道办\n2026年5月20日\n联系人：张三\n",
+             "<p class=\"sign-off\">街道办<br>\n2026年5月20日</p>\n<p>联系人：张三</p>\n");
+  check_body("街道办\n2026年5月20日\n（此件公开发布）\n（2026年6月2日修订）\n",
+             "<p class=\"sign-off\">街道办<br>\n2026年5月20日</p>\n"
+             "<p>（此件公开发布）<br>\n（2026年6月2日修订）</p>\n");
+  check_body("街道办\n\n2026年5月20日\n联系人：张三\n",
+             "<p class=\"sign-off\">街道办</p>\n"
+             "<p class=\"sign-off\">2026年5月20日</p>\n<p>联系人：张三</p>\n");
+  check_body("街道办\n2026年5月20日\n 街道办\n活动方案\n",
+             "<p class=\"sign-off\">街道办<br>\n2026年5月20日</p>\n<p>街道办<br>\n活动方案</p>\n");
+}
+
 TEST_CASE("a notice that is signed on another day than it is dated is told") {
   const auto check_day = [](std::string_view path, std::string_view body, std::string_view closing,
                             std::string_view diagnostics) {
@@ -410,6 +430,33 @@ TEST_CASE("a notice that is signed on another day than it is dated is told") {
   // In the middle of the text it is no signature, nor on a page that is signed by nobody.
   check_day("2026/notices/a.md", "文。\n\n活动时间\n\n2026年5月7日\n\n活动地点。\n", "", "");
   check_day("2026/plans/a.md", "文。\n\n街道办\n\n2026年5月7日\n", "", "");
+  // A day that the text names at its end is none either.
+  for (const std::string_view above : {"二、报名截止时间", "二、报名", "（二）决赛", "2.决赛", "活动时间",
+                                       "报名截止", "本通知自下列日期起施行", "文化广场", "启动仪式"}) {
+    check_day("2026/notices/a.md", "文。\n\n" + std::string(above) + "\n\n2026年6月10日\n", "", "");
+    check_day("2026/notices/a.md", "文。\n\n" + std::string(above) + "\n2026年6月10日\n", "", "");
+  }
+  check_day("2026/notices/a.md", "文。\n\n二、活动时间\n\n2026年5月6日\n", "", "");
+  check_day("2026/notices/a.md", "文。\n\n决赛　2026年6月10日\n", "", "");
+  check_day("2026/notices/a.md", "文。\n\n桥头社区\n\n2026年6月10日\n\n老街社区\n\n2026年6月11日\n", "", "");
+  check_day("2026/notices/a.md", "文。\n\n特此通知\n\n2026年5月6日\n", "2026年5月6日", "");
+  // In bold, in one line, of an office that the page names.
+  check_day("2026/notices/a.md", "文。\n\n**街道办**\n\n**2026年5月7日**\n", "街道办\n2026年5月7日",
+            "9:3 sign-date-differs");
+  check_day("2026/notices/a.md", "文。\n\n**街道办**\n**2026年5月7日**\n", "街道办\n2026年5月7日",
+            "8:3 sign-date-differs");
+  check_day("2026/notices/a.md", "文。\n\n街道办　　2026年5月7日\n", "街道办　　2026年5月7日",
+            "7:6 sign-date-differs");
+  check_day("2026/notices/a.md", "文。\n\n街道办二〇二五年五月六日\n", "街道办二〇二五年五月六日",
+            "7:4 sign-date-differs");
+  // What may stand below a signature.
+  for (const std::string_view below :
+       {"　　（此件公开发布）", "（联系人：张三）", "抄送：区应急局。", "联系人：张三，电话：55501234",
+        "街道党政办　2026年5月8日印发", "附件\n\n## 自查表\n\n填表。", "## 附件1\n\n填表。",
+        "**附件1**\n\n| 楼栋 |\n|---|\n| 1 |\n\n填表。", "（此件公开发布）\n\n附件：自查表\n\n填表。"}) {
+    check_day("2026/notices/a.md", "文。\n\n街道办\n\n2026年5月7日\n\n" + std::string(below) + "\n",
+              "街道办\n2026年5月7日", "9:1 sign-date-differs");
+  }
   check_day("2026/notices/a.md", "文。\n\n街道办\n\n2026年5月6日\n\n方案\n\n街道办\n\n2026年5月7日\n",
             "街道办\n2026年5月6日", "");
 }
