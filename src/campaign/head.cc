@@ -97,12 +97,16 @@ Value fuzzy_period_of(Value text, int year, value::Arena& arena) {
   return text.has_position() ? map.at_position(text.position()) : map;
 }
 
-/// "6月1日至30日" as {start, end}, 上半年 with its words as well; Undefined when it is no period.
+/// "6月1日至30日" as {start, end}, 上半年 with its words as well; Undefined when it is no period, and where
+/// its end is none.
 Value period_of(Value text, int year, value::Arena& arena) {
   const Value fuzzy = fuzzy_period_of(text, year, arena);
   if (!fuzzy.is_undefined()) return fuzzy;
-  const auto period = text::read_period(base::trim(text.as_text()), year);
+  const std::string_view written = base::trim(text.as_text());
+  const auto period = text::read_period(written, year);
   if (!period || !period->earliest) return {};
+  const bool has_end = period->earliest != period->latest;
+  if (!has_end && !text::is_time_of_day(behind_joint(written.substr(period->size)))) return {};
   const auto date = [&](base::Date day) {
     const Value value = Value::string(arena.copy(base::iso(day)));
     return text.has_position() ? value.at_position(text.position()) : value;
@@ -294,16 +298,24 @@ class HeadReader {
     return name->second->key == "period" && wide.is(Type::String) ? unread_period(entry) : wide;
   }
 
-  /// A period whose end is of no use: told as a date that cannot be read. What begins with no date at all is
-  /// left to be told as what it is not.
+  /// A period whose end is of no use: told as a date that cannot be read, or by its order where the end is
+  /// before the beginning. What begins with no date at all is left to be told as what it is not.
   Value unread_period(const Entry& entry) {
     const std::string_view text = base::trim(entry.value.as_text());
     const auto first = text::read_date(text, year_);
     if (!first || !first->earliest) return entry.value;
-    page_.diagnostics.add(base::Code::WrongDate, source(), span_of_value(entry.value, source()),
-                          {std::string(entry.key), std::string(text), "6月1日至30日"});
+    const auto last = text::read_date(behind_joint(text.substr(first->size)), first->earliest.year);
+    const bool is_backwards = last && last->latest && last->latest < first->earliest;
+    if (!is_backwards)
+      page_.diagnostics.add(base::Code::WrongDate, source(), span_of_value(entry.value, source()),
+                            {std::string(entry.key), std::string(text), "6月1日至30日"});
+    const auto date = [&](base::Date day) {
+      const Value made = Value::string(page_.arena.copy(base::iso(day)));
+      return entry.value.has_position() ? made.at_position(entry.value.position()) : made;
+    };
     const Value map = value::MapBuilder()
-                          .set("start", Value::string(page_.arena.copy(base::iso(first->earliest))))
+                          .set("start", date(first->earliest))
+                          .set("end", date(is_backwards ? last->latest : first->earliest))
                           .build(page_.arena);
     return entry.value.has_position() ? map.at_position(entry.value.position()) : map;
   }

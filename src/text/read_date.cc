@@ -485,15 +485,33 @@ int year_of_end(const Written& first, const Written& second) {
   return first.year + (turns ? 1 : 0);
 }
 
+/// What says of the end of a period which year it is in, by that of its beginning: 次年3月31日. 0 for
+/// nothing.
+int take_year_by_name(Cursor& cursor, int first) {
+  Cursor next = cursor;
+  int year = 0;
+  for (const std::string_view name : {"次年", "翌年", "来年", "第二年", "明年"}) {
+    if (year == 0 && next.take(name)) year = first + 1;
+  }
+  for (const std::string_view name : {"当年", "同年", "本年"}) {
+    if (year == 0 && next.take(name)) year = first;
+  }
+  next.take("的");
+  if (year != 0) cursor = next;
+  return year;
+}
+
 /// The end of the period that begins with `first`, and the joint before it.
 std::optional<Written> take_end(Cursor& cursor, const Written& first) {
   Cursor next = cursor;
   if (!take_joint(next)) return std::nullopt;
+  const int named = take_year_by_name(next, first.year);
   auto second = take_date(next);
   if (!second) {
     second = first.separator != 0 ? take_rest_of_western(next, first) : take_rest_of_chinese(next, first);
   }
   if (!second) return std::nullopt;
+  if (named != 0) second->year = named;
   if (second->year == 0) second->year = year_of_end(first, *second);
   next.take("止");
   cursor = next;

@@ -513,7 +513,14 @@ TEST_CASE("a period whose end is no day is told as a date") {
     return codes(parse("2026/_index.md", "---\n活动时间: " + std::string(period) + "\n---\n")->diagnostics);
   };
   CHECK(told("6月1日至30日") == "");
+  CHECK(told("11月1日至次年3月31日") == "");
   CHECK(told("6月1日至6月31日") == "2:7 wrong-date");
+  CHECK(told("6月1日至下一年3月31日") == "2:7 wrong-date");
+  CHECK(told("6月30日至6月1日") == "2:7 event-order");
+  // The end is not missed as well.
+  const auto plan =
+      parse("2026/plans/a.md", "---\n标题: 题\n发布日期: 2026-05-20\n活动时间: 6月1日至6月31日\n---\n文。\n");
+  CHECK(codes(plan->diagnostics) == "4:7 wrong-date");
   CHECK(told("整个六月前后") == "2:7 wrong-type");
 }
 
