@@ -85,6 +85,25 @@ bool is_left_open(std::string_view text) {
   return false;
 }
 
+/// Whether the day before it is not fixed after all: （待定）, 暂定.
+bool unfixes(std::string_view text) {
+  for (const std::string_view bracket : {"（", "("}) {
+    if (text.starts_with(bracket)) text = base::trim(text.substr(bracket.size()));
+  }
+  for (const std::string_view word : {"暂定", "拟定", "预计", "待确定", "待确认"}) {
+    if (text.starts_with(word)) return true;
+  }
+  return is_left_open(text);
+}
+
+/// Whether another day than the one before may be meant: 或19日.
+bool is_other_choice(std::string_view text) {
+  for (const std::string_view word : {"或者", "或"}) {
+    if (text.starts_with(word)) return looks_like_date(text.substr(word.size()));
+  }
+  return false;
+}
+
 /// What should be the end of a period at the beginning of `text`, behind its 至, 到 or dash; empty when a
 /// time of day stands there, or nothing that means a day.
 std::string_view unread_end(std::string_view text, bool has_time) {
@@ -107,9 +126,12 @@ std::string_view unread_end(std::string_view text, bool has_time) {
   return names_day ? rest : std::string_view();
 }
 
-/// Adds what of `text`, the part between a date (`has_time`: and its time of day) and the next one, is a date
-/// that cannot be used.
-void find_unread(std::string_view text, bool has_time, std::vector<std::string_view>& unread) {
+/// Adds what of `text`, the part between the date `before`, if there is one, and the next, is a date that
+/// cannot be used, or says that an exact day is none. The words of a fuzzy one are shown as they are.
+void find_unread(std::string_view text, const text::WrittenDate* before,
+                 std::vector<std::string_view>& unread) {
+  const bool has_time = before != nullptr && before->minute >= 0;
+  const bool is_exact = before != nullptr && !before->fuzzy;
   bool first = true;
   while (!text.empty()) {
     const std::string_view whole = first_part(text);
@@ -117,12 +139,27 @@ void find_unread(std::string_view text, bool has_time, std::vector<std::string_v
     const std::string_view end = first ? unread_end(part, has_time) : std::string_view();
     if (!end.empty()) {
       unread.push_back(end);
-    } else if (looks_like_date(part) || is_left_open(part)) {
+    } else if (looks_like_date(part) || is_left_open(part) ||
+               (is_exact && (unfixes(part) || is_other_choice(part)))) {
       unread.push_back(part);
     }
     first = false;
     text = without_separator(text.substr(whole.size()));
   }
+}
+
+/// 上午 where that is all that `text` says of the time of day, else nothing.
+std::string_view part_of_day(std::string_view text) {
+  text = base::trim(text);
+  for (const auto& [open, close] : {std::pair("（"sv, "）"sv), std::pair("("sv, ")"sv)}) {
+    if (text.starts_with(open) && text.ends_with(close))
+      text = base::trim(text.substr(open.size(), text.size() - open.size() - close.size()));
+  }
+  for (const std::string_view word :
+       {"上午", "下午", "中午", "早上", "早晨", "清晨", "凌晨", "傍晚", "晚上", "晚间", "夜间", "晚"}) {
+    if (text == word) return text;
+  }
+  return {};
 }
 
 /// The times behind a date, up to the next date: how much of `text` they take.
@@ -235,7 +272,7 @@ WrittenTimes read_written_times(std::string_view written, int year) {
     if ((!date || !date->earliest) && all.times.empty()) break;
     if (!date || !date->earliest) {
       const std::string_view part = first_part(rest);
-      find_unread(part, false, all.unread);
+      find_unread(part, nullptr, all.unread);
       rest = without_separator(rest.substr(part.size()));
       continue;
     }
@@ -251,11 +288,11 @@ WrittenTimes read_written_times(std::string_view written, int year) {
     std::string_view clocks = base::trim(rest.substr(0, behind));
     // A further time of the day, not the end of the first: 9:00、14:00.
     const bool is_list = date->minute >= 0 && !clocks.empty() && first_part(clocks).empty();
-    if (is_list) all.times.push_back({*date, TimeRange{.start = date->minute}, words});
+    if (is_list) all.times.push_back({*date, TimeRange{.start = date->minute}, words, {}});
     if (is_list) clocks = without_separator(clocks);
     const std::vector<std::string_view> times = times_of(clocks);
     for (size_t i = 0; i < times.size(); i++) {
-      WrittenTime one{*date, read_times(times[i]), words};
+      WrittenTime one{*date, read_times(times[i]), words, part_of_day(times[i])};
       if (is_list && one.times.start < 0 && !one.times.wrong) continue;  // words, which are no time
       if (i == 0 && !is_list) {
         const size_t end = times[0].empty() ? size : static_cast<size_t>(&times[0].back() + 1 - whole.data());
@@ -263,7 +300,7 @@ WrittenTimes read_written_times(std::string_view written, int year) {
       }
       all.times.push_back(one);
     }
-    find_unread(rest.substr(0, behind), date->minute >= 0, all.unread);
+    find_unread(rest.substr(0, behind), &*date, all.unread);
     rest = without_separator(rest.substr(behind));
   }
   return all;
@@ -293,6 +330,7 @@ bool ScheduleRows::add(Grid grid) {
   if (!prepare(grid)) return false;
   grid_ = std::move(grid);
   previous_.clear();
+  is_above_undated_ = false;
   for (const Row& row : grid_.rows) read_row(row);
   return true;
 }
@@ -330,7 +368,7 @@ std::vector<ScheduleRows::When> ScheduleRows::read_dates(const Cell& date) {
     When& when = whens.emplace_back();
     when.date = time.date;
     when.times = time.times;
-    when.time_text = text_of(time.times);
+    when.time_text = time.times.start < 0 ? std::string(time.part_of_day) : text_of(time.times);
     when.date_text = words_of(time, date.text, several);
   }
   tell_unread(date, written);
@@ -371,7 +409,10 @@ void ScheduleRows::tell_no_date(const Row& row) {
   std::string_view zh = "没有这一天，或者不认得这种写法",
                    en = "there is no such day, or it is written unusually";
   std::string_view hint_zh = kZh, hint_en = kEn;
-  if (text.empty()) {
+  if (is_above_undated_ && means_row_above(text)) {
+    zh = "上一行的日期没有读出来";
+    en = "the date of the row above cannot be read";
+  } else if (text.empty()) {
     zh = "这一格空着";
     en = "the cell is empty";
   } else if (is_left_open(text)) {
@@ -391,16 +432,12 @@ void ScheduleRows::tell_no_date(const Row& row) {
 std::vector<ScheduleRows::When> ScheduleRows::read_whens(const Row& row) {
   const Cell& date = cell(row, "date");
   std::vector<When> whens;
-  if (means_row_above(date.text) && !previous_.empty()) {
-    whens = previous_;
-  } else {
-    whens = read_dates(date);
-    if (whens.empty()) {
-      tell_no_date(row);
-      return {};
-    }
-  }
+  const bool is_as_above = means_row_above(date.text) && !previous_.empty();
+  whens = is_as_above ? previous_ : read_dates(date);
+  if (whens.empty()) tell_no_date(row);
+  is_above_undated_ = whens.empty();
   previous_ = whens;
+  if (whens.empty()) return whens;
   const Cell& time = cell(row, "time");
   if (!time.text.empty() && grid_.column("time") != grid_.column("date")) set_times(time, whens);
   return whens;

@@ -40,6 +40,7 @@ struct WrittenTime {
   text::WrittenDate date;
   TimeRange times;
   std::string words;  ///< The date as it is written; with its month, which a further date may leave out.
+  std::string_view part_of_day;  ///< 上午 where no more is said of the time of day. A part of the text.
 };
 /// What a text of dates and times says.
 struct WrittenTimes {
@@ -104,7 +105,8 @@ class ScheduleRows {
   base::Diagnostics& diagnostics_;
   Grid grid_;
   value::ListBuilder events_;
-  std::vector<When> previous_;  ///< Of the row above, for 同上.
+  std::vector<When> previous_;     ///< Of the row above, for 同上; none where that has no date
+  bool is_above_undated_ = false;  ///< because it could not be read.
   std::unordered_set<std::string> ids_;
   uint32_t line_at_ = 0;
   int64_t line_ = 1;

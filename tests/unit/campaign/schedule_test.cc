@@ -133,6 +133,42 @@ TEST_CASE("a second date that is of no use is told at its place, and the row sta
   check_schedule("| 六月十六日、六月三十一日 | | 甲 | |\n", "2026-06-16||||甲", "6:9 schedule-date-rest");
 }
 
+TEST_CASE("a day that is not fixed after all is told, and its words are shown") {
+  const auto check = [](const std::string& cell, std::string_view place) {
+    check_table("| 日期 | 活动 |\n|---|---|\n| " + cell + " | 甲 |\n", {"date", "note"},
+                "2026-06-18|日期：" + cell, std::string(place) + " schedule-date-rest");
+  };
+  check("6月18日（待定）", "6:8");
+  check("6月18日(暂定)", "6:8");
+  check("6月18日暂定", "6:8");
+  check("6月18日或19日", "6:8");
+  check("6月18日或6月19日", "6:8");
+  check("2026年6月18日（周四），具体时间另行通知", "6:18");
+  check_table("| 日期 | 活动 |\n|---|---|\n| 6月下旬（暂定） | 甲 |\n", {"date_text", "note"},
+              "6月下旬（暂定）|");
+  check_table("| 日期 | 活动 |\n|---|---|\n| 6月18日（雨天顺延） | 甲 |\n", {"date", "note"}, "2026-06-18|");
+}
+
+TEST_CASE("a part of the day behind the date is its time") {
+  const auto check = [](const std::string& cell, std::string_view expected) {
+    check_table("| 日期 | 活动 |\n|---|---|\n| " + cell + " | 甲 |\n",
+                {"date", "start", "all_day", "time_text"}, expected);
+  };
+  check("6月20日上午", "2026-06-20||true|上午");
+  check("6月16日（星期二）上午", "2026-06-16||true|上午");
+  check("6月20日（晚上）", "2026-06-20||true|晚上");
+  check("6月20日上午9时", "2026-06-20|09:00|false|09:00");
+  check("6月20日上午场", "2026-06-20||true|");
+}
+
+TEST_CASE("below a row whose date cannot be read an empty date cannot be read either") {
+  check_schedule(
+      "| 6月16日 | 9:00 | 甲 | |\n| 待定 | | 乙 | |\n| | 14:00 | 丙 | |\n| 同上 | | 丁 | |\n"
+      "| 6月18日 | | 戊 | |\n| | | 己 | |\n",
+      "2026-06-16||09:00||甲 / 2026-06-18||||戊 / 2026-06-18||||己",
+      "7:3 schedule-row-date 8:2 schedule-row-date 9:3 schedule-row-date");
+}
+
 TEST_CASE("dates behind one that is of no use are read") {
   check_table(
       "| 日期 | 活动 |\n|---|---|\n| 6月8日、6月31日、6月10日 | 甲 |\n", {"date", "sessions"},
