@@ -287,6 +287,7 @@ class EventGatherer {
       page.anchor = row.anchor;
     }
     if (page.table == kNone) page.table = row.table;
+    if (row.status != "scheduled" && !states_status(page)) page.status = row.status;
     if (page.sessions.empty() && page.date == row.date) page.sessions = row.sessions;
     if (page.sessions.empty() && may_mean(page, row)) set_time(page, session_of(row));
     fill(page.venue, row.venue);
@@ -343,7 +344,20 @@ class EventGatherer {
     differ("主办", "organiser", row.organiser, page.organiser);
     differ("协办", "co-organisers", joined(row.co_organisers), joined(page.co_organisers));
     differ("名称", "title", same_title(row.title), same_title(page.title));
-    if (row.status != "scheduled") differ("状态", "status", row.status, page.status);
+    if (row.status != "scheduled" && states_status(page))
+      differ("状态", "status", status_word(row.status), status_word(page.status));
+  }
+
+  /// Whether the page says how the event stands; of a row that is not known, and taken for a yes.
+  bool states_status(const EventView& event) const {
+    return event.page == kNone ||
+           !site_.parsed(event.page).fields.get("event_status").text_or_empty().empty();
+  }
+
+  /// "延期" for "postponed".
+  static std::string status_word(std::string_view status) {
+    const Word* word = find_word(WordUse::Status, status);
+    return std::string(word == nullptr ? status : word->names.substr(0, word->names.find('|')));
   }
 
   const Site& site_;

@@ -106,7 +106,7 @@ constexpr Word kWords[] = {
     {Mode, "offline", "线下|现场|实地|offline", "只在现场。", "On site alone."},
 
     {Status, "scheduled", "照常|如期|正常|已安排|按期|scheduled", "照常举行。", "As planned."},
-    {Status, "postponed", "延期|改期|推迟|暂缓|待定|postponed", "日期改了。", "Another day."},
+    {Status, "postponed", "延期|改期|推迟|暂缓|postponed", "日期改了。", "Another day."},
     {Status, "moved-online", "改为线上|转为线上|改线上|转线上|moved-online", "改到线上。", "Online instead."},
     {Status, "cancelled", "取消|已取消|停办|cancelled", "不办了。", "Does not take place."},
     {Status, "done", "已结束|结束|已举办|已举行|已完成|完成|done", "办完了。", "Over."},

@@ -268,6 +268,31 @@ TEST_CASE("where row and page differ the page wins and it is told at the row") {
                "6:19 event-differs 6:19 event-differs 6:19 event-differs");
 }
 
+TEST_CASE("a row says how an event stands where its page does not") {
+  const auto check_status = [](std::string_view in_row, std::string_view in_page, std::string_view status,
+                               std::string_view told) {
+    CAPTURE(in_row);
+    const Gathered gathered =
+        gather_files({kIndex,
+                      {"2026/schedule.md",
+                       "---\ntitle: 日程\n---\n| 日期 | 活动 | 状态 |\n|---|---|---|\n| 6月16日 | "
+                       "[咨询日](events/day.md) | " +
+                           std::string(in_row) + " |\n"},
+                      event("day", "title: 咨询日\nstart: 2026-06-16 09:00\n" + std::string(in_page))});
+    REQUIRE(gathered.edition().events.size() == 1);
+    CHECK(gathered.edition().events[0].status == status);
+    std::string all;
+    for (const base::Diagnostic& diagnostic : gathered.diagnostics.all())
+      all += diagnostic.arguments.at(0) + " " + diagnostic.arguments.at(1) + " " + diagnostic.arguments.at(2);
+    CHECK(all == told);
+  };
+  check_status("已结束", "", "done", "");
+  check_status("取消", "", "cancelled", "");
+  check_status("", "活动状态: 延期\n", "postponed", "");
+  check_status("取消", "活动状态: 延期\n", "postponed", "状态 取消 延期");
+  check_status("待定", "", "scheduled", "");
+}
+
 TEST_CASE("a page that lists its sessions is one event, held at each of them") {
   const Gathered gathered = gather_files(
       {kIndex,
