@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "base/utf8.h"
 #include "value/json.h"
@@ -94,16 +95,49 @@ bool opens_block(const base::Source& source, Span line) {
   return header != std::string_view::npos && is_block_header(text.substr(header));
 }
 
+bool has_key(const base::Source& source, Span line) {
+  return find_separator(source.text, line.begin, line.end, Tight::Yes).kind != SeparatorKind::None;
+}
+
+/// Tells of the lines behind a fence that opens a head whether they became the page's text: then the next
+/// fence is a rule across the page. That is so when a line behind an empty one is neither a field nor part of
+/// one, and no field follows it.
+class TextFinder {
+ public:
+  explicit TextFinder(const base::Source& source) : source_(source) {}
+
+  void add(Span line) {
+    const bool was_blank = std::exchange(is_blank_, is_blank(source_, line));
+    if (is_blank_ || (!was_blank && !found_)) return;
+    constexpr std::string_view kOfYaml = "-#[]{}\"'&*!|>%@`?";
+    const bool may_be_text = blank_at(source_.text, line.begin) == 0 &&
+                             kOfYaml.find(source_.text[line.begin]) == std::string_view::npos;
+    if (has_key(source_, line)) {
+      found_ = false;
+    } else if (may_be_text && was_blank) {
+      found_ = true;
+    }
+  }
+  bool found() const { return found_; }
+
+ private:
+  const base::Source& source_;
+  bool is_blank_ = false;
+  bool found_ = false;
+};
+
 Fenced find_fences(const base::Source& source, Span first) {
   Fenced found;
   found.opening = first;
   found.opening_fence = fence_of(source, first);
   uint32_t begin = next_line(source, first);
   bool block = false;
+  TextFinder text(source);
   for (uint32_t at = begin; at < size_of(source);) {
     Span line = line_at(source, at);
     Fence fence = may_begin_fence(source.text[at]) ? fence_of(source, line) : Fence::None;
     const bool of_block = block && blank_at(source.text, at) > 0;
+    if (fence != Fence::None && !of_block && text.found()) break;
     if (fence != Fence::None && !of_block) {
       found.closing = line;
       found.closing_fence = fence;
@@ -112,6 +146,7 @@ Fenced find_fences(const base::Source& source, Span first) {
       return found;
     }
     block = block || opens_block(source, line);
+    text.add(line);
     at = next_line(source, line);
   }
   found.head = {begin, end_of_open_head(source, begin)};
@@ -151,34 +186,72 @@ FrontMatter read_yaml(const base::Source& source, Span first, Arena& arena, base
   return {fields, found.head, {found.body, size_of(source)}};
 }
 
+/// The first line that is not blank, from `line` on; the last of a file of blank ones.
+Span written_line(const base::Source& source, Span line) {
+  while (is_blank(source, line) && next_line(source, line) < size_of(source))
+    line = line_at(source, next_line(source, line));
+  return line;
+}
+
 /// A head that stands behind blank lines, as pasting leaves it: the line that opens it. Only where the head
 /// is closed and begins with a key; else `---` is Markdown's own.
 std::optional<Span> fence_behind_blank_lines(const base::Source& source, Span first) {
-  Span line = first;
-  while (is_blank(source, line) && next_line(source, line) < size_of(source)) {
-    line = line_at(source, next_line(source, line));
-  }
+  const Span line = written_line(source, first);
   if (line.begin == first.begin || fence_of(source, line) == Fence::None) return std::nullopt;
   const Fenced found = find_fences(source, line);
   if (!found.closing || !begins_with_key(source, found.head)) return std::nullopt;
   return line;
 }
 
-/// Reads a head that is closed and was never opened, if it begins with one of the fields: Markdown alone
-/// would make its lines a heading.
+/// The name of the field that stands in `line`; empty where none does.
+std::string_view field_in(const base::Source& source, Span line, IsField is_field) {
+  const uint32_t begin = skip_blanks(source.text, line.begin, line.end);
+  const Separator separator = find_separator(source.text, begin, line.end, Tight::Yes);
+  if (separator.kind == SeparatorKind::None) return {};
+  const std::string_view key = source.view({begin, separator.key_end});
+  return is_field != nullptr && is_field(key) ? key : std::string_view();
+}
+
+/// A head without its first fence.
+struct Unopened {
+  Span head;
+  size_t fields = 0;            ///< How many of its lines are known fields.
+  std::optional<Span> closing;  ///< The fence at its end.
+};
+
+/// Reads on from `first`, which is a field, over empty lines as well where a field follows.
+Unopened find_unopened(const base::Source& source, Span first, IsField is_field) {
+  Unopened found;
+  found.head = {first.begin, first.begin};
+  while (found.head.end < size_of(source)) {
+    const Span line = written_line(source, line_at(source, found.head.end));
+    const bool goes_on = line.begin == found.head.end || !field_in(source, line, is_field).empty();
+    const bool closes = fence_of(source, line) != Fence::None;
+    if (closes && (line.begin == found.head.end || found.fields > 1)) found.closing = line;
+    const uint32_t end = goes_on && !closes ? end_of_open_head(source, line.begin) : line.begin;
+    if (end == line.begin) break;
+    for (Span of_head = line; of_head.begin < end; of_head = line_at(source, next_line(source, of_head)))
+      if (!field_in(source, of_head, is_field).empty()) found.fields++;
+    found.head.end = end;
+  }
+  return found;
+}
+
+/// Reads a head that was never opened, if it begins with one of the fields and is closed, or has several:
+/// Markdown alone would make its lines a heading or a text that the public reads.
 std::optional<FrontMatter> read_unopened(const base::Source& source, Span first, Arena& arena,
                                          base::Diagnostics& diagnostics, IsField is_field) {
-  const uint32_t begin = skip_blanks(source.text, first.begin, first.end);
-  const Separator separator = find_separator(source.text, begin, first.end, Tight::Yes);
-  if (separator.kind == SeparatorKind::None) return std::nullopt;
-  if (is_field == nullptr || !is_field(source.view({begin, separator.key_end}))) return std::nullopt;
-  const Span head = {first.begin, end_of_open_head(source, first.begin)};
-  if (head.end >= size_of(source)) return std::nullopt;
-  const Span closing = line_at(source, head.end);
-  if (fence_of(source, closing) == Fence::None) return std::nullopt;
-  diagnostics.add(Code::FrontMatterUnopened, source, {begin, separator.key_end});
-  return FrontMatter{
-      parse_yaml(source, head, arena, diagnostics), head, {next_line(source, closing), size_of(source)}};
+  first = written_line(source, first);
+  const std::string_view key = field_in(source, first, is_field);
+  if (key.empty()) return std::nullopt;
+  const Unopened found = find_unopened(source, first, is_field);
+  if (!found.closing && found.fields < 2) return std::nullopt;
+  const auto begin = static_cast<uint32_t>(key.data() - source.text.data());
+  const Span place = {begin, begin + static_cast<uint32_t>(key.size())};
+  diagnostics.add(Code::FrontMatterUnopened, source, place);
+  if (!found.closing) diagnostics.add(Code::FrontMatterUnclosed, source, place);
+  const uint32_t body = found.closing ? next_line(source, *found.closing) : found.head.end;
+  return FrontMatter{parse_yaml(source, found.head, arena, diagnostics), found.head, {body, size_of(source)}};
 }
 
 /// Whether a text that begins with a brace means JSON by it, and not `{{ campaign.theme }}` or prose.
