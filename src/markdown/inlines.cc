@@ -280,6 +280,7 @@ uint32_t Builder::append_text(std::string_view literal, uint32_t source) {
   for (size_t found = 0; has_nul_ && (found = literal.find(kReplacement)) != npos;) {
     const size_t size = found + kReplacement.size();
     append_run(literal.substr(0, size), source);
+  if (run_size_ == 0) return pieces_.clear();  // No more than an indent, before **bold** words.
     source += static_cast<uint32_t>(found);
     source += source < source_.text.size() && source_.text[source] == '\0' ? 1 : 3;
     literal.remove_prefix(size);
@@ -357,11 +358,12 @@ void Builder::drop_indent() {
   size_t size = 0;
   for (size_t next = 0; next < run.size() && is_filling(base::next_code_point(run, next));) size = next;
   const bool is_far = base::display_width(run.substr(0, size)) > kIndentColumnsMax;
-  if (size == run.size() || is_far || has_indented_line(source_.view(parent.span))) return;
+  const bool is_all = size == run.size() && base::trim(source_.view(parent.span)).empty();
+  if (is_all || is_far || has_indented_line(source_.view(parent.span))) return;
   drop_front(size);
 }
 
-// Takes bytes from the beginning of the run, which is longer.
+// Takes bytes from the beginning of the run.
 void Builder::drop_front(size_t size) {
   if (size == 0) return;
   run_begin_ += size;
