@@ -65,50 +65,6 @@ bool has_indented_line(std::string_view text) {
   return false;
 }
 
-/// How far behind `](` an address is looked for, which keeps a hostile text from costing its square.
-constexpr size_t kAddressMax = 300;
-
-/// Behind `](`, the bytes before the parenthesis that closes; npos when none does.
-size_t address_size(std::string_view behind) {
-  int open = 0;
-  for (size_t at = 0; at < behind.size(); ++at) {
-    if (behind[at] == '(') ++open;
-    if (behind[at] == ')' && open-- == 0) return at;
-  }
-  return npos;
-}
-
-/// Whether a text in parentheses means a file or a page: it ends as their names do, or begins as addresses.
-bool names_file(std::string_view text) {
-  constexpr size_t kExtensionMax = 5;
-  if (text.starts_with("http://") || text.starts_with("https://")) return true;
-  text = text.substr(0, text.find('#'));
-  const size_t dot = text.rfind('.');
-  if (dot == npos || dot == 0) return false;
-  const std::string_view extension = text.substr(dot + 1);
-  return extension.size() <= kExtensionMax && std::all_of(extension.begin(), extension.end(), is_alnum) &&
-         std::any_of(extension.begin(), extension.end(), is_letter);
-}
-
-/// Whether a backslash stands before the bracket at `close`, or before the one that it closes.
-bool is_escaped_link(std::string_view text, size_t close) {
-  const auto escaped = [&](size_t at) { return at > 0 && text[at - 1] == '\\'; };
-  const size_t near = close > kAddressMax ? close - kAddressMax : 0;
-  const size_t open = text.substr(near, close - near).rfind('[');
-  return escaped(close) || (open != npos && escaped(near + open));
-}
-
-/// False when no address of the text holds a blank. Cheap: it looks at links alone.
-bool may_have_spaced_address(std::string_view text) {
-  for (size_t at = 0; (at = text.find("](", at)) != npos; at += 2) {
-    std::string_view behind = text.substr(at + 2, kAddressMax);
-    behind = behind.substr(0, behind.find('\n'));
-    const size_t blank = behind.find(' ');
-    if (blank != npos && blank < behind.rfind(')')) return true;
-  }
-  return false;
-}
-
 bool has_han(std::string_view text) {
   for (size_t at = 0; at < text.size();) {
     if (base::is_han(base::next_code_point(text, at))) return true;
@@ -280,7 +236,6 @@ uint32_t Builder::append_text(std::string_view literal, uint32_t source) {
   for (size_t found = 0; has_nul_ && (found = literal.find(kReplacement)) != npos;) {
     const size_t size = found + kReplacement.size();
     append_run(literal.substr(0, size), source);
-  if (run_size_ == 0) return pieces_.clear();  // No more than an indent, before **bold** words.
     source += static_cast<uint32_t>(found);
     source += source < source_.text.size() && source_.text[source] == '\0' ? 1 : 3;
     literal.remove_prefix(size);
@@ -325,6 +280,7 @@ void Builder::flush() {
   const char first = (*chunk_)[run_begin_];
   if (herald_ && first == '{') take_image_attributes();
   if (herald_ && (first == '\xE3' || first == '\xC2' || first == '\xE2')) drop_indent();
+  if (run_size_ == 0) return pieces_.clear();  // No more than an indent, before **bold** words.
   std::string_view run = std::string_view(*chunk_).substr(run_begin_, run_size_);
   run_size_ = 0;
   if (may_have_spaced_ && links_open_ == 0) tell_spaced_addresses(run);
@@ -377,21 +333,6 @@ void Builder::drop_front(size_t size) {
     }
   }
   pieces_ = std::move(rest);
-}
-
-// ![图](图 片.png): what stayed text since its address holds a blank.
-void Builder::tell_spaced_addresses(std::string_view run) {
-  for (size_t at = 0; (at = run.find("](", at)) != npos; at += 2) {
-    const size_t size = address_size(run.substr(at + 2, kAddressMax));
-    if (size == npos) continue;
-    std::string_view address = run.substr(at + 2, size);
-    address = base::trim(address.substr(0, std::min(address.find(" \""), size)));
-    if (address.find(' ') == npos || address[0] == '<' || !names_file(address)) continue;
-    if (is_escaped_link(source_.text, span_of(at, at + 1).begin)) continue;
-    const auto begin = static_cast<size_t>(address.data() - run.data());
-    diagnostics_.add(base::Code::BlankInAddress, source_, span_of(begin, begin + address.size()),
-                     {std::string(address)});
-  }
 }
 
 void Builder::split_run(std::string_view run) {

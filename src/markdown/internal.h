@@ -207,6 +207,9 @@ class Builder {
   char32_t last_ = 0;  // the last character of the current block, 0 when that is no character
 };
 
+/// False when no address of the text holds a blank. Cheap: it looks at links alone.
+bool may_have_spaced_address(std::string_view text);
+
 /// Warns of full-width signs that stand where Markdown's own were meant, and of headings without a blank.
 /// Adds `full-width-syntax` and `heading-space`.
 void find_lookalikes(const base::Source& source, base::Span body, base::Diagnostics& diagnostics);
