@@ -144,19 +144,23 @@ std::vector<SessionView> sessions_of_page(Value list) {
   return sessions;
 }
 
-/// The words of days that are known, and of all sessions together.
-void settle_words(EventView& event) {
+/// The words of days that are known, and of all sessions together. A day of another year than `year` (0: no
+/// year) has its own beside it.
+void settle_words(int year, EventView& event) {
   bool fuzzy = false;
   std::string all;
+  const auto days = [&](base::Date first, base::Date last) {
+    return text::period(first, last, year != 0 && first.year != year);
+  };
   for (SessionView& session : event.sessions) {
-    if (!session.fuzzy) session.date_text = text::period(session.date, session.end_date, false);
+    if (!session.fuzzy) session.date_text = days(session.date, session.end_date);
     fuzzy = fuzzy || session.fuzzy;
     all += (all.empty() ? "" : "、") + session.date_text;
   }
   if (fuzzy) {
     event.date_text = all;
   } else if (!event.fuzzy) {
-    event.date_text = text::period(event.date, event.end_date, false);
+    event.date_text = days(event.date, event.end_date);
   }
 }
 
@@ -289,9 +293,9 @@ EventView event_of_page(const Site& site, PageId id, Value key_day) {
   return event;
 }
 
-void settle_event(const Site& site, EventView& event) {
+void settle_event(const Site& site, int year, EventView& event) {
   settle_sessions(event);
-  settle_words(event);
+  settle_words(year, event);
   settle_mode(site, event);
 }
 

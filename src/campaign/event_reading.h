@@ -31,8 +31,9 @@ SessionView session_of(const EventView& event);
 void set_time(EventView& event, const SessionView& session);
 
 /// Puts what was gathered of `event` in order: sessions, each once, with their keys; the words of its days;
-/// how it is held where that is not said; and where, when it was moved online.
-void settle_event(const model::Site& site, EventView& event);
+/// how it is held where that is not said; and where, when it was moved online. `year` is the edition's, 0 for
+/// none: days of another say theirs.
+void settle_event(const model::Site& site, int year, EventView& event);
 
 /// "9:00—11:30", 全天, or empty.
 std::string times_text(const EventView& event);

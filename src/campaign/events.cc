@@ -66,7 +66,8 @@ class EventGatherer {
       if (here) add_rows({&table, table.path.substr(0, table.path.size() - 4), kNone, i});
     }
     settle_ids();
-    for (EventView& event : events_) settle_event(site_, event);
+    const int year = model::year_of_path(edition_.name + "/");
+    for (EventView& event : events_) settle_event(site_, year, event);
     const auto order = [](const EventView& event) {
       return std::pair(order_of(event), std::string_view(event.title));
     };

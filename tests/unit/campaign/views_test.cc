@@ -100,6 +100,11 @@ std::string shown_days(const std::vector<File>& files, std::string_view diagnost
   return out;
 }
 
+TEST_CASE("a day of another year than the edition's says its year") {
+  CHECK(shown_days({kIndex, schedule("| 2025年6月16日 | | 甲 | |\n| 6月16日 | | 乙 | |\n")}) ==
+        "2025-06-16..2025-06-16 2025年6月16日 甲 / 2026-06-16..2026-06-16 6月16日 乙");
+}
+
 TEST_CASE("fuzzy dates are kept as written and sorted by their latest day") {
   CHECK(shown_days({kIndex, schedule("| 6月中旬 | | 甲 | |\n| 6月 | | 乙 | |\n| 6月20日 | | 丙 | |\n"
                                      "| 6月12日 | 9:00 | 丁 | |\n| 6月上旬至中旬 | | 戊 | |\n"
