@@ -66,6 +66,25 @@ bool may_be_numbered(const Document& document, NodeId paragraph) {
   return text.starts_with('[') || may_begin_numbering(text);
 }
 
+/// Whether a block is the line that lists the annexes, or begins to: 附件：1.统计表.
+bool begins_annexes(const Document& document, NodeId block) {
+  const NodeId first =
+      document.at(block).kind == NodeKind::Paragraph ? document.at(block).first_child : kNoNode;
+  if (first == kNoNode || document.at(first).kind != NodeKind::Text) return false;
+  const std::string_view text = document.at(first).text;
+  return text.starts_with("附件：") || text.starts_with("附件:");
+}
+
+/// Whether a block goes on with that list: 2.宣传标语, which is no heading.
+bool goes_on_with_annexes(const Document& document, NodeId block) {
+  const Node& node = document.at(block);
+  if (node.kind == NodeKind::List) return node.list_type == ListType::Ordered && node.start > 1;
+  if (node.kind != NodeKind::Paragraph || !may_be_numbered(document, block)) return false;
+  const std::string text = flatten(document, block).text;
+  const auto numbering = read_numbering(text);
+  return numbering && numbering->level == 3 && text.find("。") == npos;
+}
+
 /// Bytes of the "[bookmark: _Hlk…]" that converters leave before a numbered paragraph.
 size_t bookmark_size(std::string_view text) {
   if (!text.starts_with("[bookmark:")) return 0;
@@ -256,9 +275,13 @@ class Outliner {
 };
 
 void Outliner::collect() {
+  bool in_annexes = false;
   for (NodeId id = document_.at(0).first_child; id != kNoNode; id = document_.at(id).next) {
     const Node& node = document_.at(id);
     if (node.kind == NodeKind::FootnoteDefinition) continue;
+    const bool goes_on = in_annexes && goes_on_with_annexes(document_, id);
+    in_annexes = goes_on || begins_annexes(document_, id);
+    if (goes_on) continue;
     if (node.kind == NodeKind::Heading) {
       Candidate candidate;
       candidate.node = id;

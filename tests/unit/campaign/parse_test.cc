@@ -297,6 +297,8 @@ TEST_CASE("numbers that are out of order are told of, whatever the kind") {
       {"一、甲\n\n正文。\n\n二、乙\n\n正文。\n", ""},
       {"一、甲\n\n正文。\n\n三、乙\n\n正文。\n", "5:1 numbering-gap"},
       {"## 一、甲\n\n## 一、乙\n", "3:1 numbering-double"},
+      {"1.甲。文。\n\n2.乙。文。\n\n附件：1.表\n\n　　　　　2.标语\n", ""},
+      {"一、甲\n\n1. 乙。文。\n\n附件：1. 表\n\n2. 标语\n", ""},
       {"## 二、甲\n\n## 一、乙\n", "1:1 numbering-order 3:1 numbering-order"},
       {"一、甲\n\n1. 子。正文。\n2. 丑。正文。\n\n二、乙\n\n4. 寅。正文。\n", "8:4 numbering-order"},
       {"步骤：\n\n1. 子\n2. 丑\n4. 寅\n", "5:1 list-number"},
