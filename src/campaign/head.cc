@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "campaign/kinds.h"
 #include "campaign/schedule_rows.h"
+#include "model/urls.h"
 #include "text/text.h"
 
 namespace herald::campaign {
@@ -41,9 +42,9 @@ constexpr std::array<Shorthand, 9> kShorthands = {{
     {"deadlines", "due"},
 }};
 
-std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+constexpr std::string_view kIndex = "_index.md";
 
-bool is_index(std::string_view path) { return file_name(path) == "_index.md"; }
+bool is_index(std::string_view path) { return model::is_file_named(path, kIndex); }
 
 base::Span span_of_key(const Entry& entry, const base::Source& source) {
   if (entry.key_position == 0 || entry.key_position > source.text.size()) return {};
@@ -213,7 +214,8 @@ class HeadReader {
     fields.source = &source();
     fields.whole = first_line(source());
     fields.year = year_;
-    fields.ask_for_missing = context_.ask_for_missing && page_.path != "_index.md";
+    fields.ask_for_missing =
+        context_.ask_for_missing && (!is_index(page_.path) || page_.path.size() != kIndex.size());
     fields.kind = campaign ? "campaign" : model::name_of(definitions_.table(), kind);
     fields.references = &page_.references;
     if (page_.kind == Kind::Event && states(raw, "key_day")) fields.supplied = "start";
@@ -557,8 +559,9 @@ class HeadReader {
 }  // namespace
 
 bool is_edition_index(std::string_view content_path) {
-  if (content_path == "_index.md") return true;
-  if (content_path.size() != 14 || !content_path.ends_with("/_index.md")) return false;
+  if (!is_index(content_path)) return false;
+  if (content_path.size() == kIndex.size()) return true;
+  if (content_path.size() != 14) return false;
   return std::all_of(content_path.begin(), content_path.begin() + 4,
                      [](char c) { return c >= '0' && c <= '9'; });
 }

@@ -59,8 +59,8 @@ NodeId find_title_heading(const Document& document, std::string_view stated) {
 
 /// "云桥" for "2026/notices/云桥.md" and "2026/notices/云桥/index.md".
 std::string_view file_stem(std::string_view path) {
-  std::string_view name = path.substr(path.rfind('/') + 1);
-  if (name == "index.md" || name == "_index.md") {
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  if (model::is_file_named(name, "index.md") || model::is_file_named(name, "_index.md")) {
     if (path.size() <= name.size()) return "index";
     path.remove_suffix(name.size() + 1);
     return path.substr(path.rfind('/') + 1);
@@ -344,7 +344,7 @@ bool is_common_field(std::string_view key) { return model::find_field(common_fie
 
 std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_path,
                                        const ParseContext& context) {
-  if (context.ask_for_missing && is_blank(source.text) && !content_path.ends_with("_index.md"))
+  if (context.ask_for_missing && is_blank(source.text) && !model::is_file_named(content_path, "_index.md"))
     return parse_empty_page(std::move(source), std::move(content_path), context);
   auto page = std::make_unique<ParsedPage>();
   page->text = std::make_unique<model::PageText>();
@@ -379,7 +379,7 @@ std::unique_ptr<ParsedPage> parse_page(base::Source source, std::string content_
   const std::vector<base::Span> code = markdown::code_spans(document);
   ReadInput input{&text,      &document, &outline,     page->fields, model::year_of_path(page->path),
                   front.body, code,      title_heading};
-  const bool is_index = page->path.ends_with("_index.md");
+  const bool is_index = model::is_file_named(page->path, "_index.md");
   ReadResult result = read_records(is_index ? Kind::Page : page->kind, input, page->arena, page->diagnostics);
   page->records = result.records;
   check_weekdays(text, input.year, code, page->diagnostics);

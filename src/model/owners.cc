@@ -16,7 +16,7 @@ std::unordered_map<std::string_view, PageId> pages_of_folders(const Site& site) 
   std::unordered_map<std::string_view, PageId> pages;
   for (PageId id = 0; id < site.pages.size(); ++id) {
     const Page& page = site.pages[id];
-    if (page.hidden || page.section_index || name_in(page.parsed->path) != "index.md") continue;
+    if (page.hidden || page.section_index || !is_file_named(page.parsed->path, "index.md")) continue;
     pages.emplace(folder_of(page.parsed->path), id);
   }
   return pages;

@@ -49,12 +49,12 @@ class Places {
   }
 
   Role role_of(std::string_view path) const {
-    const std::string_view name = name_in(path);
-    if (name != kSectionIndex && name != kFolderPage) return Role::Page;
+    const bool is_section_index = is_file_named(path, kSectionIndex);
+    if (!is_section_index && !is_file_named(path, kFolderPage)) return Role::Page;
     const std::string_view folder = folder_of(path);
     const std::string_view base = base_of(path);
     if (folder == base) return Role::EditionIndex;
-    if (name == kSectionIndex) return Role::SectionIndex;
+    if (is_section_index) return Role::SectionIndex;
     // An index.md over further pages, directly below the edition, is meant as the section's text.
     const bool over_others =
         folder == top_folder(folder, base) && peopled_.contains(folder) && !described_.contains(folder);
@@ -99,10 +99,9 @@ class Places {
     for (const Page& page : site_.pages) {
       const std::string_view path = page.parsed->path;
       const std::string_view folder = folder_of(path);
-      const std::string_view name = name_in(path);
-      if (name == kSectionIndex) described_.insert(folder);
+      if (is_file_named(path, kSectionIndex)) described_.insert(folder);
       const std::string_view top = top_folder(folder, base_of(path));
-      if (!top.empty() && (name != kFolderPage || folder != top)) peopled_.insert(top);
+      if (!top.empty() && (folder != top || !is_file_named(path, kFolderPage))) peopled_.insert(top);
     }
   }
 

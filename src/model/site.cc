@@ -4,6 +4,7 @@
 
 #include "model/addresses.h"
 #include "model/steps.h"
+#include "model/urls.h"
 
 namespace herald::model {
 namespace {
@@ -51,11 +52,10 @@ KindRef kind_of_folder(std::string_view folder, const KindTable& table) {
 }
 
 KindRef kind_of_path(std::string_view content_path, const KindTable& table) {
-  const std::string_view name = name_in(content_path);
-  if (name == "schedule.md") return {Kind::Schedule, kNotOwn};
+  if (is_file_named(content_path, "schedule.md")) return {Kind::Schedule, kNotOwn};
   std::string_view folder = folder_of(content_path);
   // The folder of an index.md is the page itself, not a section that it lies in.
-  if (name == "index.md") folder = folder_of(folder);
+  if (is_file_named(content_path, "index.md")) folder = folder_of(folder);
   return kind_of_folder(folder, table);
 }
 

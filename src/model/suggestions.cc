@@ -5,6 +5,7 @@
 #include "base/suggest.h"
 #include "base/utf8.h"
 #include "model/addresses.h"
+#include "model/urls.h"
 
 namespace herald::model {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 /// The name that a path is looked for under: the file's, or for an index.md that of its folder with it.
 std::string key_of(std::string_view path) {
   std::string_view name = name_in(path);
-  if (name == "index.md" || name == "_index.md") {
+  if (is_file_named(path, "index.md") || is_file_named(path, "_index.md")) {
     const std::string_view folder = folder_of(path);
     name = path.substr(folder.size() - name_in(folder).size());
   }
@@ -21,9 +22,8 @@ std::string key_of(std::string_view path) {
 
 /// A page's path without what every page's path has: "2026/a" for 2026/a.md and for 2026/a/index.md.
 std::string_view stem_of(std::string_view path) {
-  const std::string_view name = name_in(path);
-  if (name == "index.md" || name == "_index.md") return folder_of(path);
-  return path.ends_with(".md") ? path.substr(0, path.size() - 3) : path;
+  if (is_file_named(path, "index.md") || is_file_named(path, "_index.md")) return folder_of(path);
+  return without_md(path);
 }
 
 }  // namespace

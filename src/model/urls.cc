@@ -58,6 +58,14 @@ std::string_view without_md(std::string_view name) {
   return ends ? name.substr(0, name.size() - kSize) : name;
 }
 
+bool is_file_named(std::string_view path, std::string_view name) {
+  const bool fits =
+      path.size() == name.size() || (path.size() > name.size() && path[path.size() - name.size() - 1] == '/');
+  return fits && std::equal(name.rbegin(), name.rend(), path.rbegin(), [](char known, char written) {
+           return known == written || (written >= 'A' && written <= 'Z' && known == written - 'A' + 'a');
+         });
+}
+
 std::string file_slug(std::string_view name) {
   const size_t dot = name.rfind('.');
   if (dot == std::string_view::npos || dot == 0 || !is_ending(name.substr(dot + 1))) return slug_of(name);

@@ -14,6 +14,9 @@ std::string slug_of(std::string_view name);
 /// The name or path of a page's file without its ending .md, in any case.
 std::string_view without_md(std::string_view name);
 
+/// Whether the file at `path` is called `name` (in lower case), which people and systems write in any case.
+bool is_file_named(std::string_view path, std::string_view name);
+
 /// A file's name in the output: its stem as slug_of, its ending in lower case.
 std::string file_slug(std::string_view name);
 

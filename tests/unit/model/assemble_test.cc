@@ -58,6 +58,10 @@ TEST_CASE("folders beside the years are sections of the whole site") {
 TEST_CASE("a folder without years is one edition without a name") {
   const SiteDrawing drawing{
       .pages = {{"a.md", ""}, {"_index.md", ""}, {"notices/b.md", ""}, {"notices/c/index.md", ""}}};
+  check_places(
+      {.pages = {{"2026/_Index.MD", ""}, {"2026/notices/_INDEX.md", ""}, {"2026/notices/c/INDEX.MD", ""}}},
+      {"2026/_Index.MD -> (index) in '2026' none", "2026/notices/_INDEX.md -> (index) in '2026' 2026/notices",
+       "2026/notices/c/INDEX.MD -> 2026/notices/c.html in '2026' 2026/notices"});
   check_places(drawing, {"_index.md -> (index) in '' none", "a.md -> a.html in '' none",
                          "notices/b.md -> notices/b.html in '' notices",
                          "notices/c/index.md -> notices/c.html in '' notices"});

@@ -164,6 +164,7 @@ TEST_CASE("kinds and years come from folders") {
            {"2026/materials/posters/a.md", Kind::Material, 2026},
            {"2026/notices/_index.md", Kind::Notice, 2026},
            {"2026/schedule.md", Kind::Schedule, 2026},
+           {"2026/SCHEDULE.MD", Kind::Schedule, 2026},
            {"2026/_index.md", Kind::Page, 2026},
            {"events/a.md", Kind::Event, 0},
            {"about.md", Kind::Page, 0},
@@ -172,6 +173,7 @@ TEST_CASE("kinds and years come from folders") {
            {"202x/news/a.md", Kind::News, 0},
            {"1999/contacts/a.md", Kind::Contact, 1999},
            {"notices/index.md", Kind::Page, 0},
+           {"notices/Index.MD", Kind::Page, 0},
        }) {
     CAPTURE(c.path);
     CHECK(kind_of_path(c.path).kind == c.kind);
