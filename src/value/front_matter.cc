@@ -101,7 +101,7 @@ bool has_key(const base::Source& source, Span line) {
 
 /// Tells of the lines behind a fence that opens a head whether they became the page's text: then the next
 /// fence is a rule across the page. That is so when a line behind an empty one is neither a field nor part of
-/// one, and no field follows it.
+/// one, no field follows it, and the fence stands behind an empty line, as rules do.
 class TextFinder {
  public:
   explicit TextFinder(const base::Source& source) : source_(source) {}
@@ -118,7 +118,7 @@ class TextFinder {
       found_ = true;
     }
   }
-  bool found() const { return found_; }
+  bool found() const { return found_ && is_blank_; }
 
  private:
   const base::Source& source_;

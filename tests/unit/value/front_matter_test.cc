@@ -70,6 +70,8 @@ TEST_CASE("a file is split into its head and its text") {
       // A rule across the text closes no head.
       {"---\n标题：通知\n状态：草稿\n\n第一段。\n\n---\n\n第二段。\n", R"({"标题":"通知","状态":"草稿"})",
        "标题：通知\n状态：草稿\n", "\n第一段。\n\n---\n\n第二段。\n", "front-matter-unclosed 1:1"},
+      {"---\n标题：通知\n\n状态 草稿\n---\n正文", R"({"标题":"通知"})", "标题：通知\n\n状态 草稿\n", "正文",
+       "yaml-missing-colon 4:1"},
       {"---\n\n标题：通知\n\n状态：草稿\n\n---\n正文", R"({"标题":"通知","状态":"草稿"})",
        "\n标题：通知\n\n状态：草稿\n\n", "正文"},
       {"---\n标题：|-\n  甲\n\n  乙\n---\n正文", "{\"标题\":\"甲\\n\\n乙\"}", "标题：|-\n  甲\n\n  乙\n",
