@@ -38,21 +38,24 @@ bool tells_time(std::string_view text) {
   return false;
 }
 
-/// Whether `text`, the source of a block, adds something to a signature above it: （此件公开发布）, whom to
-/// ask, who gets a copy.
-bool is_remark(std::string_view text) {
-  text = base::trim(text);
-  for (const std::string_view word :
-       {"（", "(", "抄送", "抄报", "分送", "报送：", "联系人", "联系电话", "附注"}) {
+/// Whether `text` says whom to ask, or who gets a copy.
+bool tells_whom(std::string_view text) {
+  for (const std::string_view word : {"抄送", "抄报", "分送", "报送：", "联系人", "联系电话", "附注"}) {
     if (text.starts_with(word)) return true;
   }
   return text.ends_with("印发");
 }
 
+/// Whether `text`, the source of a block, adds something to a signature above it: also （此件公开发布）.
+bool is_remark(std::string_view text) {
+  text = base::trim(text);
+  return text.starts_with("（") || text.starts_with('(') || tells_whom(text);
+}
+
 /// A line of a signature is short and no sentence, and no heading.
 bool is_signature_line(std::string_view text) {
   return !text.empty() && base::display_width(text) <= kSignatureColumnsMax && !is_prose(text) &&
-         !text.ends_with("：") && !text.ends_with(':') && !tells_time(text) && !is_remark(text) &&
+         !text.ends_with("：") && !text.ends_with(':') && !tells_time(text) && !tells_whom(text) &&
          !text.starts_with("特此") && !markdown::read_numbering(text);
 }
 
@@ -175,8 +178,10 @@ std::optional<DayLine> read_day_line(std::string_view line, int year) {
 /// Whether a line of a paragraph can end with a date: of most none does, and they are not looked at closer.
 bool may_end_date(std::string_view text) {
   if (text.size() > kIndentedBytesMax) return false;
-  for (const std::string_view whole : base::split(text, '\n')) {
-    const std::string_view line = base::trim(whole);
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = base::trim(text.substr(at, end - at));
+    at = end + 1;
     if (line.empty()) continue;
     const char last = line.back();
     if ((last >= '0' && last <= '9') || last == '*' || last == '_' || last == ')' || line.ends_with("日") ||
@@ -294,7 +299,9 @@ SignOffs find_sign_off(const Document& document, NodeId title_heading, const Par
     if (!found.blocks.empty() && found.other_day.empty()) return found;
     const std::string_view written = page.source_head.view(document.at(id).span);
     is_over = is_over || (!at_end.blocks.empty() && begins_annex(written));
-    const bool adds = document.at(id).kind == NodeKind::FootnoteDefinition || is_remark(written);
+    const NodeKind kind = document.at(id).kind;
+    const bool adds =
+        kind == NodeKind::FootnoteDefinition || kind == NodeKind::ThematicBreak || is_remark(written);
     if (!is_over && !adds) {
       others += found.blocks.empty() ? 0 : 1;
       at_end = std::move(found);

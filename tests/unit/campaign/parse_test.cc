@@ -409,6 +409,8 @@ TEST_CASE("what is glued to a signature does not hide it") {
   check_body("街道办\n2026年5月20日\n（此件公开发布）\n（2026年6月2日修订）\n",
              "<p class=\"sign-off\">街道办<br>\n2026年5月20日</p>\n"
              "<p>（此件公开发布）<br>\n（2026年6月2日修订）</p>\n");
+  check_body("街道办\n（代章）\n2026年5月20日\n",
+             "<p class=\"sign-off\">街道办<br>\n（代章）<br>\n2026年5月20日</p>\n");
   check_body("街道办\n\n2026年5月20日\n联系人：张三\n",
              "<p class=\"sign-off\">街道办</p>\n"
              "<p class=\"sign-off\">2026年5月20日</p>\n<p>联系人：张三</p>\n");
@@ -454,8 +456,9 @@ TEST_CASE("a notice that is signed on another day than it is dated is told") {
   // What may stand below a signature.
   for (const std::string_view below :
        {"　　（此件公开发布）", "（联系人：张三）", "抄送：区应急局。", "联系人：张三，电话：55501234",
-        "街道党政办　2026年5月8日印发", "附件\n\n## 自查表\n\n填表。", "## 附件1\n\n填表。",
-        "**附件1**\n\n| 楼栋 |\n|---|\n| 1 |\n\n填表。", "（此件公开发布）\n\n附件：自查表\n\n填表。"}) {
+        "---\n\n抄送：区应急局。", "街道党政办　2026年5月8日印发", "附件\n\n## 自查表\n\n填表。",
+        "## 附件1\n\n填表。", "**附件1**\n\n| 楼栋 |\n|---|\n| 1 |\n\n填表。",
+        "（此件公开发布）\n\n附件：自查表\n\n填表。"}) {
     check_day("2026/notices/a.md", "文。\n\n街道办\n\n2026年5月7日\n\n" + std::string(below) + "\n",
               "街道办\n2026年5月7日", "9:1 sign-date-differs");
   }
