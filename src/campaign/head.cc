@@ -512,13 +512,11 @@ class HeadReader {
       const Value known = first->get("date");
       if (known.text_or_empty().empty()) continue;
       const bool is_same = known.text_or_empty() == date;
+      const std::string dates =
+          (is_same ? "" : std::string(known.text_or_empty()) + "、") + std::string(date);
       base::Diagnostic& diagnostic =
-          is_same ? page_.diagnostics.add(base::Code::ListedTwice, source(),
-                                          span_of_value(day.get("name"), source()),
-                                          {std::string(name), std::string(date)})
-                  : page_.diagnostics.add(
-                        base::Code::EventRowsDiffer, source(), span_of_value(day.get("date"), source()),
-                        {"日期", std::string(date), std::string(known.text_or_empty()), "date"});
+          page_.diagnostics.add(base::Code::ListedTwice, source(), span_of_value(day.get("name"), source()),
+                                {std::string(name), dates});
       diagnostic.notes.push_back(
           {base::Code::FirstHere, base::place_of(source(), span_of_value(known, source())), {}, {}});
     }
