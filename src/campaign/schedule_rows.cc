@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
 
 #include "base/date.h"
 #include "base/utf8.h"
@@ -148,18 +149,28 @@ void find_unread(std::string_view text, const text::WrittenDate* before,
   }
 }
 
-/// 上午 where that is all that `text` says of the time of day, else nothing.
+/// The part of the day that `text` begins with; empty for none.
+std::string_view leading_part_of_day(std::string_view text) {
+  for (const std::string_view word :
+       {"上午", "下午", "中午", "早上", "早晨", "清晨", "凌晨", "傍晚", "晚上", "晚间", "夜间", "晚"}) {
+    if (text.starts_with(word)) return word;
+  }
+  return {};
+}
+
+/// 上午, or 上午、晚上, where that is all that `text` says of the time of day, else nothing.
 std::string_view part_of_day(std::string_view text) {
   text = base::trim(text);
   for (const auto& [open, close] : {std::pair("（"sv, "）"sv), std::pair("("sv, ")"sv)}) {
     if (text.starts_with(open) && text.ends_with(close))
       text = base::trim(text.substr(open.size(), text.size() - open.size() - close.size()));
   }
-  for (const std::string_view word :
-       {"上午", "下午", "中午", "早上", "早晨", "清晨", "凌晨", "傍晚", "晚上", "晚间", "夜间", "晚"}) {
-    if (text == word) return text;
+  for (std::string_view rest = text; !rest.empty(); rest = without_separator(rest)) {
+    const std::string_view word = leading_part_of_day(rest);
+    if (word.empty()) return {};
+    rest.remove_prefix(word.size());
   }
-  return {};
+  return text;
 }
 
 /// The times behind a date, up to the next date: how much of `text` they take.

@@ -158,6 +158,7 @@ TEST_CASE("a part of the day behind the date is its time") {
   check("6月16日（星期二）上午", "2026-06-16||true|上午");
   check("6月20日（晚上）", "2026-06-20||true|晚上");
   check("6月20日上午9时", "2026-06-20|09:00|false|09:00");
+  check("6月20日上午、晚上", "2026-06-20||true|上午、晚上");
   check("6月20日上午场", "2026-06-20||true|");
 }
 
