@@ -186,6 +186,9 @@ bool is_counted(std::string_view text, size_t end) {
   return false;
 }
 
+/// Longer ones are none; as many are read of a row of groups without end.
+constexpr size_t kDigitsMax = 16;
+
 /// A number in groups, as far as it was read.
 struct Groups {
   std::string digits;    // without a +
@@ -198,7 +201,7 @@ struct Groups {
   /// 12345-3 are done after the first group, 0571 55501234 and 555-0112 are not; 30 88001234 is a time and a
   /// number.
   bool goes_on_with(size_t next) const {
-    if (next < (digits == "86" ? 2 : 3)) return false;
+    if (next < (digits == "86" ? 2 : 3) || digits.size() > kDigitsMax) return false;
     if (digits == "86" && count == 1) return next <= 4 || next == 11;  // 86-571-55501234
     if (bracket || (abroad && last <= 4)) return true;
     if (digits.size() < 3 || (digits.size() == 3 && is_short(digits))) return false;
@@ -333,7 +336,7 @@ bool is_part(std::string_view text, const StatedTelephone& found) {
 
 /// What `candidate` is by its digits alone.
 Form form_of(const Candidate& candidate) {
-  constexpr size_t kDigitsMin = 3, kDigitsMax = 16, kAbroadMin = 8, kMobile = 11, kService = 10;
+  constexpr size_t kDigitsMin = 3, kAbroadMin = 8, kMobile = 11, kService = 10;
   const std::string_view digits = candidate.groups.digits;
   const size_t count = digits.size();
   const auto is_local = [](std::string_view number) { return number.size() == 7 || number.size() == 8; };
