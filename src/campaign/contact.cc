@@ -443,6 +443,14 @@ class ContactReader {
   value::ListBuilder list_;
 };
 
+/// a@b.cn, 邮箱：a@b.cn; not 李某 a@b.cn, or two of them.
+bool is_mail_alone(std::string_view text, std::string_view mail) {
+  const std::string rest = base::replace_all(text, mail, "");
+  const Word* word = find_word(WordUse::Contact, trim_marks(rest));
+  return rest.size() < text.size() &&
+         (trim_marks(rest).empty() || (word != nullptr && word->field == "email"));
+}
+
 /// What a row says beside the fields of a contact; a cell of numbers without a number (见公告栏) is such a
 /// thing.
 std::vector<std::string> extra_of_row(const Reading& reading, const Table& table, size_t row,
@@ -452,7 +460,9 @@ std::vector<std::string> extra_of_row(const Reading& reading, const Table& table
     const std::string_view cell = table.cell(row, field);
     if (!reachable) return true;
     if (is_blank_cell(cell) || cell == contact.channel || !find_address(cell).empty()) return false;
-    return find_mail(narrowed(cell)).empty() && (field == "email" || find_number(narrowed(cell)).empty());
+    const std::string plain = narrowed(cell);
+    if (field == "number" && !find_number(plain).empty()) return false;
+    return contact.email.empty() || !is_mail_alone(plain, contact.email);
   };
   const std::string_view number = is_unread("number") ? "number" : std::string_view();
   const std::string_view email = is_unread("email") ? "email" : std::string_view();

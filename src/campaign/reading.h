@@ -121,7 +121,7 @@ std::vector<std::string_view> split_enumeration(std::string_view text);
 bool is_blank_cell(std::string_view text);
 
 /// A cell below a header that is no word, as it is shown: "带队领导：王某", with the address of an outside
-/// `link` in it. Empty when nothing stands in the cell.
+/// `link` in it. Empty when nothing stands in the cell, and for the running number of a row (序号：3).
 std::string extra_text(std::string_view header, std::string_view text, std::string_view link);
 
 /// Gives a record the texts of its row that no other key has; an empty list is not set.

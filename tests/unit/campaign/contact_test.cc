@@ -237,6 +237,10 @@ TEST_CASE("a cell of numbers without one is kept where there is another way") {
   check_contacts(
       "| 单位 | 电话 | 邮箱 |\n|---|---|---|\n| 甲 | 内线6012 | a@b.example |\n| 乙 | 无 | c@b.example |\n",
       {"name", "number", "email", "extra"}, "甲||a@b.example|[\"电话：内线6012\"] / 乙||c@b.example|");
+  check_contacts("| 单位 | 电话 |\n|---|---|\n| 甲 | 李某 a@b.example |\n| 乙 | 邮箱：a@b.example |\n",
+                 {"email", "extra"}, "a@b.example|[\"电话：李某 a@b.example\"] / a@b.example|");
+  check_contacts("| 单位 | 邮箱 |\n|---|---|\n| 甲 | a@b.example、c@b.example |\n", {"email", "extra"},
+                 "a@b.example|[\"邮箱：a@b.example、c@b.example\"]");
   check_contacts("| 单位 | 电话 |\n|---|---|\n| 甲 | QQ群：123456789 |\n", {"number", "channel", "kind"},
                  "|QQ群：123456789|account");
 }
