@@ -19,6 +19,64 @@ struct Entry {
   base::Span span;
 };
 
+/// A link of a cell or an item: what it is called there, and its code.
+struct NamedLink {
+  std::string target, name, access_code;
+};
+/// The links of a text, and what it says besides them, their names and codes, as a remark.
+struct LinkedText {
+  std::vector<NamedLink> links;
+  std::string words;
+};
+
+/// Whether `name` tells the link to `target` from another: 下载 does not, nor does PDF of a.pdf.
+bool is_name(std::string_view name, std::string_view target) {
+  const size_t dot = target.rfind('.');
+  const bool is_ending =
+      dot != std::string_view::npos && base::lower_ascii(name) == base::lower_ascii(target.substr(dot + 1));
+  return !name.empty() && !is_ending && find_word(WordUse::Material, name) == nullptr;
+}
+
+/// What stands directly before a link: 竖版 of "横版：… 提取码：ab12；竖版：".
+std::string_view name_before(std::string_view gap) {
+  const std::string_view code = code_in_text(gap);
+  if (!code.empty()) gap.remove_prefix(static_cast<size_t>(code.end() - gap.begin()));
+  gap = trim_marks(gap);
+  for (const std::string_view mark : {"；", ";", "，", "\n", "：", ":", "。"}) {
+    const size_t at = gap.rfind(mark);
+    if (at != std::string_view::npos) gap.remove_prefix(at + mark.size());
+  }
+  return base::trim(gap);
+}
+
+/// Reads `text`, whose links are `links`; `title` in it is told elsewhere.
+LinkedText read_links(std::string_view text, const std::vector<TextLink>& links, std::string_view title) {
+  LinkedText read;
+  std::string around;  // the text without its links
+  size_t begin = 0;
+  for (const TextLink& link : links) {
+    const size_t at = std::min(text.find(link.text, begin), text.size());
+    const std::string_view gap = text.substr(begin, at - begin);
+    const bool is_bare = link.text.find("://") != std::string::npos;
+    const std::string_view written = is_bare ? name_before(gap) : std::string_view(link.text);
+    const bool is_named = is_name(written, link.target);
+    read.links.push_back({link.target, std::string(is_named ? written : netdisk_of(link.target)), {}});
+    std::string before(gap);
+    if (is_bare && links.size() > 1 && is_named) before.erase(before.rfind(written), written.size());
+    around += before + "\n";
+    begin = std::min(at + link.text.size(), text.size());
+    const size_t next = &link == &links.back() ? text.size() : text.find((&link + 1)->text, begin);
+    const std::string_view behind = text.substr(begin, std::min(next, text.size()) - begin);
+    read.links.back().access_code =
+        code_in_text(behind.empty() || !code_in_text(behind).empty() ? behind : gap);
+  }
+  around += text.substr(begin);
+  const size_t at = title.empty() ? std::string::npos : around.find(title);
+  if (at != std::string::npos) around.replace(at, title.size(), "\n");
+  read.words = base::replace_all(words_beside_shares(around, {}), "\n", "；");
+  return read;
+}
+
 class MaterialReader {
  public:
   explicit MaterialReader(Reading& reading) : reading_(reading) {}
@@ -41,7 +99,30 @@ class MaterialReader {
     if (!has_link_column && table.column("access_code") == SIZE_MAX) return;
     reading_.take(block);
     for (size_t row = 1; row < table.rows.size(); row++) {
-      if (!table.empty_row(row)) add(entry_of_row(table, row));
+      if (!table.empty_row(row)) add_row(table, row);
+    }
+  }
+
+  void add_row(const Table& table, size_t row) {
+    const Entry entry = entry_of_row(table, row);
+    const auto links = reading_.links(table.cell_node(row, "url"));
+    if (links.empty()) return add(entry);
+    add_each(entry, read_links(table.cell(row, "url"), links, entry.title));
+  }
+
+  /// Adds what `entry` is at each of its links.
+  void add_each(const Entry& entry, const LinkedText& text) {
+    for (const NamedLink& link : text.links) {
+      Entry each = entry;
+      each.link = link.target;
+      if (!link.access_code.empty()) each.access_code = link.access_code;
+      if (each.title.empty()) {
+        each.title = link.name;
+      } else if (text.links.size() > 1 && !link.name.empty()) {
+        each.title += "（" + link.name + "）";
+      }
+      if (!text.words.empty()) each.note += (each.note.empty() ? "" : "；") + text.words;
+      add(each);
     }
   }
 
@@ -57,15 +138,16 @@ class MaterialReader {
     const std::string_view url = table.cell(row, "url");
     entry.expires = is_blank_cell(expires) ? expiry_in_text(url) : expires;
     entry.link = reading_.first_link(table.cell_node(row, "url"));
+    const bool is_one_link = reading_.links(table.cell_node(row, "url")).size() < 2;
     if (entry.link.empty()) entry.link = reading_.first_link(table.cell_node(row, "title"));
     if (entry.link.empty()) entry.link = find_address(url);
     const std::string_view code = table.cell(row, "access_code");
     entry.access_code = code_of_cell(code);
     const bool is_other_code = entry.access_code.empty() && !is_no_code(code);  // 见群公告
-    if (entry.access_code.empty()) entry.access_code = code_in_text(url);
+    if (entry.access_code.empty() && is_one_link) entry.access_code = code_in_text(url);
     const bool is_unread = entry.link.empty() && !entry.title.empty();  // 见群文件, where a link is wanted
     entry.extra = reading_.extra(table, row, {is_unread ? "url" : "", is_other_code ? "access_code" : ""});
-    if (entry.title.empty()) entry.title = url;
+    if (entry.title.empty() && is_one_link) entry.title = url;
     const NodeId node = table.rows[row].front().node;
     entry.span = reading_.span_of(node == markdown::kNoNode ? table.node : node);
     return entry;
@@ -97,7 +179,21 @@ class MaterialReader {
     });
     if (items.empty() || !all_linked) return;
     reading_.take(block);
-    for (const Item& item : items) add(entry_of_item(item));
+    for (const Item& item : items) add_item(item);
+  }
+
+  void add_item(const Item& item) {
+    std::vector<TextLink> links = reading_.links(item.node);
+    std::erase_if(links, [](const TextLink& link) { return is_page(link.target); });
+    Entry entry = entry_of_item(item);
+    if (links.empty()) return add(entry);
+    if (links.size() > 1) {
+      const std::string_view before = std::string_view(item.text).substr(0, item.text.find(links[0].text));
+      const Labelled labelled = read_label(before);
+      entry.title = trim_marks(labelled.found ? labelled.label : before);
+      entry.access_code.clear();
+    }
+    add_each(entry, read_links(item.text, links, entry.title));
   }
 
   bool has_list(NodeId item) const {
@@ -124,10 +220,6 @@ class MaterialReader {
     const bool generic = find_word(WordUse::Material, item.link_text) != nullptr;
     if (!bare && !generic) {
       entry.title = item.link_text;
-      std::string_view rest = item.text;
-      const size_t at = rest.find(item.link_text);
-      if (at != std::string_view::npos && at == 0)
-        entry.note = trim_marks(rest.substr(item.link_text.size()));
     } else if (labelled.found && !labelled.label.empty()) {
       entry.title = trim_marks(labelled.label);
     } else {
@@ -135,8 +227,6 @@ class MaterialReader {
       entry.title = trim_marks(std::string_view(item.text).substr(0, std::min(at, item.text.size())));
     }
     if (entry.title.empty()) entry.title = item.link_text;
-    if (!entry.access_code.empty() && entry.note.find(entry.access_code) != std::string::npos)
-      entry.note.clear();
     return entry;
   }
 
@@ -153,7 +243,7 @@ class MaterialReader {
     item.set("type", reading_.text(is_blank_cell(entry.type) ? "" : entry.type));
     const ShareEnd end = read_share_end(entry.expires, reading_.year(), reading_.arena());
     // 长期有效, 7天: words that are no day
-    if ((end.day.is_nothing() || end.says_more) && !entry.expires.empty())
+    if ((end.day.is_nothing() || end.says_more) && entry.note.find(entry.expires) == std::string::npos)
       entry.note += (entry.note.empty() ? "有效期：" : "；有效期：") + entry.expires;
     item.set("note", reading_.text(is_blank_cell(entry.note) ? "" : entry.note));
     if (!end.day.is_nothing()) item.set("expires", end.day);

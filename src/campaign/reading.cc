@@ -43,10 +43,10 @@ std::string without_marks(std::string_view line) {
   return out;
 }
 
-/// The first Link below `node`. Nodes lie in document order, so the subtree is a run of ids.
-NodeId find_link(const Document& document, NodeId node) {
+/// The first Link below `node`, from `begin` on. Nodes lie in document order, so the subtree is a run of ids.
+NodeId find_link(const Document& document, NodeId node, NodeId begin) {
   const int levels_max = kInlineDepthMax;
-  for (NodeId id = node; id < document.nodes.size(); id++) {
+  for (NodeId id = begin; id < document.nodes.size(); id++) {
     NodeId above = id;
     for (int level = 0; above != node && above != kNoNode && level < levels_max; level++)
       above = document.at(above).parent;
@@ -184,7 +184,7 @@ std::vector<Item> Reading::items(NodeId list) const {
       item.text += markdown::plain_text(document(), child);
     }
     item.text = base::trim(item.text);
-    const NodeId link = find_link(document(), id);
+    const NodeId link = find_link(document(), id, id);
     if (link != kNoNode) {
       item.link = document().at(link).target;
       item.link_text = base::trim(markdown::plain_text(document(), link));
@@ -213,8 +213,19 @@ base::Span Reading::span_of(NodeId node) const {
 }
 
 std::string Reading::first_link(NodeId node) const {
-  const NodeId link = node == kNoNode ? kNoNode : find_link(document(), node);
+  const NodeId link = node == kNoNode ? kNoNode : find_link(document(), node, node);
   return link == kNoNode ? std::string() : std::string(document().at(link).target);
+}
+
+std::vector<TextLink> Reading::links(NodeId node) const {
+  std::vector<TextLink> links;
+  if (node == kNoNode) return links;
+  for (NodeId link = find_link(document(), node, node); link != kNoNode;
+       link = find_link(document(), node, link + 1)) {
+    const std::string text = markdown::plain_text(document(), link);
+    links.push_back({std::string(document().at(link).target), std::string(base::trim(text))});
+  }
+  return links;
 }
 
 void Reading::take_headings() {

@@ -38,6 +38,12 @@ struct Item {
   base::Span span;
 };
 
+/// A link in a text.
+struct TextLink {
+  std::string target;  ///< As written.
+  std::string text;    ///< An address as its own text is written so.
+};
+
 /// A label before a colon and what follows it.
 struct Labelled {
   std::string_view label;
@@ -88,6 +94,8 @@ class Reading {
   std::vector<std::string> lines(NodeId paragraph) const;
   /// The address of the first link in `node` that is no image, or an empty text.
   std::string first_link(NodeId node) const;
+  /// All links in `node`, in order.
+  std::vector<TextLink> links(NodeId node) const;
 
   /// Says that a top-level block is data.
   void take(NodeId block) { taken_[block] = true; }

@@ -264,7 +264,7 @@ std::string_view expiry_in_text(std::string_view text) {
       if (rest.starts_with(to)) rest = skip_to_code(rest.substr(to.size()));
     }
     size_t end = rest.find('\n');
-    for (const std::string_view stop : {"。", "，", "；", "）", "、", ",", ";", ")"})
+    for (const std::string_view stop : {"。", "，", "；", "（", "）", "、", ",", ";", "(", ")"})
       end = std::min(end, rest.find(stop));
     return base::trim(rest.substr(0, end));
   }

@@ -47,6 +47,30 @@ TEST_CASE("a cell of codes has a code, says that there is none, or has words tha
   check("见群公告", "", R"(["提取码：见群公告"])");
 }
 
+TEST_CASE("each link of a row or an item is a material, and the words beside are its remark") {
+  const std::string head = "| 资料 | 下载 | 备注 |\n|---|---|---|\n";
+  check_items(
+      head +
+          "| 海报 | 百度网盘：https://pan.baidu.com/s/1a 提取码：1a2b；夸克网盘：https://pan.quark.cn/s/2b "
+          "提取码：3c4d | 竖版 |\n",
+      "海报（百度网盘）|https://pan.baidu.com/s/1a|1a2b||竖版 / "
+      "海报（夸克网盘）|https://pan.quark.cn/s/2b|3c4d||竖版");
+  check_items(
+      head + "| 海报 | https://pan.baidu.com/s/1a 提取码：1a2b；https://pan.quark.cn/s/2b | |\n",
+      "海报（百度网盘）|https://pan.baidu.com/s/1a|1a2b|| / 海报（夸克网盘）|https://pan.quark.cn/s/2b|||");
+  check_items(head + "| 海报 | [PDF](a.pdf) [印刷用](b.pdf) | |\n",
+              "海报|a.pdf||| / 海报（印刷用）|b.pdf|||");
+  check_items(
+      head + "| 海报 | 横版：https://pan.example/s/1；竖版：https://pan.example/s/2，请先登录 | |\n",
+      "海报（横版）|https://pan.example/s/1|||请先登录 / 海报（竖版）|https://pan.example/s/2|||请先登录");
+  check_items(head + "| 海报 | https://pan.example/s/1 （7月31日前有效，先登录） | A3 |\n",
+              "海报|https://pan.example/s/1|||A3；7月31日前有效，先登录");
+  check_items("- 海报：[PDF](a.pdf) [印刷用](b.pdf)\n- [折页](c.pdf) [挂图](d.pdf)\n",
+              "海报|a.pdf||| / 海报（印刷用）|b.pdf||| / 折页|c.pdf||| / 挂图|d.pdf|||");
+  check_items("- 海报：https://pan.baidu.com/s/1a 提取码：cd26（7月底前有效）\n- [折页](a.pdf)，印好后拍照\n",
+              "海报|https://pan.baidu.com/s/1a|cd26||7月底前有效 / 折页|a.pdf|||印好后拍照");
+}
+
 TEST_CASE("a link ends on the last day that its row states") {
   const auto check = [](std::string_view cell, std::string_view expires, std::string_view note = "") {
     CAPTURE(cell);
