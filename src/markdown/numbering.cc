@@ -11,6 +11,9 @@ namespace {
 
 constexpr std::u32string_view kHanDigits = U"〇零一二三四五六七八九十百";
 
+/// Numbers of houses that 、 parts are shorter than 119 and 2026.
+constexpr size_t kTelephoneDigitsMin = 3;
+
 bool is_ascii_digit(char32_t c) { return c >= '0' && c <= '9'; }
 
 /// Digits of either width or Chinese numerals at the beginning of `text`.
@@ -94,8 +97,10 @@ std::optional<Numbering> read_plain(std::string_view text) {
   const size_t at = digits.size + blanks_at(text, digits.size);
   const size_t stop = han ? prefix_size(text.substr(at), kHanStops) : prefix_size(text.substr(at), kStops);
   if (stop == 0) return std::nullopt;
-  // 1.5万 and 6.16 are numbers, not numbering.
-  if (!han && read_digits(text.substr(at + stop)).size != 0) return std::nullopt;
+  // 1.5万 and 6.16 are numbers, 1、2号楼 counts up; 3、12350举报热线 and 4、一人安全 are numbered.
+  const std::string behind = han ? std::string() : read_digits(text.substr(at + stop)).ascii;
+  const bool is_apart = text.substr(at, stop) == "、" && behind.size() >= kTelephoneDigitsMin;
+  if (!behind.empty() && !is_apart) return std::nullopt;
   Numbering numbering;
   numbering.level = han ? 1 : 3;
   numbering.number = han ? digits.han + "、" : digits.ascii + ".";

@@ -44,6 +44,10 @@ TEST_CASE("lines with a number that Markdown takes for a paragraph are slogans")
   check_slogans("（1）甲\n（2）乙\n", "1||甲 / 2||乙");
 }
 
+TEST_CASE("a slogan may begin with a number") {
+  check_slogans("1、甲\n2、12350，举报有奖\n3、乙\n", "1||甲 / 2||12350，举报有奖 / 3||乙");
+}
+
 TEST_CASE("each section has its slogans as it writes them") {
   constexpr std::string_view kTheme = "---\ntitle: 标语\n---\n## 活动主题\n\n1. 甲\n\n## 社区用\n\n";
   const auto check_section = [&](std::string_view text, std::string_view expected) {

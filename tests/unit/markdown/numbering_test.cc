@@ -35,6 +35,10 @@ TEST_CASE("official numbers are read in all their widths") {
   check_numbering("1. 理论学习", 3, "1.", "理论学习");
   check_numbering("１．理论学习", 3, "1.", "理论学习");
   check_numbering("1、理论学习", 3, "1.", "理论学习");
+  check_numbering("3、12350，举报有奖", 3, "3.", "12350，举报有奖");
+  check_numbering("5、一人安全", 3, "5.", "一人安全");
+  check_numbering("6.三级教育", 3, "6.", "三级教育");
+  check_numbering("4、119，火警", 3, "4.", "119，火警");
   check_numbering("16. 其他", 3, "16.", "其他");
   check_numbering("（1）沙袋", 4, "（1）", "沙袋");
   check_numbering("(１) 沙袋", 4, "（1）", "沙袋");
@@ -43,8 +47,9 @@ TEST_CASE("official numbers are read in all their widths") {
 }
 
 TEST_CASE("what only looks like a number is none") {
-  for (const std::string_view text : {"", "指导思想", "1.5万人", "6.16咨询日", "2026年", "一线职工",
-                                      "（见附件）", "（2026）", "1234.五", "（　）次", "1", "（"}) {
+  for (const std::string_view text :
+       {"", "指导思想", "1.5万人", "6.16咨询日", "3.119", "1、2号楼", "9、10号楼", "2026年", "一线职工",
+        "（见附件）", "（2026）", "1234.五", "（　）次", "1", "（"}) {
     check_none(text);
   }
 }
