@@ -42,10 +42,7 @@ class SloganReader {
   }
 
  private:
-  bool is_explanation(NodeId block) const {
-    const std::string_view heading = group_of(block);
-    return !heading.empty() && find_word(WordUse::Aside, heading) != nullptr;
-  }
+  bool is_explanation(NodeId block) const { return find_suffix(WordUse::Aside, group_of(block)) != nullptr; }
 
   const markdown::Node& node(NodeId block) const { return reading_.document().at(block); }
   bool is_list(NodeId block) const { return node(block).kind == NodeKind::List; }

@@ -111,7 +111,7 @@ constexpr Word kWords[] = {
     {Status, "cancelled", "取消|已取消|停办|cancelled", "不办了。", "Does not take place."},
     {Status, "done", "已结束|结束|已举办|已举行|已完成|完成|done", "办完了。", "Over."},
 
-    {Aside, "aside", "使用说明|使用要求|使用提示|说明|填表说明|填报说明|注意事项|有关要求|制作要求|要求|备注|怎么用|使用办法", "这些标题下的列表是说明，不是数据。", "Lists below these headings are explanations."},
+    {Aside, "aside", "使用说明|使用要求|使用提示|说明|填表说明|填报说明|注意事项|有关要求|制作要求|要求|备注|怎么用|使用办法|位置|事项|制作单位|印制单位|设计单位|发布单位|责任单位|联系单位", "这些标题和以这些词结尾的标题（悬挂要求）下的列表是说明，不是数据。", "Lists below these headings, and below others that end with these words, are explanations."},
 
     {HotlineName, "hotline", "热线|举报|投诉|抢修|急救|报警|火警|救援|值班电话|匪警", "名称里有这些词的号码算作热线。", "A number with such a name is a hotline."},
 
@@ -240,6 +240,22 @@ const Word* find_prefix(WordUse use, std::string_view text, size_t& size) {
       if (name.size() <= size || !text.starts_with(name)) return;
       size = name.size();
       found = &word;
+    });
+  }
+  return found;
+}
+
+const Word* find_suffix(WordUse use, std::string_view text) {
+  if (const Word* found = find_word(use, text)) return found;
+  const std::string plain = squeezed(text);
+  std::string_view heading = plain;
+  heading = heading.substr(0, std::min(heading.find("（"), heading.find('(')));
+  while (remove_suffix(heading, "：") || remove_suffix(heading, ":")) {
+  }
+  const Word* found = nullptr;
+  for (const Word& word : rows_of(use)) {
+    each_name(word, [&](std::string_view name) {
+      if (heading.ends_with(name)) found = &word;
     });
   }
   return found;

@@ -59,6 +59,9 @@ const Word* find_word(WordUse use, std::string_view text);
 /// none does.
 const Word* find_prefix(WordUse use, std::string_view text, size_t& size);
 
+/// The row of `use` one of whose names ends `text`, compared as find_word does. Null when none does.
+const Word* find_suffix(WordUse use, std::string_view text);
+
 /// The row of `use` one of whose names is somewhere in `text`; the longest name wins. Null when none is.
 const Word* find_inside(WordUse use, std::string_view text);
 

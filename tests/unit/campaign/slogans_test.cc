@@ -70,6 +70,15 @@ TEST_CASE("lists of explanations are no slogans") {
   check_slogans("---\ntitle: 标语\n---\n1. 甲\n\n## 一、注意事项\n\n1. 不要改字\n", "1||甲");
 }
 
+TEST_CASE("headings that end as those of explanations do are some") {
+  constexpr std::string_view kSlogans = "---\ntitle: 标语\n---\n## 一、横幅类\n\n1. 甲\n\n";
+  for (const std::string_view heading :
+       {"悬挂要求", "二、张贴位置", "制作单位", "有关事项", "悬挂要求（摘要）"}) {
+    check_slogans(std::string(kSlogans) + "## " + std::string(heading) + "\n\n- 乙\n", "1|横幅类|甲");
+  }
+  check_slogans(std::string(kSlogans) + "## 企事业单位\n\n- 乙\n", "1|横幅类|甲 / 2|企事业单位|乙");
+}
+
 TEST_CASE("markup does not enter a slogan") { check_slogans("1. **甲**，[乙](a.md)\n", "1||甲，乙"); }
 
 TEST_CASE("a value in a slogan is told") {
