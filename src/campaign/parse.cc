@@ -173,13 +173,14 @@ bool is_taken_apart(Kind kind) {
 
 /// The first block that is no introduction any more.
 NodeId end_of_intro(const Document& document, const std::vector<NodeId>& blocks, NodeId title_heading,
-                    Kind kind) {
+                    const std::vector<NodeId>& taken, Kind kind) {
   const bool until_heading = kind == Kind::Event || kind == Kind::Material;
   for (const NodeId id : blocks) {
     if (id == title_heading) continue;
     const NodeKind block = document.at(id).kind;
     if (block == NodeKind::Heading) return id;
-    if (!until_heading && (block == NodeKind::List || block == NodeKind::Table)) return id;
+    const bool is_data = block == NodeKind::List || block == NodeKind::Table || contains(taken, id);
+    if (!until_heading && is_data) return id;
   }
   return kNoNode;
 }
@@ -193,7 +194,7 @@ void make_html(Document& document, const markdown::Outline& outline, NodeId titl
   if (!is_taken_apart(page.kind)) options.outline = &outline;
   append_blocks(document, blocks, options, page.text->body, [&](NodeId id) { return id != title_heading; });
   if (!is_taken_apart(page.kind)) return;
-  const NodeId end = end_of_intro(document, blocks, title_heading, page.kind);
+  const NodeId end = end_of_intro(document, blocks, title_heading, taken, page.kind);
   const auto is_left = [&](NodeId id) { return id != title_heading && !contains(taken, id); };
   const auto is_note = [&](NodeId id) { return document.at(id).kind == NodeKind::FootnoteDefinition; };
   append_blocks(document, blocks, options, page.text->intro,

@@ -46,6 +46,32 @@ TEST_CASE("lines with a number that Markdown takes for a paragraph are slogans")
 
 TEST_CASE("a slogan may begin with a number") {
   check_slogans("1、甲\n2、12350，举报有奖\n3、乙\n", "1||甲 / 2||12350，举报有奖 / 3||乙");
+  check_slogans("1、甲\n2、24小时值守\n3、乙\n", "1||甲 / 2||24小时值守 / 3||乙");
+}
+
+TEST_CASE("a numbered line above a list that counts on is a slogan as well") {
+  check_slogans("1、甲\n\n2. 乙\n\n3. 丙\n", "1||甲 / 2||乙 / 3||丙");
+}
+
+TEST_CASE("lines of a Chinese number above slogans are their headings") {
+  check_slogans("一、通用类\n\n1、甲\n\n2、乙\n\n二、消防类\n\n3. 丙\n\n三、有关要求\n\n1、不要改字。\n",
+                "1|通用类|甲 / 2|通用类|乙 / 3|消防类|丙");
+  check_slogans("（一）横幅\n1、甲\n2、乙\n（二）电子屏\n1、丙\n", "1|横幅|甲 / 2|横幅|乙 / 3|电子屏|丙");
+  const auto page = parse("2026/slogans/a.md", "一、通用类\n\n1、甲\n\n二、有关要求\n\n1、不要改字。\n");
+  CHECK(page->text->rest.html.find("通用类") == std::string::npos);
+  CHECK(page->text->intro.html.find("通用类") == std::string::npos);
+  CHECK(page->text->rest.html.find("有关要求") != std::string::npos);
+  check_slogans("一、安全第一\n\n二、生命至上\n", "", "1:1 slogan-empty");
+}
+
+TEST_CASE("a line without a number takes no slogans along") {
+  check_slogans("【消防】\n1、甲\n2、乙\n", "1|消防|甲 / 2|消防|乙");
+  check_slogans("1、甲\n2、乙\n（以上用于横幅）\n", "1||甲 / 2||乙");
+  check_slogans("1、深入开展“安全生产月”系列活动，推动安全生\n产责任落实\n2、乙\n",
+                "1||深入开展“安全生产月”系列活动，推动安全生产责任落实 / 2||乙");
+  check_slogans("1、甲\n2、乙\n使用说明：\n1、不要改字\n", "1||甲 / 2||乙");
+  const auto page = parse("2026/slogans/a.md", "1、甲\n2、乙\n联系人：宣传科\n");
+  CHECK((page->text->intro.html + page->text->rest.html).find("宣传科") != std::string::npos);
 }
 
 TEST_CASE("each section has its slogans as it writes them") {
