@@ -84,7 +84,8 @@ class MaterialReader {
   Value read() {
     for (const NodeId block : reading_.blocks()) {
       const NodeKind kind = reading_.document().at(block).kind;
-      if (kind == NodeKind::Table) read_table(block);
+      if (kind == NodeKind::Table) read_table(block, reading_.table(block, WordUse::Material));
+      if (kind == NodeKind::Paragraph) read_table(block, pasted_table(block));
       if (kind == NodeKind::List) read_list(block);
     }
     reading_.take_headings();
@@ -93,8 +94,24 @@ class MaterialReader {
   }
 
  private:
-  void read_table(NodeId block) {
-    const Table table = reading_.table(block, WordUse::Material);
+  /// The table of a paragraph whose lines are rows of cells parted by tabs, as spreadsheets paste them; no
+  /// columns for another paragraph.
+  Table pasted_table(NodeId block) const {
+    Table table;
+    table.node = block;
+    if (reading_.source().view(reading_.span_of(block)).find('\t') == std::string_view::npos) return table;
+    for (const std::string& line : reading_.lines(block)) {
+      auto& row = table.rows.emplace_back();
+      for (const std::string_view cell : base::split(line, '\t'))
+        row.push_back({markdown::kNoNode, std::string(base::trim(cell)), false});
+      if (row.size() < 2) return table;
+    }
+    for (const auto& cell : table.rows.front())
+      table.columns.push_back(cell.text.empty() ? nullptr : find_word(WordUse::Material, cell.text));
+    return table;
+  }
+
+  void read_table(NodeId block, const Table& table) {
     const bool has_link_column = table.column("url") != SIZE_MAX;
     if (!has_link_column && table.column("access_code") == SIZE_MAX) return;
     reading_.take(block);
@@ -103,9 +120,21 @@ class MaterialReader {
     }
   }
 
+  /// The links in the column of links, also where they are no links of Markdown.
+  std::vector<TextLink> links_of_row(const Table& table, size_t row) const {
+    std::vector<TextLink> links = reading_.links(table.cell_node(row, "url"));
+    if (!links.empty()) return links;
+    std::string_view rest = table.cell(row, "url");
+    for (std::string_view url = find_address(rest); !url.empty(); url = find_address(rest)) {
+      links.push_back({std::string(url), std::string(url)});
+      rest.remove_prefix(static_cast<size_t>(url.end() - rest.begin()));
+    }
+    return links;
+  }
+
   void add_row(const Table& table, size_t row) {
     const Entry entry = entry_of_row(table, row);
-    const auto links = reading_.links(table.cell_node(row, "url"));
+    const std::vector<TextLink> links = links_of_row(table, row);
     if (links.empty()) return add(entry);
     add_each(entry, read_links(table.cell(row, "url"), links, entry.title));
   }
@@ -138,7 +167,7 @@ class MaterialReader {
     const std::string_view url = table.cell(row, "url");
     entry.expires = is_blank_cell(expires) ? expiry_in_text(url) : expires;
     entry.link = reading_.first_link(table.cell_node(row, "url"));
-    const bool is_one_link = reading_.links(table.cell_node(row, "url")).size() < 2;
+    const bool is_one_link = links_of_row(table, row).size() < 2;
     if (entry.link.empty()) entry.link = reading_.first_link(table.cell_node(row, "title"));
     if (entry.link.empty()) entry.link = find_address(url);
     const std::string_view code = table.cell(row, "access_code");

@@ -90,10 +90,7 @@ std::string setting_of(const markdown::DirectiveUse& use, std::string_view name)
 /// What find_shares passes over: code, and the lists of materials, whose reader has told of their shares.
 std::vector<base::Span> without_share_text(const Reading& reading) {
   std::vector<base::Span> lists;
-  for (const markdown::NodeId block : reading.taken()) {
-    const markdown::Node& node = reading.document().at(block);
-    if (node.kind == markdown::NodeKind::List) lists.push_back(node.span);
-  }
+  for (const markdown::NodeId block : reading.taken()) lists.push_back(reading.span_of(block));
   std::vector<base::Span> all = lists;
   for (const base::Span& code : reading.input().code) {
     if (!markdown::lies_in(lists, code.begin)) all.push_back(code);

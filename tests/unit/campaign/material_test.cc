@@ -27,6 +27,17 @@ TEST_CASE("a table with links is a list of materials") {
               "课件|https://pan.baidu.com/s/1a?pwd=ab12|ab12||");
 }
 
+TEST_CASE("rows parted by tabs, as spreadsheets paste them, are a table") {
+  check_items(
+      "名称\t链接\t提取码\n楼道海报\thttps://pan.baidu.com/s/1a\tld26\n充电海报\t"
+      "https://pan.baidu.com/s/1b\tcd26\n",
+      "楼道海报|https://pan.baidu.com/s/1a|ld26|| / 充电海报|https://pan.baidu.com/s/1b|cd26||");
+  const auto page = parse("2026/materials/a.md",
+                          "---\ntitle: 海报\n---\n名称\t链接\n甲\thttps://pan.baidu.com/s/1a?pwd=ab12\n");
+  CHECK(rows(page->records.get("sources"), {"url"}) == "");
+  check_items("楼道\t张贴\n单元门\t张贴\n", "");
+}
+
 TEST_CASE("a cell of codes has a code, says that there is none, or has words that are shown") {
   const auto check = [](std::string_view cell, std::string_view code, std::string_view extra = "") {
     CAPTURE(cell);
