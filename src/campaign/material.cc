@@ -136,7 +136,25 @@ class MaterialReader {
     const Entry entry = entry_of_row(table, row);
     const std::vector<TextLink> links = links_of_row(table, row);
     if (links.empty()) return add(entry);
-    add_each(entry, read_links(table.cell(row, "url"), links, entry.title));
+    LinkedText text = read_links(table.cell(row, "url"), links, entry.title);
+    const std::vector<std::string> codes = codes_of_cell(table.cell(row, "access_code"));
+    for (size_t i = 0; links.size() > 1 && i < links.size() && codes.size() == links.size(); i++)
+      text.links[i].access_code = codes[i];
+    add_each(entry, text);
+  }
+
+  /// The words of letters and digits in a cell of codes: ab12/cd34, 百度 ab12 夸克 cd34.
+  static std::vector<std::string> codes_of_cell(std::string_view cell) {
+    std::vector<std::string> codes;
+    bool is_open = false;
+    for (const char c : cell) {
+      const char lower = static_cast<char>(c | 0x20);
+      const bool is_code = (c >= '0' && c <= '9') || (lower >= 'a' && lower <= 'z');
+      if (is_code && !is_open) codes.emplace_back();
+      if (is_code) codes.back() += c;
+      is_open = is_code;
+    }
+    return codes;
   }
 
   /// Adds what `entry` is at each of its links.

@@ -126,16 +126,16 @@ void add_directive_shares(const ReadInput& input, std::vector<Share>& shares,
 void take_share_paragraphs(Reading& reading, const std::vector<Share>& shares) {
   std::vector<std::string> urls;
   for (const Share& share : shares) urls.push_back(share.url);
+  std::sort(urls.begin(), urls.end());
   std::vector<markdown::NodeId> found;
   bool is_behind = false;  // the block before says where a share is
   bool is_under_heading = false;
   for (const markdown::NodeId block : reading.blocks()) {
     const markdown::Node& node = reading.document().at(block);
     const std::string_view text = reading.source().view(reading.span_of(block));
-    const auto holds = [&](const std::string& url) { return text.find(url) != std::string_view::npos; };
     const bool is_share =
         node.kind == markdown::NodeKind::Paragraph &&
-        (is_behind || !code_in_text(text).empty() || std::any_of(urls.begin(), urls.end(), holds)) &&
+        (is_behind || text.find("http") != std::string_view::npos || !code_in_text(text).empty()) &&
         words_beside_shares(text, urls).empty();
     if (is_share && (is_under_heading || (!is_behind && !found.empty()))) return;
     if (is_share) found.push_back(block);

@@ -133,9 +133,9 @@ constexpr std::array<std::string_view, 14> kAppPhrases = {
     "复制这段内容", "复制本段内容", "或者复制", "操作更方便", "点击链接保存", "点击链接即可保存", "打开「",
     "打开百度网盘", "打开网盘",     "无需下载", "视频原画",   "畅享原画",     "支持电视投屏",     "支持倍速"};
 /// Words that say nothing more beside a link.
-constexpr std::array<std::string_view, 16> kFillers = {"百度云", "网盘", "下载", "点击",     "点此", "分享",
-                                                       "打开",   "扫码", "前",   "永久有效", "到期", "有效",
-                                                       "失效",   "止",   "至",   "为"};
+constexpr std::array<std::string_view, 20> kFillers = {
+    "百度云", "网盘", "下载", "点击", "点此", "分享", "打开", "扫码", "前", "永久有效",
+    "到期",   "有效", "失效", "止",   "和",   "或",   "及",   "与",   "至", "为"};
 
 /// Whether `phrase`, which has no marks in it, is what stands beside any link.
 bool is_usual(std::string_view phrase) {
@@ -164,9 +164,10 @@ constexpr std::array<std::string_view, 30> kMarks = {
 /// Whether every phrase of `part` is usual beside a link.
 bool is_usual_part(std::string_view part) {
   while (!part.empty()) {
-    size_t end = part.size(), skip = 0;
+    const std::string_view near = part.substr(0, kReach);  // no phrase of an app is as long
+    size_t end = near.size(), skip = 0;
     for (const std::string_view mark : kMarks) {
-      const size_t at = part.find(mark);
+      const size_t at = near.find(mark);
       if (at >= end) continue;
       end = at;
       skip = mark.size();
@@ -200,17 +201,21 @@ std::string_view trim_part(std::string_view part) {
   return part;
 }
 
-/// Puts line breaks in the place of each name of `field` in `text` with what `size_of` reads behind it.
+/// `text` with a line break in the place of each `name` for which `size_of` reads something behind it, and of
+/// that.
 template <class SizeOf>
-void cut_labelled(std::string& text, std::string_view field, SizeOf size_of) {
-  for (const std::string_view name : names_of(field)) {
-    for (size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
-      const std::string_view rest = std::string_view(text).substr(at + name.size());
-      std::string_view behind = skip_to_code(rest);
-      const size_t size = size_of(behind);
-      if (size != 0) text.replace(at, name.size() + (rest.size() - behind.size()) + size, "\n");
-    }
+std::string without_labelled(std::string_view text, std::string_view name, SizeOf size_of) {
+  std::string left;
+  size_t begin = 0;
+  for (size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
+    if (at < begin) continue;
+    const std::string_view behind = skip_to_code(text.substr(at + name.size()));
+    const size_t size = size_of(behind);
+    if (size == 0) continue;
+    left.append(text.substr(begin, at - begin)).append("\n");
+    begin = static_cast<size_t>(behind.begin() - text.begin()) + size;
   }
+  return left.append(text.substr(begin));
 }
 
 /// Whether `text` holds a code, or an address of a netdisk.
@@ -323,17 +328,22 @@ std::vector<Share> find_shares(const base::Source& source, base::Span body,
 }
 
 std::string words_beside_shares(std::string_view text, std::span<const std::string> urls) {
-  std::string left(text);
-  for (size_t at = left.find("http"); at != std::string::npos; at = left.find("http", at + 1)) {
-    const std::string url(find_address(std::string_view(left).substr(at, kAddressMax)));
-    if (left.compare(at, url.size(), url) != 0) continue;
-    if (std::find(urls.begin(), urls.end(), url) != urls.end()) left.replace(at, url.size(), "\n");
+  std::string left;
+  size_t begin = 0;
+  for (size_t at = text.find("http"); at != std::string_view::npos; at = text.find("http", at + 1)) {
+    const std::string_view url = find_address(text.substr(at, kAddressMax));
+    if (url.data() != text.data() + at || !std::binary_search(urls.begin(), urls.end(), url)) continue;
+    left.append(text.substr(begin, at - begin)).append("\n");
+    begin = at + url.size();
   }
-  cut_labelled(left, "access_code", [](std::string_view rest) { return read_code(rest).size(); });
-  cut_labelled(left, "expires", [](std::string_view rest) {
+  left += text.substr(begin);
+  for (const std::string_view name : names_of("access_code"))
+    left = without_labelled(left, name, [](std::string_view rest) { return read_code(rest).size(); });
+  const auto size_of_date = [](std::string_view rest) {
     const auto date = text::read_period(rest, kAnyYear);
     return date ? date->size : 0;
-  });
+  };
+  for (const std::string_view name : names_of("expires")) left = without_labelled(left, name, size_of_date);
   std::string words;
   for (const std::string_view part : base::split(left, '\n')) {
     if (is_usual_part(part)) continue;

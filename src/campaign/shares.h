@@ -53,8 +53,8 @@ ShareEnd read_share_end(std::string_view text, int year, value::Arena& arena);
 /// The code behind a label such as 提取码： in `text`, or an empty text.
 std::string_view code_in_text(std::string_view text);
 
-/// What `text` says besides the addresses in `urls`, their codes and ends, and the words that netdisks put
-/// around them (链接：, 复制这段内容后打开…): its parts, each on a line; empty when that is all.
+/// What `text` says besides the addresses in `urls` (rising), their codes and ends, and the words that
+/// netdisks put around them (链接：, 复制这段内容后打开…): its parts, each on a line; empty when that is all.
 std::string words_beside_shares(std::string_view text, std::span<const std::string> urls);
 
 /// `paragraph` without what a netdisk put into it: where an address of a netdisk or a code stands, only the

@@ -69,6 +69,10 @@ TEST_CASE("each link of a row or an item is a material, and the words beside are
   check_items(
       head + "| 海报 | https://pan.baidu.com/s/1a 提取码：1a2b；https://pan.quark.cn/s/2b | |\n",
       "海报（百度网盘）|https://pan.baidu.com/s/1a|1a2b|| / 海报（夸克网盘）|https://pan.quark.cn/s/2b|||");
+  check_items(
+      "| 资料 | 链接 | 提取码 |\n|---|---|---|\n| 海报 | [横版](https://pan.baidu.com/s/1a) 和 "
+      "[竖版](https://pan.quark.cn/s/2b) | xin1/xin2 |\n",
+      "海报（横版）|https://pan.baidu.com/s/1a|xin1|| / 海报（竖版）|https://pan.quark.cn/s/2b|xin2||");
   check_items(head + "| 海报 | [PDF](a.pdf) [印刷用](b.pdf) | |\n",
               "海报|a.pdf||| / 海报（印刷用）|b.pdf|||");
   check_items(
