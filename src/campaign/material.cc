@@ -14,7 +14,7 @@ using value::Value;
 
 /// One thing to download.
 struct Entry {
-  std::string title, link, access_code, type, note, expires;
+  std::string title, link, written_link, access_code, type, note, expires;
   std::vector<std::string> extra;
   base::Span span;
 };
@@ -183,6 +183,7 @@ class MaterialReader {
     const std::string_view expires = table.cell(row, "expires");
     if (is_blank_cell(entry.note)) entry.note.clear();
     const std::string_view url = table.cell(row, "url");
+    entry.written_link = url;
     entry.expires = is_blank_cell(expires) ? expiry_in_text(url) : expires;
     entry.link = reading_.first_link(table.cell_node(row, "url"));
     const bool is_one_link = links_of_row(table, row).size() < 2;
@@ -277,8 +278,14 @@ class MaterialReader {
     return entry;
   }
 
+  void tell_no_link(const Entry& entry) {
+    base::Diagnostic& told = reading_.add(base::Code::MaterialNoLink, entry.span, {entry.title});
+    std::string meant = meant_address(entry.written_link);
+    if (!meant.empty()) told.notes.push_back({base::Code::DidYouMean, {}, {std::move(meant)}, {}});
+  }
+
   void add(Entry entry) {
-    if (entry.link.empty()) reading_.add(base::Code::MaterialNoLink, entry.span, {entry.title});
+    if (entry.link.empty()) tell_no_link(entry);
     if (entry.access_code.empty()) entry.access_code = code_in_url(entry.link);
     if (entry.access_code.empty() && wants_code(entry.link))
       reading_.add(base::Code::ShareNoCode, entry.span);

@@ -234,6 +234,18 @@ std::string_view netdisk_of(std::string_view url) {
   return netdisk == nullptr ? std::string_view() : netdisk->name;
 }
 
+std::string meant_address(std::string_view text) {
+  const std::string narrow = narrowed(text);
+  std::string address(find_address(narrow));
+  const auto begin_at = [&](std::string_view host) {
+    const size_t at = narrow.find(host);
+    if (address.empty() && at != std::string::npos) address = find_address("https://" + narrow.substr(at));
+  };
+  for (const Netdisk& netdisk : kNetdisks) begin_at(netdisk.host);
+  begin_at("www.");
+  return address;
+}
+
 bool wants_code(std::string_view url) {
   const Netdisk* netdisk = find_netdisk(url);
   return netdisk != nullptr && netdisk->locked && code_in_url(url).empty() &&

@@ -32,6 +32,10 @@ std::vector<Share> find_shares(const base::Source& source, base::Span body, std:
 /// The name of the netdisk that `url` leads to, or an empty text.
 std::string_view netdisk_of(std::string_view url);
 
+/// The address that `text` means but does not begin as one: pan.baidu.com/s/1a, http：//pan.baidu.com/s/1a,
+/// www.example.cn. Empty when there is none.
+std::string meant_address(std::string_view text);
+
 /// True when a share at `url` cannot be opened without a code and does not bring it along.
 bool wants_code(std::string_view url);
 

@@ -124,6 +124,24 @@ TEST_CASE("a row without a link and a share without its code are told") {
               "海报|https://pan.baidu.com/s/1a|||", "6:3 share-no-code");
 }
 
+TEST_CASE("of an address that does not begin as one the whole is suggested") {
+  const auto check = [](std::string_view cell, std::string_view meant) {
+    CAPTURE(cell);
+    const auto page =
+        parse("2026/materials/a.md",
+              "---\ntitle: 海报\n---\n| 资料 | 链接 |\n|---|---|\n| 甲 | " + std::string(cell) + " |\n");
+    REQUIRE(page->diagnostics.all().size() == 1);
+    const base::Diagnostic& told = page->diagnostics.all()[0];
+    CHECK(told.code == base::Code::MaterialNoLink);
+    CHECK((told.notes.empty() ? "" : told.notes[0].arguments[0]) == meant);
+  };
+  check("pan.baidu.com/s/1a", "https://pan.baidu.com/s/1a");
+  check("http：//pan.baidu.com/s/1a 。", "http://pan.baidu.com/s/1a");
+  check("ｗｗｗ.example.cn/a", "https://www.example.cn/a");
+  check("见群公告", "");
+  check("", "");
+}
+
 TEST_CASE("a list of links is a list of materials") {
   check_items("- [海报](a.pdf)，A3\n- [短片](https://pan.example/s/1) 提取码：ab12\n",
               "海报|a.pdf|||A3 / 短片|https://pan.example/s/1|ab12||");
