@@ -54,21 +54,27 @@ LinkedText read_links(std::string_view text, const std::vector<TextLink>& links,
   LinkedText read;
   std::string around;  // the text without its links
   size_t begin = 0;
+  bool is_code_first = false;
+  const auto is_told = [&](std::string_view words) {
+    return title.empty() || title.find(words) != std::string_view::npos ||
+           words.find(title) != std::string_view::npos;
+  };
   for (const TextLink& link : links) {
     const size_t at = std::min(text.find(link.text, begin), text.size());
     const std::string_view gap = text.substr(begin, at - begin);
     const bool is_bare = link.text.find("://") != std::string::npos;
     const std::string_view written = is_bare ? name_before(gap) : std::string_view(link.text);
     const bool is_named = is_name(written, link.target);
-    read.links.push_back({link.target, std::string(is_named ? written : netdisk_of(link.target)), {}});
+    if (&link == &links.front()) is_code_first = !code_in_text(gap).empty();
     std::string before(gap);
     if (is_bare && links.size() > 1 && is_named) before.erase(before.rfind(written), written.size());
     around += before + "\n";
+    if (!is_bare && links.size() == 1 && is_named && !is_told(written)) around += link.text + "\n";
     begin = std::min(at + link.text.size(), text.size());
     const size_t next = &link == &links.back() ? text.size() : text.find((&link + 1)->text, begin);
     const std::string_view behind = text.substr(begin, std::min(next, text.size()) - begin);
-    read.links.back().access_code =
-        code_in_text(behind.empty() || !code_in_text(behind).empty() ? behind : gap);
+    read.links.push_back({link.target, std::string(is_named ? written : netdisk_of(link.target)),
+                          std::string(code_in_text(is_code_first ? gap : behind))});
   }
   around += text.substr(begin);
   const size_t at = title.empty() ? std::string::npos : around.find(title);

@@ -73,6 +73,17 @@ TEST_CASE("each link of a row or an item is a material, and the words beside are
       "| 资料 | 链接 | 提取码 |\n|---|---|---|\n| 海报 | [横版](https://pan.baidu.com/s/1a) 和 "
       "[竖版](https://pan.quark.cn/s/2b) | xin1/xin2 |\n",
       "海报（横版）|https://pan.baidu.com/s/1a|xin1|| / 海报（竖版）|https://pan.quark.cn/s/2b|xin2||");
+  check_items(
+      head +
+          "| 海报 | 提取码：aaaa https://pan.baidu.com/s/1a；提取码：bbbb https://pan.baidu.com/s/1b | |\n",
+      "海报（百度网盘）|https://pan.baidu.com/s/1a|aaaa|| / "
+      "海报（百度网盘）|https://pan.baidu.com/s/1b|bbbb||");
+  check_items(
+      head + "| 海报 | https://pan.baidu.com/s/1a 提取码：aaaa；https://pan.quark.cn/s/2b，先登录 | |\n",
+      "海报（百度网盘）|https://pan.baidu.com/s/1a|aaaa||先登录 / "
+      "海报（夸克网盘）|https://pan.quark.cn/s/2b|||先登录");
+  check_items(head + "| 海报 | [竖版](a.pdf) | |\n| 折页 | [折页.pdf](b.pdf) | |\n",
+              "海报|a.pdf|||竖版 / 折页|b.pdf|||");
   check_items(head + "| 海报 | [PDF](a.pdf) [印刷用](b.pdf) | |\n",
               "海报|a.pdf||| / 海报（印刷用）|b.pdf|||");
   check_items(
