@@ -210,10 +210,11 @@ class MaterialReader {
   /// The code in a cell of codes: with its label or without; none where the cell has other words.
   static std::string code_of_cell(std::string_view cell) {
     if (is_blank_cell(cell)) return {};
-    const std::string_view labelled = code_in_text(cell);
+    const std::string narrow = narrowed(cell);
+    const std::string_view labelled = code_in_text(narrow);
     if (!labelled.empty()) return std::string(labelled);
-    const bool is_ascii = std::all_of(cell.begin(), cell.end(), [](char c) { return c > 0; });
-    return is_ascii ? squeezed(cell) : std::string();
+    const bool is_ascii = std::all_of(narrow.begin(), narrow.end(), [](char c) { return c > 0; });
+    return is_ascii ? squeezed(narrow) : std::string();
   }
 
   /// Whether a cell says that there is no code: empty, —, 无需提取码, 不需要, 免密.

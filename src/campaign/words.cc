@@ -56,7 +56,7 @@ constexpr Word kWords[] = {
     {Material, "type", "类型|种类|类别|资料类型|格式|规格", "什么资料、什么格式。", "Its sort or format."},
     {Material, "url", "链接|下载|下载地址|下载链接|地址|网址|文件|附件|网盘|网盘链接|百度网盘", "文件或网盘的链接。", "The link to a file or a netdisk."},
     {Material, "access_code", "提取码|访问码|密码|提取密码|取件码|验证码", "网盘的提取码；没有写“—”。", "The extraction code; — for none."},
-    {Material, "expires", "有效期|有效期至|到期|截止", "链接到哪天有效。", "Until when the link works."},
+    {Material, "expires", "有效期|有效期至|有效期到|有效期限|到期|到期日|到期时间|失效日期|截止|截止日期", "链接到哪天有效。", "Until when the link works."},
     {Material, "size", "大小|时长|页数|尺寸", "大小、时长或页数。", "Its size or length."},
     {Material, "note", "备注|说明|用途|简介|内容", "备注。", "A remark."},
 

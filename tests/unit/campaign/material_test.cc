@@ -52,6 +52,7 @@ TEST_CASE("a cell of codes has a code, says that there is none, or has words tha
   check("提取码：yi26", "yi26");
   check("**yi26**", "yi26");
   check("y i 2 6", "yi26");
+  check("yi２６", "yi26");
   check("无", "");
   check("无需提取码", "");
   check("不需要", "");
@@ -107,6 +108,8 @@ TEST_CASE("a link ends on the last day that its row states") {
     };
     const std::string expected = std::string(expires) + "|" + std::string(note);
     CHECK(read("| 资料 | 链接 | 有效期 |\n|---|---|---|\n" + url + "| " + std::string(cell) + " |\n") ==
+          expected);
+    CHECK(read("| 资料 | 链接 | 失效日期 |\n|---|---|---|\n" + url + "| " + std::string(cell) + " |\n") ==
           expected);
     if (cell.starts_with("有效期"))
       CHECK(read("| 资料 | 链接 |\n|---|---|\n" + url + "，" + std::string(cell) + " |\n") == expected);
