@@ -1,6 +1,7 @@
 #include "render/page_parts.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/utf8.h"
 #include "render/objects.h"
@@ -150,15 +151,13 @@ Value online_parts(const Context& context, Value records, Value field) {
 
 Value share_sources(const Context& context, Value field, Value records) {
   value::ListBuilder list;
-  std::vector<std::string_view> seen;
+  std::set<std::string_view> seen;
   for (Value source : {field, records.is(value::Type::Map) ? records.get("sources") : Value(),
                        records.is(value::Type::Map) ? records.get("shares") : Value()}) {
     for (Value item :
          with_keys(context, source, {"url", "access_code", "kind", "platform", "expires"}).items()) {
       std::string_view url = item.get("url").text_or_empty();
-      if (url.empty() || std::find(seen.begin(), seen.end(), url) != seen.end()) continue;
-      seen.push_back(url);
-      list.add(item);
+      if (!url.empty() && seen.insert(url).second) list.add(item);
     }
   }
   return list.build(*context.arena);
